@@ -97,11 +97,11 @@ class PayloadOpener {
   end(): Uint8Array {
     if (this.#lastSeen) return new Uint8Array(0);
     const rest = this.#chunks.rest();
-    if (!this.#opener || rest.length < tagBytes) {
-      const chunk = this.#opener?.index ?? 0;
-      throw new AgeError('payload-truncated', 'the file ends before its final chunk', { chunk });
-    }
+    if (!this.#opener) throw new AgeError('truncated', 'the file ends inside its payload nonce');
     const chunk = this.#opener.index;
+    if (rest.length < tagBytes) {
+      throw new AgeError('truncated', `the file ends before chunk ${chunk} does`, { chunk });
+    }
     const plaintext = this.#opener.open(rest, true);
     if (!plaintext) throw tampered(chunk);
     if (plaintext.length === 0 && chunk > 0) {
@@ -166,7 +166,7 @@ export function createDecryptor(identities: readonly Identity[]): Decryptor {
     if (ended) throw new TypeError('final after final');
     ended = true;
     if (failure) throw failure;
-    if (!payload) throw new AgeError('header-truncated', 'the file ends inside its header');
+    if (!payload) throw new AgeError('truncated', 'the file ends inside its header');
     try {
       return payload.end();
     } finally {

@@ -14,8 +14,6 @@ export type AgeErrorCode =
   | 'header-malformed'
   /** No end of header within `headerBytesMax`. */
   | 'header-too-large'
-  /** The input ends inside the header. */
-  | 'header-truncated'
   /** A stanza of a known type breaks the rules of that type. */
   | 'stanza-malformed'
   /** The ephemeral share is a low-order point: the shared secret is all zero. */
@@ -24,8 +22,8 @@ export type AgeErrorCode =
   | 'no-identity-matched'
   /** The file key was found, but the header is not the one it was made with. */
   | 'header-mac-mismatch'
-  /** The input ends before the final chunk does. */
-  | 'payload-truncated'
+  /** The input ends inside the header, or before a final chunk. */
+  | 'truncated'
   /** A chunk does not authenticate at its place: altered, moved, repeated or cut short. */
   | 'chunk-tampered'
   /** The final chunk is empty although the payload is not. */

@@ -26,7 +26,7 @@ export class HeaderReader {
     if (searched === 0) {
       const length = headerLengthOf(input);
       if (length !== undefined) {
-        return { header: input.slice(0, length), rest: input.subarray(length) };
+        return { header: new Uint8Array(input.subarray(0, length)), rest: input.subarray(length) };
       }
     }
     this.#hold(input.subarray(0, headerBytesMax - searched));
@@ -52,10 +52,10 @@ export class HeaderReader {
  *
  * @returns views into `bytes`
  * @throws AgeError `not-age`, `version-unsupported`, `header-malformed`, `header-too-large`,
- * `header-truncated`
+ * `truncated`
  */
 export function splitHeader(bytes: Uint8Array): SplitFile {
   const length = headerLengthOf(bytes);
-  if (length === undefined) throw new AgeError('header-truncated', 'the header is cut short');
+  if (length === undefined) throw new AgeError('truncated', 'the header is cut short');
   return { header: bytes.subarray(0, length), rest: bytes.subarray(length) };
 }

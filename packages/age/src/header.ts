@@ -48,7 +48,7 @@ export function headerLengthOf(bytes: Uint8Array, searched = 0): number | undefi
     throw new AgeError('header-too-large', `no end of header within ${headerBytesMax} bytes`);
   }
   const lineFeed = macLine === -1 ? -1 : view.indexOf('\n', macLine + 1, 'latin1');
-  if (lineFeed !== -1) throw malformed('the MAC line is too short');
+  if (lineFeed !== -1) throw malformed('the MAC line has not its length');
   return undefined;
 }
 
@@ -66,16 +66,16 @@ function checkVersion(view: Buffer): void {
  * Parses a whole header, strictly (C2SP age, "ABNF definition of file header").
  *
  * @throws AgeError `not-age`, `version-unsupported`, `header-malformed`, `header-too-large`,
- * `header-truncated`
+ * `truncated`
  */
 export function parseHeader(bytes: Uint8Array): Header {
   const length = headerLengthOf(bytes);
-  if (length === undefined) throw new AgeError('header-truncated', 'the header is cut short');
+  if (length === undefined) throw new AgeError('truncated', 'the header is cut short');
   if (length !== bytes.length) throw malformed('bytes follow the MAC line');
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
   const lines = text.split('\n');
   // The version line was checked; what follows the last line feed must be nothing.
-  if (lines.pop() !== '') throw malformed('the MAC line is too long');
+  if (lines.pop() !== '') throw malformed('the MAC line has not its length');
   const mac = parseMacLine(lines.pop() ?? '');
   const stanzas: Stanza[] = [];
   for (let at = 1; at < lines.length; ) at = parseStanza(lines, at, stanzas);
