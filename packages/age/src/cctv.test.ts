@@ -102,7 +102,12 @@ for (const name of names) {
     const expected = codesOf[fields.get('expect')?.[0] ?? ''];
     assert.ok(expected, 'an expectation of a known kind');
     const sha256 = fields.get('payload')?.[0] ?? nothing;
-    for (const pieceBytes of [Math.max(1, file.length), 65_536, 4099, file.length < 1000 ? 1 : 61]) {
+    for (const pieceBytes of [
+      Math.max(1, file.length),
+      65_536,
+      4099,
+      file.length < 1000 ? 1 : 61,
+    ]) {
       const outcome = run(file, identities, pieceBytes);
       assert.ok(expected.includes(outcome.code), `ended with ${outcome.code}`);
       assert.equal(outcome.sha256, sha256, 'all that was released, and nothing else');
