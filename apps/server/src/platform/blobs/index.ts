@@ -1,0 +1,16 @@
+export {
+  type BlobListing,
+  type BlobStat,
+  type BlobStore,
+  type BlobStoreOptions,
+  type BlobStoreSpec,
+  type BlobWriter,
+  checkKey,
+  type Fault,
+  type FaultyStoreSpec,
+  type LocalStoreSpec,
+  type S3StoreSpec,
+} from './blob-store.ts';
+export { BlobError, type BlobErrorCode, type BlobErrorContext } from './errors.ts';
+export { failing } from './faults.ts';
+export { openBlobStore } from './open-blob-store.ts';

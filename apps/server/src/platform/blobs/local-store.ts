@@ -1,0 +1,269 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, stat, statfs } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import {
+  type BlobListing,
+  type BlobStat,
+  type BlobStore,
+  type BlobStoreOptions,
+  type BlobWriter,
+  checkKey,
+  type LocalStoreSpec,
+} from './blob-store.ts';
+import { BlobError, type BlobErrorCode, systemErrorCode } from './errors.ts';
+import { FolderSync } from './folder-sync.ts';
+import {
+  claimRoot,
+  removeLeftovers,
+  removeLeftoversOf,
+  temporaryName,
+  unlinkIfThere,
+} from './local-root.ts';
+import { LocalWriter } from './local-writer.ts';
+
+const readBytesMax = 256 * 1024;
+const reserveBytesDefault = 256 * 1024 * 1024;
+
+/**
+ * Opens a folder as a blob store: `objects/<key>` for what is there, `incoming/` for what is being
+ * written. What dead writers left in `incoming/` is removed.
+ *
+ * @throws BlobError `missing`, `unsuitable`, `unwritable`, `no-space`, `failed`
+ */
+export async function openLocalStore(
+  spec: LocalStoreSpec,
+  options: BlobStoreOptions = {},
+): Promise<BlobStore> {
+  try {
+    await claimRoot(spec, options.mustExist ?? false);
+    await removeLeftovers(join(spec.root, 'incoming'));
+  } catch (error) {
+    throw writeError(error, 'cannot open the store', spec.name);
+  }
+  return new LocalStore(spec, options.writer ?? randomBytes(6).toString('hex'));
+}
+
+class LocalStore implements BlobStore {
+  readonly name: string;
+  readonly spec: LocalStoreSpec;
+  readonly #incoming: string;
+  readonly #objects: string;
+  readonly #writer: string;
+  readonly #reserveBytes: number;
+  readonly #folderSync = new FolderSync();
+  readonly #folders = new Map<string, Promise<void>>();
+  #created = 0;
+
+  constructor(spec: LocalStoreSpec, writer: string) {
+    this.spec = spec;
+    this.name = spec.name;
+    this.#incoming = join(spec.root, 'incoming');
+    this.#objects = join(spec.root, 'objects');
+    this.#writer = writer;
+    this.#reserveBytes = spec.reserveBytes ?? reserveBytesDefault;
+  }
+
+  async create(key: string): Promise<BlobWriter> {
+    checkKey(this.name, key);
+    const temporary = join(this.#incoming, temporaryName(this.#writer, this.#created++));
+    const mapError = (error: unknown) => writeError(error, 'cannot write', this.name, key);
+    try {
+      await this.#checkSpace(key);
+      const handle = await open(temporary, 'wx', 0o600);
+      const publish = () => this.#publish(temporary, this.#path(key));
+      return new LocalWriter({ handle, temporary, publish, mapError });
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    const writer = await this.create(key);
+    try {
+      await writer.write(bytes);
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+    await writer.commit();
+  }
+
+  async read(key: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    checkKey(this.name, key);
+    signal?.throwIfAborted();
+    try {
+      const handle = await open(this.#path(key), 'r');
+      return this.#pieces(handle, key, signal);
+    } catch (error) {
+      throw readError(error, 'cannot read', this.name, key);
+    }
+  }
+
+  async stat(key: string): Promise<BlobStat | undefined> {
+    checkKey(this.name, key);
+    try {
+      const { size } = await stat(this.#path(key));
+      return { sizeBytes: size };
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return undefined;
+      throw readError(error, 'cannot stat', this.name, key);
+    }
+  }
+
+  async remove(key: string): Promise<boolean> {
+    checkKey(this.name, key);
+    const path = this.#path(key);
+    try {
+      const existed = await unlinkIfThere(path);
+      // Also where nothing was there: an earlier removal may have lost its sync to a crash.
+      await this.#folderSync.sync(dirname(path)).catch((error: unknown) => {
+        if (existed || systemErrorCode(error) !== 'ENOENT') throw error;
+      });
+      return existed;
+    } catch (error) {
+      throw writeError(error, 'cannot remove', this.name, key);
+    }
+  }
+
+  async *list(prefix: string): AsyncGenerator<BlobListing> {
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    if (folder !== '') checkKey(this.name, folder.slice(0, -1));
+    try {
+      yield* this.#walk(join(this.#objects, folder), prefix);
+    } catch (error) {
+      throw readError(error, 'cannot list', this.name);
+    }
+  }
+
+  async freeBytes(): Promise<number> {
+    try {
+      const { bavail, bsize } = await statfs(this.#incoming);
+      return bavail * bsize;
+    } catch (error) {
+      throw writeError(error, 'cannot tell the free space', this.name);
+    }
+  }
+
+  async sweep(writer: string): Promise<void> {
+    try {
+      await removeLeftoversOf(this.#incoming, writer);
+    } catch (error) {
+      throw writeError(error, 'cannot sweep', this.name);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  #path(key: string): string {
+    return join(this.#objects, key);
+  }
+
+  async #checkSpace(key: string): Promise<void> {
+    const free = await this.freeBytes();
+    if (free >= this.#reserveBytes) return;
+    const message = `${free} bytes are free, ${this.#reserveBytes} are kept in reserve`;
+    throw new BlobError('no-space', message, { store: this.name, key });
+  }
+
+  async #publish(temporary: string, path: string): Promise<void> {
+    const folder = dirname(path);
+    try {
+      await this.#ensureFolder(folder);
+      await rename(temporary, path);
+      await this.#folderSync.sync(folder);
+    } catch (error) {
+      this.#folders.delete(folder);
+      throw error;
+    }
+  }
+
+  /** Once per folder and store: the folder exists, and its entry in its parent is durable. */
+  #ensureFolder(folder: string): Promise<void> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const made = this.#makeFolder(folder);
+    this.#folders.set(folder, made);
+    made.catch(() => this.#folders.delete(folder));
+    return made;
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (folder === this.#objects) return;
+    const parent = dirname(folder);
+    await this.#ensureFolder(parent);
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+    });
+    // Also where it exists: another thread may have made it a moment ago.
+    await this.#folderSync.sync(parent);
+  }
+
+  async *#pieces(
+    handle: FileHandle,
+    key: string,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      const { size } = await handle.stat();
+      for (let position = 0; ; ) {
+        signal?.throwIfAborted();
+        const wanted = Math.min(readBytesMax, Math.max(size - position, 1));
+        const buffer = Buffer.allocUnsafeSlow(wanted);
+        const { bytesRead } = await handle.read(buffer, 0, wanted, position);
+        if (bytesRead === 0) return;
+        position += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+        if (position >= size) return;
+      }
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw readError(error, 'cannot read', this.name, key);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async *#walk(folder: string, prefix: string): AsyncGenerator<BlobListing> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw error;
+    });
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      const key = relative(this.#objects, path);
+      if (entry.isDirectory()) {
+        if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) {
+          yield* this.#walk(path, prefix);
+        }
+      } else if (key.startsWith(prefix)) {
+        const found = await stat(path).catch((error: unknown) => {
+          if (systemErrorCode(error) !== 'ENOENT') throw error;
+        });
+        if (found) yield { key, sizeBytes: found.size, modifiedAtMs: found.mtimeMs };
+      }
+    }
+  }
+}
+
+const writeCodes: Readonly<Record<string, BlobErrorCode>> = {
+  ENOSPC: 'no-space',
+  EDQUOT: 'no-space',
+  EACCES: 'unwritable',
+  EPERM: 'unwritable',
+  EROFS: 'unwritable',
+  // The folder itself is gone, or something else stands in its place.
+  ENOENT: 'unwritable',
+  ENOTDIR: 'unwritable',
+};
+
+function writeError(error: unknown, act: string, store: string, key?: string): BlobError {
+  if (error instanceof BlobError) return error;
+  const code = writeCodes[systemErrorCode(error)] ?? 'failed';
+  return new BlobError(code, `${act}: ${systemErrorCode(error)}`, { store, key, cause: error });
+}
+
+function readError(error: unknown, act: string, store: string, key?: string): BlobError {
+  if (error instanceof BlobError) return error;
+  const code = systemErrorCode(error) === 'ENOENT' ? 'not-found' : 'failed';
+  return new BlobError(code, `${act}: ${systemErrorCode(error)}`, { store, key, cause: error });
+}
