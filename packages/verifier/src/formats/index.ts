@@ -1,0 +1,61 @@
+export {
+  type Approval,
+  type ApprovalStage,
+  approvalFormat,
+  approvalText,
+  nonceBytes,
+  parseApproval,
+} from './approval.ts';
+export * from './canonical-json.ts';
+export {
+  type Certificate,
+  type CertificateBody,
+  type CustomerObjects,
+  certificateBytesMax,
+  certificateFormat,
+  certificateMediaType,
+  certificateText,
+  checkCertificate,
+  formatCertificate,
+  goodOutcomes,
+  parseCertificate,
+  type StepName,
+  stepNames,
+  type UnsignedCertificate,
+} from './certificate.ts';
+export * from './entry.ts';
+export * from './errors.ts';
+export {
+  compareRecords,
+  decodeRecord,
+  encodeRecord,
+  type KindTotals,
+  ManifestBuilder,
+  type ManifestKind,
+  type ManifestOptions,
+  type ManifestRecord,
+  type ManifestResult,
+  type ManifestSummary,
+  manifestKinds,
+  manifestMediaType,
+  objectCommitment,
+  objectKey,
+  type ProvenRecord,
+  readManifest,
+  recordBytes,
+} from './manifest.ts';
+export { checkPlan, type Plan, planDigest } from './plan.ts';
+export {
+  checkReceipt,
+  commitment,
+  documentDigest,
+  formatDigest,
+  formatReceipt,
+  type Opening,
+  parseReceipt,
+  type Receipt,
+  receiptBytesMax,
+  receiptFormat,
+  receiptMediaType,
+  saltBytes,
+} from './receipt.ts';
