@@ -37,7 +37,8 @@ const record = fc
     commitment: fc.uint8Array({ minLength: 32, maxLength: 32 }),
   })
   .map(
-    (r): ManifestRecord => (r.tombstone ? { ...r, length: 0, commitment: new Uint8Array(32) } : r),
+    (r): ManifestRecord =>
+      r.tombstone ? { ...r, length: 0, commitment: new Uint8Array(32) } : { ...r },
   );
 
 function sorted(records: readonly ManifestRecord[]): Uint8Array[] {
