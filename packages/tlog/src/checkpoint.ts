@@ -69,23 +69,30 @@ export interface OpenedCheckpoint extends OpenedNote {
   readonly checkpoint: Checkpoint;
 }
 
+export interface CheckpointTrust {
+  readonly origin: string;
+  /** Keys of the log itself. Their name should be the origin, but need not be. */
+  readonly logKeys: readonly Verifier[];
+  /** Keys of cosigners to be verified as well, none of them also a key of the log. */
+  readonly cosignerKeys?: readonly Verifier[];
+}
+
 /**
- * Verifies a checkpoint note of one log: at least one trusted key whose name is the origin has
- * signed it, and no trusted key's signature is bad. Cosigners may stand among the verifiers.
+ * Verifies a checkpoint note of one log: at least one key of the log has signed it, and no
+ * trusted key's signature is bad. How many cosigners are enough is for a policy to say.
  * @throws {TlogError} `malformed-note`, `malformed-checkpoint`, `origin-mismatch`,
  *   `no-trusted-signature`, `bad-signature`, `ambiguous-key`, `unsupported-algorithm`
  */
 export async function openCheckpoint(
   input: Uint8Array | string | Note,
-  origin: string,
-  verifiers: readonly Verifier[],
+  { origin, logKeys, cosignerKeys = [] }: CheckpointTrust,
 ): Promise<OpenedCheckpoint> {
-  const opened = await openNote(input, verifiers);
+  const opened = await openNote(input, [...logKeys, ...cosignerKeys]);
   const checkpoint = parseCheckpoint(opened.text);
   if (checkpoint.origin !== origin) {
     throw new TlogError('origin-mismatch', `checkpoint of ${checkpoint.origin}, not of ${origin}`);
   }
-  if (!opened.verified.some(({ name }) => name === origin)) {
+  if (!opened.verified.some(({ verifier }) => logKeys.includes(verifier))) {
     throw new TlogError('no-trusted-signature', `no trusted signature by the log ${origin}`);
   }
   return { ...opened, checkpoint };

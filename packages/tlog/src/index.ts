@@ -11,6 +11,7 @@ export {
 } from './bytes.ts';
 export {
   type Checkpoint,
+  type CheckpointTrust,
   formatCheckpoint,
   type OpenedCheckpoint,
   openCheckpoint,
@@ -59,6 +60,18 @@ export {
   type Verifier,
 } from './note.ts';
 export {
+  evaluatePolicy,
+  formatPolicy,
+  isQuorumMet,
+  type PolicyGroup,
+  type PolicyLog,
+  type PolicyVerdict,
+  type PolicyWitness,
+  parsePolicy,
+  type TrustPolicy,
+  verifyPolicy,
+} from './policy.ts';
+export {
   type ConsistencyClaim,
   type InclusionClaim,
   proveConsistency,
@@ -96,6 +109,13 @@ export {
 } from './tile.ts';
 export { TileReader, type TileReaderOptions } from './tile-reader.ts';
 export {
+  formatTlogProof,
+  parseTlogProof,
+  proofHashesMax,
+  type TlogProof,
+  verifyTlogProof,
+} from './tlog-proof.ts';
+export {
   edgeRoot,
   emptyRoot,
   leafHash,
@@ -106,3 +126,16 @@ export {
   TreeBuilder,
 } from './tree.ts';
 export { cosignatureTime, createVerifier, verifySubtree } from './verifier.ts';
+export {
+  type AddCheckpointRequest,
+  type AuthenticRequest,
+  authenticateAddCheckpoint,
+  decideAddCheckpoint,
+  formatAddCheckpoint,
+  openCosignatures,
+  parseAddCheckpoint,
+  tlogSizeContentType,
+  type WitnessDecision,
+  type WitnessedHead,
+  type WitnessRefusal,
+} from './witness.ts';
