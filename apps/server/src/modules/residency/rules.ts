@@ -1,3 +1,4 @@
+import { own } from './record.ts';
 import {
   DATA_CLASSES,
   type DataClass,
@@ -16,11 +17,6 @@ export interface Home {
 }
 
 export type ReadVerdict = 'allowed' | 'escalate' | 'refused';
-
-/** Own members only, so that a region may be called `constructor`. */
-function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
 
 /** The region of a country (ISO 3166-1 alpha-2); undefined: a country without home. */
 export function regionOf(policy: PolicyContent, country: string): string | undefined {
