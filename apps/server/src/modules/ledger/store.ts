@@ -1,0 +1,212 @@
+import type { Queries } from '../../platform/postgres/index.ts';
+
+export interface Head {
+  origin: string;
+  nextIndex: bigint;
+  lastAtMs: bigint;
+}
+
+export interface EntryRow {
+  index: bigint;
+  type: string;
+  region: string | null;
+  subject: string | null;
+  entry: Uint8Array;
+  salt: Uint8Array | null;
+  payload: string | null;
+}
+
+export interface CheckpointRow {
+  size: bigint;
+  root: Uint8Array;
+  note: string;
+}
+
+export type CheckpointRole = 'signed' | 'published' | 'witnessed';
+
+export async function readHead(db: Queries): Promise<Head | undefined> {
+  const rows = await db.query<{ origin: string; next_index: bigint; last_at_ms: bigint }>(
+    'select origin, next_index, last_at_ms from ledger_head',
+  );
+  const row = rows[0];
+  return row && { origin: row.origin, nextIndex: row.next_index, lastAtMs: row.last_at_ms };
+}
+
+export async function createHead(db: Queries, origin: string): Promise<void> {
+  await db.execute(
+    'insert into ledger_head (origin, next_index, last_at_ms) values ($1, 0, 0) on conflict do nothing',
+    [origin],
+  );
+}
+
+/**
+ * Takes the head's row lock until the transaction ends and reserves `count` indexes.
+ * The time never decreases, whatever the clock does.
+ */
+export async function reserve(
+  tx: Queries,
+  count: number,
+  nowMs: number,
+): Promise<{ first: bigint; atMs: number }> {
+  const rows = await tx.query<{ first: bigint; at_ms: bigint }>(
+    `update ledger_head set next_index = next_index + $1::bigint, last_at_ms = greatest(last_at_ms, $2::bigint)
+     returning next_index - $1::bigint as first, last_at_ms as at_ms`,
+    [count, nowMs],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the ledger has no head row');
+  return { first: row.first, atMs: Number(row.at_ms) };
+}
+
+export interface NewEntryRow {
+  index: bigint;
+  type: string;
+  region: string | undefined;
+  subject: string | undefined;
+  entry: Uint8Array;
+  salt: Uint8Array;
+  payload: string;
+}
+
+export async function insertEntries(tx: Queries, rows: readonly NewEntryRow[]): Promise<void> {
+  await tx.execute(
+    `insert into ledger_entries (index, type, region, subject, entry, salt, payload)
+     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[], $7::text[])`,
+    [
+      rows.map((row) => row.index),
+      rows.map((row) => row.type),
+      rows.map((row) => row.region ?? null),
+      rows.map((row) => row.subject ?? null),
+      rows.map((row) => row.entry),
+      rows.map((row) => row.salt),
+      rows.map((row) => row.payload),
+    ],
+  );
+}
+
+/** Entry bytes from `start` on, in order; contiguous because indexes ascend in commit order. */
+export function readEntryBytes(
+  db: Queries,
+  start: bigint,
+  limit: number,
+): Promise<{ index: bigint; entry: Uint8Array }[]> {
+  return db.query(
+    'select index, entry from ledger_entries where index >= $1 order by index limit $2',
+    [start, limit],
+  );
+}
+
+const entryColumns = 'index, type, region, subject, entry, salt, payload';
+
+export async function readEntry(db: Queries, index: bigint): Promise<EntryRow | undefined> {
+  const rows = await db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries where index = $1`,
+    [index],
+  );
+  return rows[0];
+}
+
+export function readEntries(db: Queries, indexes: readonly bigint[]): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries where index = any($1::bigint[])`,
+    [indexes],
+  );
+}
+
+export function readEntriesOfType(
+  db: Queries,
+  type: string,
+  subject?: string,
+): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries
+     where type = $1 and ($2::uuid is null or subject = $2::uuid) order by index`,
+    [type, subject ?? null],
+  );
+}
+
+export function readEntriesOfSubject(db: Queries, subject: string): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries where subject = $1 order by index`,
+    [subject],
+  );
+}
+
+/** Destroys salts and payloads; the entries themselves stay for ever. Returns how many were destroyed. */
+export function eraseOpenings(
+  tx: Queries,
+  where: { region: string; types: readonly string[] } | { subject: string },
+): Promise<number> {
+  if ('subject' in where) {
+    return tx.execute(
+      'update ledger_entries set salt = null, payload = null where subject = $1 and salt is not null',
+      [where.subject],
+    );
+  }
+  return tx.execute(
+    `update ledger_entries set salt = null, payload = null
+     where region = $1 and type = any($2::text[]) and salt is not null`,
+    [where.region, where.types],
+  );
+}
+
+export async function readCheckpoint(
+  db: Queries,
+  role: CheckpointRole,
+): Promise<CheckpointRow | undefined> {
+  const rows = await db.query<CheckpointRow>(
+    'select size, root, note from ledger_checkpoints where role = $1',
+    [role],
+  );
+  return rows[0];
+}
+
+/** Compare-and-swap of a checkpoint: false where another process moved it first. */
+export async function swapCheckpoint(
+  db: Queries,
+  role: CheckpointRole,
+  oldSize: bigint | undefined,
+  next: CheckpointRow,
+): Promise<boolean> {
+  const count =
+    oldSize === undefined
+      ? await db.execute(
+          `insert into ledger_checkpoints (role, size, root, note) values ($1, $2, $3, $4)
+           on conflict do nothing`,
+          [role, next.size, next.root, next.note],
+        )
+      : await db.execute(
+          `update ledger_checkpoints set size = $2, root = $3, note = $4
+           where role = $1 and size = $5`,
+          [role, next.size, next.root, next.note, oldSize],
+        );
+  return count === 1;
+}
+
+export async function readWitnessed(
+  db: Queries,
+  origin: string,
+): Promise<CheckpointRow | undefined> {
+  const rows = await db.query<CheckpointRow>(
+    'select size, root, note from ledger_witnessed where origin = $1',
+    [origin],
+  );
+  return rows[0];
+}
+
+/** Serialises cosigning of one origin within the transaction, also before its first row exists. */
+export async function lockWitnessed(tx: Queries, origin: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [origin]);
+}
+
+export async function writeWitnessed(
+  tx: Queries,
+  origin: string,
+  row: CheckpointRow,
+): Promise<void> {
+  await tx.execute(
+    `insert into ledger_witnessed (origin, size, root, note) values ($1, $2, $3, $4)
+     on conflict (origin) do update set size = excluded.size, root = excluded.root, note = excluded.note`,
+    [origin, row.size, row.root, row.note],
+  );
+}

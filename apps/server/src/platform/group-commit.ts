@@ -1,0 +1,73 @@
+/**
+ * Group commit: what arrives while a commit is under way shares the next one. Each caller's item is handed, in the
+ * order of arrival, to `run` together with the others; `run` gives one result for each, in order.
+ */
+export interface GroupCommit<Item, Result> {
+  /** Resolves with the item's result; rejects with its own error, or with the error of the whole run. */
+  add(item: Item): Promise<Result>;
+  /** Resolves when everything that was added is settled. */
+  idle(): Promise<void>;
+}
+
+interface Pending<Item, Result> {
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * @param itemsMax how many items one run takes at the most
+ * @param lanes how many runs may be under way at once
+ */
+export function createGroupCommit<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
+  { itemsMax = 256, lanes = 1 }: { itemsMax?: number; lanes?: number } = {},
+): GroupCommit<Item, Result> {
+  let queue: Pending<Item, Result>[] = [];
+  let running = 0;
+  let idlers: (() => void)[] = [];
+
+  async function flush(): Promise<void> {
+    const batch = queue.slice(0, itemsMax);
+    queue = queue.slice(itemsMax);
+    running += 1;
+    try {
+      const results = await run(batch.map((pending) => pending.item));
+      for (const [i, pending] of batch.entries()) settle(pending, results[i]);
+    } catch (error) {
+      for (const pending of batch) pending.reject(error);
+    } finally {
+      running -= 1;
+      schedule();
+    }
+  }
+
+  function settle(pending: Pending<Item, Result>, result: Result | Error | undefined): void {
+    if (result instanceof Error) pending.reject(result);
+    else if (result === undefined) pending.reject(new Error('a group commit lost an item'));
+    else pending.resolve(result);
+  }
+
+  function schedule(): void {
+    if (queue.length > 0 && running < lanes) {
+      void flush();
+      return;
+    }
+    if (queue.length > 0 || running > 0) return;
+    for (const wake of idlers) wake();
+    idlers = [];
+  }
+
+  return {
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        queue.push({ item, resolve, reject });
+        // One turn of the event loop lets requests that are ready together travel together.
+        if (queue.length === 1) setImmediate(schedule);
+      }),
+    idle: () =>
+      queue.length === 0 && running === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idlers.push(resolve)),
+  };
+}
