@@ -1,0 +1,35 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Permission, Principal } from './principal.ts';
+import type { RouteEntry } from './route-table.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call; a route without it cannot be registered. */
+    permission: Permission;
+    /** Hands even JSON to the handler as a stream. */
+    rawBody?: boolean;
+  }
+  interface FastifyRequest {
+    /** Who calls; set before any handler or body parser runs. */
+    principal: Principal;
+  }
+  interface FastifyInstance {
+    routeTable(): readonly RouteEntry[];
+  }
+}
+
+/** Fastify whose routes take zod schemas. */
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

@@ -1,0 +1,27 @@
+export type { ErrorMapping } from './errors.ts';
+export type { HttpServer } from './http-server.ts';
+export type { HttpLimits } from './limits.ts';
+export type { ApiInformation } from './openapi.ts';
+export type { Readiness } from './operations.ts';
+export {
+  type Authenticators,
+  type Permission,
+  type Principal,
+  type PrincipalOf,
+  permissions,
+  publicOnly,
+  requirePrincipal,
+} from './principal.ts';
+export {
+  type Json,
+  type JsonObject,
+  type Problem,
+  ProblemError,
+  problemMediaType,
+} from './problem.ts';
+export type { RouteEntry } from './route-table.ts';
+export {
+  type Answered,
+  createHttpServer,
+  type HttpServerOptions,
+} from './server.ts';
