@@ -90,7 +90,7 @@ export function base64Decode(text: string): Uint8Array {
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }
 
-/** The largest tree size, index and timestamp accepted: 2^63 - 1 (tlog-cosignature, tlog-witness). */
+/** The largest tree size, index and timestamp accepted (tlog-cosignature, tlog-witness). */
 export const int63Max = 2n ** 63n - 1n;
 
 /** A non-negative decimal without leading zeros, up to 2^63 - 1; `undefined` for anything else. */

@@ -57,7 +57,7 @@ export function subtreeMessage(cosigner: string, timestamp: bigint, subtree: Sub
   );
 }
 
-/** What a subtree/v1 cosignature of a checkpoint note signs; its extension lines are not covered. */
+/** What a subtree/v1 cosignature of a checkpoint signs; extension lines are not covered. */
 export function checkpointSubtreeMessage(
   cosigner: string,
   timestamp: bigint,

@@ -41,7 +41,7 @@ const blockBytes = 64;
 const roundConstants = primeRootBits(64, 1 / 3);
 const initialState = primeRootBits(8, 1 / 2);
 
-/** The first 32 fractional bits of a root of the first primes, as FIPS 180-4 defines its constants. */
+/** The first 32 fractional bits of a root of the first primes (FIPS 180-4 section 4.2.2). */
 function primeRootBits(count: number, exponent: number): Int32Array {
   const words = new Int32Array(count);
   for (let candidate = 2, found = 0; found < count; candidate++) {

@@ -73,7 +73,11 @@ export class TileReader {
     return this.#hash({ level: 0, index });
   }
 
-  /** The entries of a bundle, each checked against the hash of its leaf (`malformed-bundle`). */
+  /**
+   * The entries of bundle `index`, each checked against the hash of its leaf.
+   * @param bundle the bytes of the bundle, as wide as its level-0 tile is in this tree
+   * @throws {TlogError} also `malformed-bundle`
+   */
   async entries(index: bigint, bundle: Uint8Array): Promise<Uint8Array[]> {
     const tile = await this.tile(0, index);
     const entries = decodeEntryBundle(bundle, tile.length / hashBytes);

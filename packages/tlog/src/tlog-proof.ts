@@ -1,5 +1,5 @@
 import { base64Decode, base64Encode, int63Max, parseDecimal } from './bytes.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { TlogError } from './errors.ts';
 import { noteBytesMax, parseNote } from './note.ts';
 import { type PolicyVerdict, type TrustPolicy, verifyPolicy } from './policy.ts';
@@ -40,7 +40,7 @@ export function parseTlogProof(text: string): TlogProof {
   if (index === undefined) throw fail('malformed index');
   const checkpoint = text.slice(end + 2);
   try {
-    parseNote(checkpoint);
+    parseCheckpoint(parseNote(checkpoint).text, { ignoreExtensions: true });
     const extra = extraLine === undefined ? {} : { extra: base64Decode(extraLine.slice(6)) };
     return { ...extra, index, proof: parseHashLines(lines), checkpoint };
   } catch (cause) {

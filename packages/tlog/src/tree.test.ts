@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   emptyRoot,
+  encodeEntryBundle,
   formatTilePath,
   leafHash,
   MemoryTree,
@@ -11,10 +12,12 @@ import {
   partialTiles,
   proveConsistency,
   proveInclusion,
+  type ReadHashes,
   TileReader,
   TlogError,
   TreeBuilder,
   tileWidthAt,
+  treeRoot,
   utf8Encode,
   verifyConsistency,
   verifyInclusion,
@@ -127,6 +130,35 @@ describe('verifiers', () => {
     assert.throws(() => tree.consistencyProof(6n, 5n), code);
     await assert.rejects(proveInclusion(5n, 5n, tree.readHashes), code);
     await assert.rejects(proveConsistency(6n, 5n, tree.readHashes), code);
+  });
+});
+
+describe('trees up to 2^63 - 1 leaves', () => {
+  // With equal leaves every perfect subtree of a level has one hash, so no tree has to be built.
+  const levels = [leafHash(utf8Encode('same'))];
+  for (let level = 1; level < 63; level++) {
+    const below = levels[level - 1] ?? assert.fail();
+    levels.push(nodeHash(below, below));
+  }
+  const readHashes: ReadHashes = async (nodes) =>
+    nodes.map(({ level }) => levels[level] ?? assert.fail());
+  const size = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n });
+
+  it('have proofs that verify', async () => {
+    await fc.assert(
+      fc.asyncProperty(size, size, async (a, b) => {
+        const [oldSize, newSize] = a < b ? [a, b] : [b, a];
+        const oldRoot = await treeRoot(oldSize, readHashes);
+        const newRoot = await treeRoot(newSize, readHashes);
+        const proof = await proveConsistency(oldSize, newSize, readHashes);
+        assert.ok(verifyConsistency({ oldSize, oldRoot, newSize, newRoot, proof }));
+        const index = oldSize - 1n;
+        const path = await proveInclusion(index, newSize, readHashes);
+        const claim = { leafHash: levels[0] ?? assert.fail(), index, size: newSize };
+        assert.ok(verifyInclusion({ ...claim, root: newRoot, proof: path }));
+        assert.ok(path.length <= 63 && proof.length <= 63);
+      }),
+    );
   });
 });
 
@@ -262,6 +294,19 @@ describe('TileReader', async () => {
     assert.equal(store.reads(), before);
     const forgetful = new TileReader({ size, root, readTile: store.read, cacheTiles: 0 });
     assert.deepEqual(await forgetful.inclusionProof(70n), manyTree.inclusionProof(70n));
+  });
+
+  it('gives the entries of a bundle only where they are in the tree', async () => {
+    const reader = new TileReader({ size, root, readTile: store.read });
+    const entries = Array.from({ length: 208 }, (_, i) => utf8Encode(`many ${65_792 + i}`));
+    assert.deepEqual(await reader.entries(257n, encodeEntryBundle(entries)), entries);
+    const swapped = [...entries.slice(1), entries[0] ?? assert.fail()];
+    await assert.rejects(reader.entries(257n, encodeEntryBundle(swapped)), {
+      code: 'root-mismatch',
+    });
+    await assert.rejects(reader.entries(257n, encodeEntryBundle(entries.slice(1))), {
+      code: 'malformed-bundle',
+    });
   });
 
   it('refuses any tile with one flipped bit or another length', async () => {
