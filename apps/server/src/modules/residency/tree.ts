@@ -90,7 +90,9 @@ interface YamlReader {
 function isPlainYaml(document: Document.Parsed, reader: YamlReader): boolean {
   for (const fault of [...document.errors, ...document.warnings]) {
     const place = { path: '', position: reader.position(fault.pos[0]) };
-    const reason = `not YAML: ${fault.message.slice(0, REASON_LENGTH_MAX)}`;
+    const isSecond = fault.code === 'MULTIPLE_DOCS';
+    const message = isSecond ? 'the file holds more than one document' : fault.message;
+    const reason = `not YAML: ${message.slice(0, REASON_LENGTH_MAX)}`;
     reader.problems.add(FAULTS[fault.code] ?? 'not-yaml', place, reason);
   }
   if (document.directives.yaml.explicit || Object.keys(document.directives.tags).length > 1) {
