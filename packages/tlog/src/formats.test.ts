@@ -10,6 +10,7 @@ import {
   emptyRoot,
   encodeEntryBundle,
   entryBytesMax,
+  evaluatePolicy,
   formatAddCheckpoint,
   formatSignatureLine,
   formatTilePath,
@@ -27,6 +28,7 @@ import {
   parseTilePath,
   parseTlogProof,
   signCheckpoint,
+  subtreeMessage,
   tileWidthAt,
   utf8Encode,
 } from './index.ts';
@@ -184,6 +186,15 @@ describe('policies', async () => {
     assert.equal(met(), false);
   });
 
+  it('count a log only for its own origin', async () => {
+    const signer = await createSigner((await generateKey('log.example', 1)).signerKey);
+    const policy = parsePolicy(`log ${signer.verifierKey}\nquorum none\n`);
+    for (const origin of ['log.example', 'other.example']) {
+      const note = await signCheckpoint({ origin, size: 9n, root: emptyRoot }, [signer]);
+      assert.equal((await evaluatePolicy(policy, note)).satisfied, origin === 'log.example');
+    }
+  });
+
   it('allow white space, comments in any encoding, and a file without logs', () => {
     const comment = Uint8Array.of(0x20, 0x23, 0xff, 0xfe, 0x0a);
     const bytes = Uint8Array.from([
@@ -233,6 +244,26 @@ describe('policies', async () => {
 });
 
 describe('subtree ranges', () => {
+  it('carry a time only for a whole tree', () => {
+    const subtree = { origin: 'log.example', start: 8n, end: 13n, hash: emptyRoot };
+    assert.ok(subtreeMessage('w.example', 0n, subtree).length > 0);
+    assert.ok(subtreeMessage('w.example', 7n, { ...subtree, start: 0n }).length > 0);
+    const breaches: [string, bigint, object][] = [
+      ['w.example', 7n, {}],
+      ['w.example', 2n ** 63n, { start: 0n }],
+      ['w.example', 0n, { start: 9n }],
+      ['w.example', 0n, { hash: new Uint8Array(31) }],
+      ['w.example', 0n, { origin: 'o'.repeat(256) }],
+      ['w.example', 0n, { origin: '' }],
+      ['w'.repeat(256), 0n, {}],
+    ];
+    for (const [name, time, change] of breaches) {
+      assert.throws(() => subtreeMessage(name, time, { ...subtree, ...change }), {
+        code: 'out-of-range',
+      });
+    }
+  });
+
   it('are prefixes and aligned runs', () => {
     for (const [start, end] of [
       [0n, 0n],

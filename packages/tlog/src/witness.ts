@@ -1,4 +1,4 @@
-import { bytesEqual, int63Max, parseDecimal, utf8Decode } from './bytes.ts';
+import { int63Max, parseDecimal, utf8Decode } from './bytes.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { TlogError } from './errors.ts';
 import {
@@ -141,9 +141,7 @@ export function decideAddCheckpoint(
   const { size, root } = checkpoint;
   const stored = latest ?? { size: 0n, root: emptyRoot };
   if (request.oldSize !== stored.size) return { status: 409, size: stored.size };
-  if (size === 0n && !bytesEqual(root, emptyRoot)) {
-    return { status: 422, reason: 'size 0 with another root than that of the empty tree' };
-  }
+  // This covers a checkpoint of size 0 too, whose root has to be that of the empty tree.
   const consistent = verifyConsistency({
     oldSize: stored.size,
     oldRoot: stored.root,
