@@ -16,7 +16,7 @@ import {
 
 const place = object({ site: name, jurisdiction: country });
 
-const planShape = object({
+export const planShape = object({
   relocation: identifier,
   region: name,
   classes: arrayOf(dataClass, 1, 3),
