@@ -28,6 +28,7 @@ function ofPostgres(error: PostgresError): ProblemError {
     case 'commit-unknown':
     case 'serialization-failure':
     case 'deadlock':
+    case 'schema-changed':
     case 'lock-timeout':
     case 'out-of-resources':
     case 'read-only':

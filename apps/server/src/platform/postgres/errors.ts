@@ -9,6 +9,8 @@ import { DatabaseError } from 'pg';
  * - `transaction-aborted`: an earlier statement had failed, so COMMIT kept nothing.
  * - `unique-violation` … `exclusion-violation`: a constraint refused the row; see `constraint`.
  * - `serialization-failure`, `deadlock`: run the transaction again.
+ * - `schema-changed`: so did a table under a prepared statement; the connection has been given up:
+ *   run the transaction again.
  * - `lock-timeout`, `canceled`: the statement waited or ran for too long, or was stopped.
  * - `disk-full`, `out-of-resources`: the server has no more disk, memory or connections.
  * - `read-only`: the server is a standby or the transaction was declared read-only.
@@ -33,6 +35,7 @@ export type PostgresErrorCode =
   | 'exclusion-violation'
   | 'serialization-failure'
   | 'deadlock'
+  | 'schema-changed'
   | 'lock-timeout'
   | 'canceled'
   | 'disk-full'
@@ -114,8 +117,7 @@ const codeOfClass: Readonly<Record<string, PostgresErrorCode>> = {
 export function toPostgresError(error: unknown, statement?: string): PostgresError {
   if (error instanceof PostgresError) return error;
   if (error instanceof DatabaseError && error.code !== undefined) {
-    const code = codeOfState[error.code] ?? codeOfClass[error.code.slice(0, 2)] ?? 'unexpected';
-    return new PostgresError(code, error.message, {
+    return new PostgresError(codeOf(error, error.code), error.message, {
       cause: error,
       sqlState: error.code,
       constraint: error.constraint,
@@ -124,6 +126,12 @@ export function toPostgresError(error: unknown, statement?: string): PostgresErr
   }
   const message = error instanceof Error ? error.message : String(error);
   return new PostgresError('connection-lost', message, { cause: error, statement });
+}
+
+function codeOf(error: DatabaseError, state: string): PostgresErrorCode {
+  // 0A000 says no more than "not supported"; the server's routine tells this case apart.
+  if (state === '0A000' && error.routine === 'RevalidateCachedQuery') return 'schema-changed';
+  return codeOfState[state] ?? codeOfClass[state.slice(0, 2)] ?? 'unexpected';
 }
 
 /** The same for a connection that could not be opened. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { PostgresError } from './errors.ts';
 import type { Postgres, Session } from './interfaces.ts';
 
 interface Migration {
+  /** `<folder>/<file>`. */
   readonly name: string;
   readonly sql: string;
   readonly digest: Buffer;
@@ -23,7 +24,8 @@ const lockKey = 7_662_726_933_001n;
 
 /**
  * Brings a database to the schema of a folder of migrations: each file once, in a transaction of
- * its own, in order of its number.
+ * its own, in order of its number. Several folders may share a database: each is a series of its
+ * own, known by the folder's name.
  * @throws PostgresError `migration-changed` where an applied file has changed since,
  *   `migration-unknown` where the database is ahead of this program, or what a statement threw.
  */
@@ -32,7 +34,8 @@ export async function migrate(
   directory: string,
   options: MigrateOptions = {},
 ): Promise<void> {
-  const migrations = await readMigrations(directory);
+  const series = basename(resolve(directory));
+  const migrations = await readMigrations(directory, series);
   const session = await postgres.dedicated();
   try {
     await session.query('SELECT pg_advisory_lock($1)', [lockKey]);
@@ -41,31 +44,33 @@ export async function migrate(
       digest bytea NOT NULL,
       applied_at timestamptz NOT NULL DEFAULT now()
     )`);
-    await applyAll(session, migrations, options.again ?? false);
+    await applyAll(session, series, migrations, options.again ?? false);
   } finally {
     await session.close();
   }
 }
 
-async function readMigrations(directory: string): Promise<Migration[]> {
+async function readMigrations(directory: string, series: string): Promise<Migration[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
   const misnamed = names.find((name) => !fileName.test(name));
   if (misnamed !== undefined) throw new Error(`${misnamed} is not named like 0001-name.sql`);
   return await Promise.all(
-    names.map(async (name) => {
-      const sql = await readFile(join(directory, name), 'utf8');
-      return { name, sql, digest: createHash('sha256').update(sql).digest() };
+    names.map(async (file) => {
+      const sql = await readFile(join(directory, file), 'utf8');
+      return { name: `${series}/${file}`, sql, digest: createHash('sha256').update(sql).digest() };
     }),
   );
 }
 
 async function applyAll(
   session: Session,
+  series: string,
   migrations: readonly Migration[],
   again: boolean,
 ): Promise<void> {
   const rows = await session.query<{ name: string; digest: Buffer }>(
-    'SELECT name, digest FROM vitrine_migration',
+    'SELECT name, digest FROM vitrine_migration WHERE starts_with(name, $1)',
+    [`${series}/`],
   );
   const applied = new Map(rows.map(({ name, digest }) => [name, digest]));
   refuseForeign(applied, migrations);

@@ -1,16 +1,16 @@
 import type { ClientBase } from 'pg';
 import { run, runScript } from './connection.ts';
-import { PostgresError, toPostgresError } from './errors.ts';
+import { PostgresError, type PostgresErrorCode, toPostgresError } from './errors.ts';
 import type { Transaction, TransactionOptions } from './interfaces.ts';
 
 /** Kept with the error that `fn` threw, where the rollback failed too. */
 const unusable = new WeakSet<object>();
 
+const givesUp = new Set<PostgresErrorCode>(['connection-lost', 'commit-unknown', 'schema-changed']);
+
 /** Whether the connection on which a call failed must not go back to the pool. */
 export function leavesConnectionUnusable(error: unknown): boolean {
-  if (error instanceof PostgresError && /^(connection-lost|commit-unknown)$/.test(error.code)) {
-    return true;
-  }
+  if (error instanceof PostgresError && givesUp.has(error.code)) return true;
   return typeof error === 'object' && error !== null && unusable.has(error);
 }
 

@@ -1,0 +1,69 @@
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { finished } from 'node:stream/promises';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+import { startThrowawayCluster, testPostgresVariable } from './support/postgres.ts';
+
+/**
+ * Runs every test, or those whose path contains one of the arguments, against one PostgreSQL.
+ * The last line is `N passed, N failed`, with `, N skipped` where some were.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const patterns = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts'];
+const fileTimeoutMs = 300_000;
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+function findFiles(filters: readonly string[]): string[] {
+  const found = patterns.flatMap((pattern) =>
+    globSync(pattern, { cwd: root, exclude: ['**/node_modules'] }),
+  );
+  const wanted = found.filter(
+    (file) => filters.length === 0 || filters.some((filter) => file.includes(filter)),
+  );
+  return wanted.sort().map((file) => `${root}${file}`);
+}
+
+async function runFiles(files: string[], signal: AbortSignal): Promise<Counts> {
+  let counts: Counts = { passed: 0, failed: 1, skipped: 0 };
+  const events = run({
+    files,
+    cwd: root,
+    concurrency: Math.max(2, availableParallelism()),
+    timeout: fileTimeoutMs,
+    signal,
+  });
+  events.on('test:summary', ({ file, counts: { tests, passed, skipped, todo } }) => {
+    if (file === undefined) counts = { passed, failed: tests - passed - skipped - todo, skipped };
+  });
+  const report = events.compose(new spec());
+  report.pipe(process.stdout, { end: false });
+  await finished(report);
+  return counts;
+}
+
+async function main(filters: readonly string[]): Promise<number> {
+  const files = findFiles(filters);
+  if (files.length === 0) {
+    process.stdout.write(`No test file matches ${filters.join(' ')}\n0 passed, 0 failed\n`);
+    return 1;
+  }
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interruption.abort(new Error(`Interrupted by ${signal}`)));
+  }
+  await using cluster = await startThrowawayCluster();
+  process.env[testPostgresVariable] = cluster.url;
+  const { passed, failed, skipped } = await runFiles(files, interruption.signal);
+  const skips = skipped > 0 ? `, ${skipped} skipped` : '';
+  process.stdout.write(`${passed} passed, ${failed} failed${skips}\n`);
+  return failed > 0 || passed === 0 || interruption.signal.aborted ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
