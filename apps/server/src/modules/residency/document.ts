@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson, documentDigest } from '@vitrine/verifier';
 import { readContent } from './content.ts';
 import { ResidencyError } from './errors.ts';
 import { Problems, problemLine } from './problems.ts';
@@ -107,21 +107,12 @@ export function withHomes(
 
 /** `"sha256:" ‖ base64(SHA-256(canonical JSON of the document))`. */
 export function policyDigest(document: PolicyDocument): string {
-  const hash = createHash('sha256').update(canonicalPolicy(document)).digest('base64');
-  return `sha256:${hash}`;
+  return documentDigest(document);
 }
 
-/** Canonical JSON (RFC 8785) of a document: it holds integers and well-formed strings only. */
+/** Canonical JSON (RFC 8785) of a document. */
 export function canonicalPolicy(document: PolicyDocument): string {
-  return JSON.stringify(document, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    // Sorting by code units is the default order of `sort`, and RFC 8785's.
-    return Object.fromEntries(
-      Object.keys(value)
-        .sort()
-        .map((key) => [key, (value as Record<string, unknown>)[key]]),
-    );
-  });
+  return canonicalJson(document);
 }
 
 function contentOf(policy: ResidencyPolicy): PolicyContent {
