@@ -1,0 +1,115 @@
+import type { Recipient } from '@vitrine/age';
+import { CopiesWriter, putCopies, type StoreHandle } from './copies.ts';
+import { VaultEngineError } from './errors.ts';
+import type { WriteOrder, WrittenObject } from './messages.ts';
+import {
+  CiphertextTransform,
+  EncryptingTransform,
+  type Summary,
+  type Transform,
+  transformWhole,
+} from './transform.ts';
+
+/** A `WriteOrder` with its recipient parsed. */
+export interface Order extends Pick<WriteOrder, 'key' | 'copies' | 'ciphertextSha256'> {
+  readonly recipient: Recipient | undefined;
+}
+
+/**
+ * One object on its way to the stores, in a worker. Calls may follow each other without waiting;
+ * they are carried out in order, the digests and the encryption of one piece while the piece before
+ * it is being written.
+ */
+export class Upload {
+  readonly #order: Order;
+  readonly #transform: Transform;
+  readonly #writer: Promise<CopiesWriter>;
+  /** Ends when all that was asked is done; the first failure stays. */
+  #tail: Promise<void> = Promise.resolve();
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(handles: readonly StoreHandle[], order: Order) {
+    this.#order = order;
+    this.#transform = order.recipient
+      ? new EncryptingTransform(order.recipient)
+      : new CiphertextTransform();
+    this.#writer = CopiesWriter.create(handles, order.key, order.copies);
+    this.#writer.catch(() => undefined);
+  }
+
+  /** Resolves when the bytes are no longer needed. */
+  chunk(bytes: Uint8Array): Promise<void> {
+    const written = Promise.withResolvers<void>();
+    const step = async () => {
+      const pieces = this.#transform.update(bytes);
+      await this.#write(pieces);
+      this.#writing.then(written.resolve, written.reject);
+    };
+    this.#next(step).catch(written.reject);
+    return written.promise;
+  }
+
+  /** @throws VaultEngineError `not-stored`, `damaged` */
+  async finish(): Promise<WrittenObject> {
+    return await this.#next(async () => {
+      const { pieces, summary } = this.#transform.final();
+      await this.#write(pieces);
+      await this.#writing;
+      const writer = await this.#writer;
+      if (!matches(this.#order, summary)) {
+        await writer.abort();
+        throw mismatch(this.#order.key);
+      }
+      return { ...summary, ...(await writer.commit()) };
+    });
+  }
+
+  /** Nothing remains when it resolves; not to be called after `finish`. */
+  async abort(): Promise<void> {
+    await this.#tail.catch(() => undefined);
+    await this.#writing.catch(() => undefined);
+    const writer = await this.#writer.catch(() => undefined);
+    await writer?.abort();
+  }
+
+  #next<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(step);
+    this.#tail = result.then(() => undefined);
+    this.#tail.catch(() => undefined);
+    return result;
+  }
+
+  async #write(pieces: Uint8Array[]): Promise<void> {
+    const writer = await this.#writer;
+    await this.#writing;
+    if (pieces.length > 0) this.#writing = writer.write(pieces);
+    this.#writing.catch(() => undefined);
+  }
+}
+
+/** Stores bytes in memory. `taken` is called as soon as they are no longer needed. */
+export async function storeWhole(
+  handles: readonly StoreHandle[],
+  order: Order,
+  bytes: Uint8Array,
+  taken: () => void,
+): Promise<WrittenObject> {
+  const { stored, summary } = transformWhole(bytes, order.recipient);
+  if (order.recipient) taken();
+  try {
+    if (!matches(order, summary)) throw mismatch(order.key);
+    const outcome = await putCopies(handles, order.key, stored, order.copies);
+    return { ...summary, ...outcome };
+  } finally {
+    if (!order.recipient) taken();
+  }
+}
+
+function matches(order: Order, summary: Summary): boolean {
+  const { ciphertextSha256: expected } = order;
+  return !expected || Buffer.compare(expected, summary.ciphertextSha256) === 0;
+}
+
+function mismatch(key: string): VaultEngineError {
+  return new VaultEngineError('damaged', 'the bytes are not those expected', { key });
+}
