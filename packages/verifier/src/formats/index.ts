@@ -25,6 +25,7 @@ export {
 } from './certificate.ts';
 export * from './entry.ts';
 export * from './errors.ts';
+export { formatLedgerState, type LedgerState, parseLedgerState } from './ledger-state.ts';
 export {
   compareRecords,
   decodeRecord,
@@ -59,3 +60,4 @@ export {
   receiptMediaType,
   saltBytes,
 } from './receipt.ts';
+export { type StepPayload, type StepRule, stepPayloads, stepRules } from './steps.ts';
