@@ -56,3 +56,11 @@ test('a new region in a published document starts at epoch 1', () => {
   assert.deepEqual(codes({ ...next, epochs: epochs(1) }), []);
   assert.deepEqual(codes({ ...next, epochs: epochs(2) }), ['bad-epoch']);
 });
+
+test('a site may go once it is the home of nothing', () => {
+  const { north: _, ...sites } = base.sites;
+  const idle = withHomes(base, 'nordic', ['files', 'statistics'], 'south');
+  const without = { ...idle, version: 6, sites };
+  assert.deepEqual(checkDocumentSuccession(idle, without), []);
+  assert.ok(codes({ ...without, version: 5 }).includes('site-in-use'));
+});
