@@ -40,11 +40,14 @@ export class Trust {
   readonly #checkable: TrustPolicy;
   readonly #checkpoints = new Map<string, Promise<TrustedCheckpoint>>();
 
-  /** @throws {Refusal} `malformed-trust-policy` */
-  static async open(input: TrustInput): Promise<Trust> {
+  /**
+   * @param mlDsa44 whether ML-DSA-44 signatures can be checked; found out by default
+   * @throws {Refusal} `malformed-trust-policy`
+   */
+  static async open(input: TrustInput, mlDsa44?: boolean): Promise<Trust> {
     const readable = typeof input === 'string' || input instanceof Uint8Array;
     const policy = readable ? readPolicy(input) : input;
-    return new Trust(policy, await hasMlDsa44());
+    return new Trust(policy, mlDsa44 ?? (await hasMlDsa44()));
   }
 
   private constructor(policy: TrustPolicy, mlDsa44: boolean) {

@@ -1,55 +1,67 @@
-import type { FormatErrorCode } from './formats/errors.ts';
 import { FormatError } from './formats/errors.ts';
 
-/** Why something is not valid. Stable: programs may act on it. `docs/formats/verdict.md` has each. */
-export type FailureCode =
-  | FormatErrorCode
+/** Why something is not valid. Stable: programs may act on it (`docs/formats/verdict.md`). */
+export const failureCodes = [
+  // a document's form
+  'malformed-json',
+  'malformed-entry',
+  'malformed-receipt',
+  'malformed-manifest',
+  'malformed-plan',
+  'malformed-approval',
+  'malformed-certificate',
+  'malformed-payload',
+  'malformed-state',
+  'too-large',
   // what is trusted
-  | 'malformed-trust-policy'
-  | 'unknown-log'
-  | 'bad-signature'
-  | 'witnesses-missing'
-  | 'unsupported-algorithm'
+  'malformed-trust-policy',
+  'unknown-log',
+  'bad-signature',
+  'witnesses-missing',
+  'unsupported-algorithm',
   // a receipt
-  | 'malformed-proof'
-  | 'malformed-checkpoint'
-  | 'not-included'
-  | 'wrong-site'
-  | 'wrong-commitment'
-  | 'opening-missing'
+  'malformed-proof',
+  'malformed-checkpoint',
+  'not-included',
+  'wrong-site',
+  'wrong-commitment',
+  'opening-missing',
   // a certificate
-  | 'steps-incomplete'
-  | 'split-view'
-  | 'wrong-entry'
-  | 'wrong-relocation'
-  | 'wrong-region'
-  | 'plan-mismatch'
-  | 'plan-expired'
-  | 'manifest-mismatch'
-  | 'position-mismatch'
-  | 'policy-mismatch'
-  | 'approval-mismatch'
-  | 'approval-bad-signature'
-  | 'approval-same-operator'
-  | 'approval-nonce-reused'
-  | 'operator-unknown'
-  | 'wrong-order'
-  | 'key-mismatch'
-  | 'fence-mismatch'
-  | 'check-not-passed'
-  | 'not-signed'
-  | 'manifest-file-mismatch'
-  | 'customer-mismatch'
-  | 'object-not-in-manifest'
-  | 'object-not-opened'
+  'steps-incomplete',
+  'split-view',
+  'wrong-entry',
+  'wrong-relocation',
+  'wrong-region',
+  'plan-mismatch',
+  'plan-expired',
+  'manifest-mismatch',
+  'position-mismatch',
+  'policy-mismatch',
+  'approval-mismatch',
+  'approval-bad-signature',
+  'approval-same-operator',
+  'approval-nonce-reused',
+  'operator-unknown',
+  'wrong-order',
+  'key-mismatch',
+  'fence-mismatch',
+  'check-not-passed',
+  'not-signed',
+  'manifest-file-mismatch',
+  'customer-mismatch',
+  'object-not-in-manifest',
+  'object-not-opened',
   // a ledger
-  | 'unreachable'
-  | 'malformed-tile'
-  | 'root-mismatch'
-  | 'time-goes-back'
-  | 'history-changed'
-  | 'ledger-shrank'
-  | 'other-ledger';
+  'unreachable',
+  'malformed-tile',
+  'root-mismatch',
+  'time-goes-back',
+  'history-changed',
+  'ledger-shrank',
+  'other-ledger',
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
 
 export interface Failure {
   readonly code: FailureCode;

@@ -31,6 +31,8 @@ export function checkPlanStep(body: CertificateBody, steps: Steps, findings: Fin
     'plan-mismatch',
     'the body states another region, classes, sites, policy, epoch or digest than the plan',
   );
+  const distinct = new Set(plan.classes).size === plan.classes.length;
+  findings.require(distinct, 'plan-mismatch', 'the plan names a class twice');
   for (const { at } of steps.all('approved-start')) {
     const expired = at > Date.parse(plan.expiresAt);
     findings.require(!expired, 'plan-expired', 'the start was approved after the plan had expired');
