@@ -17,6 +17,7 @@ create table if not exists ledger_entries (
   payload text
 );
 create index if not exists ledger_entries_subject on ledger_entries (subject) where subject is not null;
+create index if not exists ledger_entries_type on ledger_entries (type, index);
 
 -- The newest checkpoint that the sequencer has signed, and the newest that is published (with cosignatures).
 create table if not exists ledger_checkpoints (

@@ -1,3 +1,8 @@
+import type { HttpServer } from '../../platform/http/index.ts';
+import type { Ledger } from './ledger.ts';
+import { addCheckpoint } from './routes/add-checkpoint.ts';
+import { serveLedger } from './routes/serve-ledger.ts';
+
 export type { Logged, NewEntry } from './entries.ts';
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
 export {
@@ -10,3 +15,8 @@ export {
 export type { SignedHead } from './sequencer.ts';
 export type { WitnessAnswer } from './witness.ts';
 export type { WitnessPeer } from './witness-client.ts';
+
+export function ledgerRoutes(app: HttpServer, ledger: Ledger): void {
+  serveLedger(app, ledger);
+  addCheckpoint(app, ledger);
+}

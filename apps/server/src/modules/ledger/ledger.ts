@@ -5,6 +5,8 @@ import {
   parseTilePath,
   proveInclusion,
   type ReadHashes,
+  type Signer,
+  signatureTypes,
   signCheckpoint,
   tileWidth,
   tileWidthAt,
@@ -57,6 +59,8 @@ export interface Ledger extends AsyncDisposable {
   readonly site: string;
   /** Verifier keys (vkey strings) of the log and of it as a witness. */
   readonly keys: { log: readonly string[]; witness: readonly string[] };
+  /** The log's Ed25519 key, to sign what this party says besides checkpoints (first line: its format). */
+  readonly signer: Signer;
   setPeers(peers: LedgerPeers): void;
   /**
    * Logs acts in the caller's transaction. The last statements of that transaction: it holds the ledger's head row
@@ -73,6 +77,11 @@ export interface Ledger extends AsyncDisposable {
   receipt(of: bigint | Logged, options?: ReceiptOptions): Promise<Receipt>;
   entriesOfType(db: Queries, type: string, subject?: string): Promise<Logged[]>;
   entriesOfSubject(db: Queries, subject: string): Promise<Logged[]>;
+  /** The first `limit` entries of these types beyond index `after` that a signed checkpoint covers. */
+  entriesAfter(
+    db: Queries,
+    range: { types: readonly string[]; after: bigint; limit: number },
+  ): Promise<Logged[]>;
   eraseOpenings(
     tx: Transaction,
     where: { region: string; types: readonly string[] } | { subject: string },
@@ -162,6 +171,7 @@ function assemble(deps: LedgerDeps, parts: Parts): Ledger {
       publisher.setWitnesses(witnesses, quorum);
       witness.setLogs(watched);
     },
+    signer: noteSigner(keys),
     append,
     receipt,
     durable: sequencer.covered,
@@ -170,6 +180,10 @@ function assemble(deps: LedgerDeps, parts: Parts): Ledger {
       (await store.readEntriesOfType(from, type, subject)).map(loggedOf),
     entriesOfSubject: async (from, subject) =>
       (await store.readEntriesOfSubject(from, subject)).map(loggedOf),
+    entriesAfter: async (from, range) =>
+      (await store.readEntriesBetween(from, { ...range, below: sequencer.head().size })).map(
+        loggedOf,
+      ),
     eraseOpenings: store.eraseOpenings,
     head: sequencer.head,
     publishedNote: () => publisher.published()?.note,
@@ -180,6 +194,12 @@ function assemble(deps: LedgerDeps, parts: Parts): Ledger {
       await publisher[Symbol.asyncDispose]();
     },
   };
+}
+
+function noteSigner(keys: LogKeys): Signer {
+  const signer = keys.log.find(({ type }) => type === signatureTypes.ed25519);
+  if (signer === undefined) throw new Error(`the ledger ${keys.origin} has no Ed25519 key`);
+  return signer;
 }
 
 function creation(keys: LogKeys): NewEntry {

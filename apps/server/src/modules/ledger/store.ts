@@ -132,6 +132,18 @@ export function readEntriesOfSubject(db: Queries, subject: string): Promise<Entr
   );
 }
 
+/** Entries of some types with `after` < index < `below`, in order. */
+export function readEntriesBetween(
+  db: Queries,
+  range: { types: readonly string[]; after: bigint; below: bigint; limit: number },
+): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries
+     where type = any($1::text[]) and index > $2 and index < $3 order by index limit $4`,
+    [range.types, range.after, range.below, range.limit],
+  );
+}
+
 /** Destroys salts and payloads; the entries themselves stay for ever. Returns how many were destroyed. */
 export function eraseOpenings(
   tx: Queries,

@@ -1,0 +1,421 @@
+import { type Certificate, type Plan, planDigest, type Receipt } from '@vitrine/verifier';
+import { type Clock, isoTime } from '../../../platform/clock.ts';
+import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import type { PolicyOffice } from '../../residency/index.ts';
+import { openApproval } from '../approvals.ts';
+import type { Bell } from '../bell.ts';
+import { RelocationError } from '../errors.ts';
+import type { Progress, SiteLink } from '../links.ts';
+import { epochOf, makePlan } from '../plan.ts';
+import { type Coordinator, publishDirective } from './coordinator.ts';
+import { checkReport } from './reports.ts';
+import * as store from './store.ts';
+
+export interface RelocationServiceDeps {
+  db: Postgres;
+  ledger: Ledger;
+  policies: Pick<PolicyOffice, 'current'>;
+  operators: { find(name: string): Promise<{ name: string; key: string } | undefined> };
+  sites: SiteLink;
+  /** Verifies a site's receipt. @throws where it is not from that site's ledger */
+  verifySiteReceipt: (site: string, receipt: Receipt) => Promise<void>;
+  coordinator: Pick<Coordinator, 'run'>;
+  bell: Bell;
+  clock: Clock;
+  newId: () => string;
+}
+
+export interface RelocationStatus {
+  relocation: string;
+  region: string;
+  classes: readonly string[];
+  from: string;
+  to: string;
+  state: store.RelocationState;
+  plan: Plan;
+  planDigest: string;
+  round: number;
+  problem?: string;
+  throttleBytesPerSecond?: number;
+  steps: { name: string; state: string; startedAt: string; finishedAt?: string }[];
+  approvals: { stage: string; operator: string }[];
+  progress: Progress[];
+}
+
+export interface RelocationService {
+  plan(request: {
+    region: string;
+    to: string;
+    classes?: readonly ('files' | 'accounts')[];
+    operator: string;
+  }): Promise<RelocationStatus>;
+  approve(id: string, operator: string, note: string): Promise<RelocationStatus>;
+  start(id: string): Promise<RelocationStatus>;
+  pause(id: string): Promise<RelocationStatus>;
+  resume(id: string): Promise<RelocationStatus>;
+  throttle(id: string, bytesPerSecond: number | null): Promise<RelocationStatus>;
+  abort(id: string, reason: string): Promise<RelocationStatus>;
+  retire(id: string): Promise<RelocationStatus>;
+  status(id: string): Promise<RelocationStatus>;
+  list(): Promise<RelocationStatus[]>;
+  certificate(id: string): Promise<Certificate>;
+  report(site: string, id: string, receipt: Receipt): Promise<void>;
+  progress(progress: Progress): void;
+  closeRound(site: string, id: string, round: number): Promise<boolean>;
+}
+
+const planValidMs = 7 * 24 * 60 * 60 * 1000;
+const untilSwitch: readonly store.RelocationState[] = ['planned', 'running', 'paused', 'failed'];
+
+export function createRelocationService(deps: RelocationServiceDeps): RelocationService {
+  const { db, ledger, bell, clock, coordinator } = deps;
+  const progressOf = new Map<string, Map<string, Progress>>();
+
+  async function plan(
+    request: Parameters<RelocationService['plan']>[0],
+  ): Promise<RelocationStatus> {
+    const policy = await deps.policies.current();
+    const classes = request.classes ?? ['files', 'accounts'];
+    const from = policy.document.regions[request.region]?.home[classes[0] ?? 'files'];
+    const source =
+      from === undefined ? emptyInventory : await deps.sites.inventory(from, request.region);
+    const now = clock.nowMs();
+    const made = makePlan(
+      {
+        relocation: deps.newId(),
+        region: request.region,
+        to: request.to,
+        classes,
+        createdBy: request.operator,
+        createdAt: isoTime(now),
+        expiresAt: isoTime(now + planValidMs),
+      },
+      policy.document,
+      source,
+    );
+    await checkSpace(made, await deps.sites.inventory(request.to, request.region));
+    await db.transaction((tx) => record(tx, made));
+    return status(made.relocation);
+  }
+
+  async function checkSpace(made: Plan, target: { freeBytes?: number }): Promise<void> {
+    if (target.freeBytes === undefined || target.freeBytes > made.bytes) return;
+    throw new RelocationError(
+      'space-missing',
+      `${made.to.site} has ${target.freeBytes} bytes free; ${made.bytes} are to come`,
+    );
+  }
+
+  async function record(tx: Transaction, made: Plan): Promise<void> {
+    const planned = (await store.listRelocations(tx)).find(
+      (row) =>
+        row.region === made.region && !['certified', 'aborted', 'soaking'].includes(row.state),
+    );
+    if (planned !== undefined) {
+      throw new RelocationError(
+        'relocation-running',
+        `${made.region} has the relocation ${planned.id} (${planned.state}); end or abort it first`,
+      );
+    }
+    const planDigestText = planDigest(made);
+    await store.insertRelocation(tx, {
+      plan: made,
+      planDigest: planDigestText,
+      at: made.createdAt,
+    });
+    await ledger.append(tx, [
+      { type: 'relocation.planned', region: made.region, subject: made.relocation, payload: made },
+    ]);
+  }
+
+  async function approve(
+    id: string,
+    operatorName: string,
+    note: string,
+  ): Promise<RelocationStatus> {
+    const operator = await deps.operators.find(operatorName);
+    if (operator === undefined) throw new RelocationError('approval-invalid', 'no such operator');
+    const approval = await openApproval(note, operator);
+    const row = await need(id);
+    if (approval.relocation !== id) throw mismatch('another relocation');
+    if (approval.plan !== row.plan_digest) throw mismatch('another plan');
+    await checkStage(row, approval.stage);
+    await db.transaction(async (tx) => {
+      await store.readRelocation(tx, id, { lock: true });
+      if (await store.hasNonce(tx, approval.nonce)) {
+        throw new RelocationError('approval-replayed', 'this approval has been used before');
+      }
+      const given = await store.readApprovals(tx, id);
+      if (given.some((one) => one.stage === approval.stage && one.operator === operatorName)) {
+        throw new RelocationError(
+          'approval-same-person',
+          `${operatorName} has approved the ${approval.stage} already; a second person must`,
+        );
+      }
+      const [logged] = await ledger.append(tx, [
+        {
+          type: 'relocation.approved',
+          region: row.region,
+          subject: id,
+          payload: {
+            relocation: id,
+            stage: approval.stage,
+            plan: row.plan_digest,
+            operator: operatorName,
+            approval: note,
+          },
+        },
+      ]);
+      const index = logged?.index ?? 0n;
+      await store.insertApproval(tx, id, {
+        stage: approval.stage,
+        operator: operatorName,
+        nonce: approval.nonce,
+        note,
+        index,
+      });
+    });
+    return status(id);
+  }
+
+  async function checkStage(
+    row: store.RelocationRow,
+    stage: 'start' | 'retirement',
+  ): Promise<void> {
+    if (stage === 'start') {
+      expect(row, ['planned']);
+      await checkNotVoid(row);
+      return;
+    }
+    expect(row, ['soaking']);
+    await witnessedSwitch(row);
+  }
+
+  /** A plan is void once the policy or the region's epoch has moved on, or its time is over. */
+  async function checkNotVoid(row: store.RelocationRow): Promise<void> {
+    const { document } = await deps.policies.current();
+    const stale =
+      document.version !== row.plan.policyVersion ||
+      epochOf(document, row.region, row.classes) !== row.plan.epoch;
+    const expired = clock.nowMs() > Date.parse(row.plan.expiresAt);
+    if (!stale && !expired) return;
+    throw new RelocationError(
+      'plan-void',
+      expired ? 'the plan has expired; plan again' : 'the policy has changed since; plan again',
+    );
+  }
+
+  /** Retirement is the point of no return: the switch must stand in a witnessed checkpoint first. */
+  async function witnessedSwitch(row: store.RelocationRow): Promise<void> {
+    const published = await ledger.entriesOfType(db, 'policy.published');
+    const after = published.find(
+      ({ opening }) => opening?.payload.version === row.switched_version,
+    );
+    if (after === undefined) throw new RelocationError('relocation-state', 'there was no switch');
+    try {
+      const signal = AbortSignal.timeout(witnessWaitMs);
+      const receipt = await ledger.receipt(after.index, { witnessed: true, signal });
+      await store.keepSwitchReceipt(db, row.id, receipt);
+    } catch (error) {
+      throw new RelocationError(
+        'switch-not-witnessed',
+        'no witnessed checkpoint covers the switch yet; try again when the witnesses answer',
+        { cause: error },
+      );
+    }
+  }
+
+  async function needApprovals(row: store.RelocationRow, stage: 'start' | 'retirement') {
+    const people = new Set(
+      (await store.readApprovals(db, row.id))
+        .filter((one) => one.stage === stage)
+        .map((one) => one.operator),
+    );
+    if (people.size >= 2) return;
+    throw new RelocationError(
+      'approvals-missing',
+      `two different operators must approve the ${stage}; so far: ${[...people].join(', ') || 'none'}`,
+    );
+  }
+
+  async function start(id: string): Promise<RelocationStatus> {
+    const row = await need(id);
+    expect(row, ['planned']);
+    await checkNotVoid(row);
+    await needApprovals(row, 'start');
+    return move(id, ['planned'], { state: 'running' });
+  }
+
+  async function retire(id: string): Promise<RelocationStatus> {
+    const row = await need(id);
+    expect(row, ['soaking']);
+    await needApprovals(row, 'retirement');
+    return move(id, ['soaking'], { state: 'retiring' });
+  }
+
+  async function pause(id: string): Promise<RelocationStatus> {
+    const row = await need(id);
+    expect(row, ['running']);
+    if (row.round > row.closed_round) {
+      throw new RelocationError('relocation-state', 'not while the region is fenced');
+    }
+    await publishDirective(deps, row, 'pause', 0, {});
+    return move(id, ['running'], { state: 'paused' });
+  }
+
+  async function resume(id: string): Promise<RelocationStatus> {
+    const row = await need(id);
+    expect(row, ['paused', 'failed']);
+    await publishDirective(deps, row, 'resume', 0, {});
+    const state = row.switched_version === null ? 'running' : 'soaking';
+    return move(id, ['paused', 'failed'], { state, problem: null });
+  }
+
+  async function throttle(id: string, bytesPerSecond: number | null): Promise<RelocationStatus> {
+    const row = await need(id);
+    expect(row, untilSwitch);
+    await publishDirective(deps, row, 'throttle', 0, { bytesPerSecond });
+    await store.updateRelocation(db, id, { throttleBytesPerSecond: bytesPerSecond });
+    return status(id);
+  }
+
+  async function abort(id: string, reason: string): Promise<RelocationStatus> {
+    return move(id, untilSwitch, { state: 'aborting', problem: reason }, (row) => {
+      if (row.switched_version === null) return;
+      throw new RelocationError(
+        'relocation-state',
+        'the switch has happened; going back is a new relocation',
+      );
+    });
+  }
+
+  async function move(
+    id: string,
+    from: readonly store.RelocationState[],
+    update: store.RelocationUpdate,
+    check: (row: store.RelocationRow) => void = () => undefined,
+  ): Promise<RelocationStatus> {
+    await db.transaction(async (tx) => {
+      const row = await store.readRelocation(tx, id, { lock: true });
+      if (row === undefined) throw unknownRelocation(id);
+      expect(row, from);
+      check(row);
+      await store.updateRelocation(tx, id, update);
+    });
+    bell.ring(id);
+    coordinator.run(id);
+    return status(id);
+  }
+
+  async function closeRound(site: string, id: string, round: number): Promise<boolean> {
+    const closed = await db.transaction(async (tx) => {
+      const row = await store.readRelocation(tx, id, { lock: true });
+      if (row === undefined || row.source !== site) throw unknownRelocation(id);
+      if (row.switched_version !== null) return false;
+      if (row.closed_round < round) await store.updateRelocation(tx, id, { closedRound: round });
+      return true;
+    });
+    bell.ring(id);
+    return closed;
+  }
+
+  async function report(site: string, id: string, receipt: Receipt): Promise<void> {
+    const row = await need(id);
+    const found = await checkReport(row, site, receipt, deps.verifySiteReceipt);
+    await store.insertReport(db, id, found);
+    bell.ring(id);
+    coordinator.run(id);
+  }
+
+  async function need(id: string): Promise<store.RelocationRow> {
+    const row = await store.readRelocation(db, id);
+    if (row === undefined) throw unknownRelocation(id);
+    return row;
+  }
+
+  async function status(id: string): Promise<RelocationStatus> {
+    const row = await need(id);
+    const steps = await store.readSteps(db, id);
+    const approvals = await store.readApprovals(db, id);
+    return statusOf(row, steps, approvals, [...(progressOf.get(id)?.values() ?? [])]);
+  }
+
+  return {
+    plan,
+    approve,
+    start,
+    pause,
+    resume,
+    throttle,
+    abort,
+    retire,
+    status,
+    list: async () => Promise.all((await store.listRelocations(db)).map((row) => status(row.id))),
+    certificate: async (id) => {
+      const row = await need(id);
+      const certificate = await store.readCertificate(db, id);
+      if (certificate !== undefined) return certificate;
+      throw new RelocationError('relocation-state', `not certified yet: it is ${row.state}`);
+    },
+    report,
+    progress: (one) => {
+      const known = progressOf.get(one.relocation) ?? new Map<string, Progress>();
+      progressOf.set(one.relocation, known.set(one.site, one));
+      bell.ring(one.relocation);
+    },
+    closeRound,
+  };
+}
+
+const witnessWaitMs = 10_000;
+const emptyInventory = {
+  counts: { sample: 0, submission: 0, customer: 0, 'api-key': 0 },
+  bytes: 0,
+};
+
+function statusOf(
+  row: store.RelocationRow,
+  steps: readonly store.StepRow[],
+  approvals: readonly store.ApprovalRow[],
+  progress: Progress[],
+): RelocationStatus {
+  const throttle = row.throttle_bytes_per_second;
+  return {
+    relocation: row.id,
+    region: row.region,
+    classes: row.classes,
+    from: row.source,
+    to: row.target,
+    state: row.state,
+    plan: row.plan,
+    planDigest: row.plan_digest,
+    round: row.round,
+    ...(row.problem === null ? {} : { problem: row.problem }),
+    ...(throttle === null ? {} : { throttleBytesPerSecond: Number(throttle) }),
+    steps: steps.map((step) => ({
+      name: step.name,
+      state: step.state,
+      startedAt: step.started_at.toString(),
+      ...(step.finished_at === null ? {} : { finishedAt: step.finished_at.toString() }),
+    })),
+    approvals: approvals.map(({ stage, operator }) => ({ stage, operator })),
+    progress,
+  };
+}
+
+function expect(row: store.RelocationRow, states: readonly store.RelocationState[]): void {
+  if (states.includes(row.state)) return;
+  throw new RelocationError(
+    'relocation-state',
+    `the relocation is ${row.state}; this needs it to be ${states.join(' or ')}`,
+  );
+}
+
+function unknownRelocation(id: string): RelocationError {
+  return new RelocationError('relocation-unknown', `there is no relocation ${id}`);
+}
+
+function mismatch(what: string): RelocationError {
+  return new RelocationError('approval-invalid', `the approval is for ${what}`);
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+export const relocationParams = z.object({ id: z.uuid().describe('The relocation') });
+
+export const inventory = z.object({
+  counts: z.object({
+    sample: z.number(),
+    submission: z.number(),
+    customer: z.number(),
+    'api-key': z.number(),
+  }),
+  bytes: z.number(),
+  freeBytes: z.number().optional(),
+});
+
+const progress = z.object({
+  relocation: z.string(),
+  site: z.string(),
+  phase: z.enum(['copying', 'verifying', 'erasing', 'idle']),
+  objects: z.number(),
+  objectsTotal: z.number(),
+  bytes: z.number(),
+  bytesPerSecond: z.number(),
+  problem: z.string().optional(),
+});
+
+export const progressBody = progress.omit({ relocation: true, site: true });
+
+export const status = z.object({
+  relocation: z.string(),
+  region: z.string(),
+  classes: z.array(z.string()).readonly(),
+  from: z.string(),
+  to: z.string(),
+  state: z.enum([
+    'planned',
+    'running',
+    'paused',
+    'failed',
+    'soaking',
+    'retiring',
+    'certified',
+    'aborting',
+    'aborted',
+  ]),
+  plan: z.looseObject({}).describe('As in docs/formats/relocation-certificate.md'),
+  planDigest: z.string(),
+  round: z.number(),
+  problem: z.string().optional(),
+  throttleBytesPerSecond: z.number().optional(),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      state: z.string(),
+      startedAt: z.string(),
+      finishedAt: z.string().optional(),
+    }),
+  ),
+  approvals: z.array(z.object({ stage: z.string(), operator: z.string() })),
+  progress: z.array(progress),
+});
+
+/** A document that the code checks itself, by the format's own rules. */
+export const anyDocument = z.looseObject({});

@@ -1,0 +1,121 @@
+import type { Queries } from '../../../platform/postgres/index.ts';
+
+/** One object's line of the manifest while it is being made. */
+export interface PendingRecord {
+  kind: number;
+  id: string;
+  version: bigint;
+}
+
+/** Notes objects as changed at a version; what was verified of an older version no longer counts. */
+export async function noteRecords(
+  tx: Queries,
+  relocation: string,
+  rows: readonly (PendingRecord & { tombstone: boolean })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(
+    `insert into relocation_objects (relocation, kind, id, version, tombstone, verified_version)
+     select $1, kind, id, version, tombstone, case when tombstone then version end
+     from unnest($2::smallint[], $3::uuid[], $4::bigint[], $5::boolean[])
+       as t (kind, id, version, tombstone)
+     on conflict (relocation, kind, id) do update set version = excluded.version,
+       tombstone = excluded.tombstone, verified_version = excluded.verified_version,
+       length_bytes = null, commitment = null, content_sha256 = null
+     where relocation_objects.version < excluded.version`,
+    [
+      relocation,
+      rows.map((row) => row.kind),
+      rows.map((row) => row.id),
+      rows.map((row) => row.version),
+      rows.map((row) => row.tombstone),
+    ],
+  );
+}
+
+export function pendingRecords(
+  db: Queries,
+  relocation: string,
+  position: bigint,
+  limit: number,
+): Promise<PendingRecord[]> {
+  return db.query<PendingRecord>(
+    `select kind, id, version from relocation_objects
+     where relocation = $1 and verified_version is distinct from version and version <= $2
+     order by kind, id limit $3`,
+    [relocation, position, limit],
+  );
+}
+
+/** An object that is gone meanwhile has no commitment: it is left out until its change is noted. */
+export async function storeVerified(
+  db: Queries,
+  relocation: string,
+  rows: readonly (PendingRecord & {
+    length: number | null;
+    commitment: Uint8Array | null;
+    contentSha256: Uint8Array | null;
+  })[],
+): Promise<void> {
+  await db.execute(
+    `update relocation_objects o set verified_version = t.version, length_bytes = t.length,
+       commitment = t.commitment, content_sha256 = t.content
+     from unnest($2::smallint[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[])
+       as t (kind, id, version, length, commitment, content)
+     where o.relocation = $1 and o.kind = t.kind and o.id = t.id and o.version = t.version`,
+    [
+      relocation,
+      rows.map((row) => row.kind),
+      rows.map((row) => row.id),
+      rows.map((row) => row.version),
+      rows.map((row) => row.length),
+      rows.map((row) => row.commitment),
+      rows.map((row) => row.contentSha256),
+    ],
+  );
+}
+
+export interface VerifiedRecord extends PendingRecord {
+  tombstone: boolean;
+  length_bytes: bigint | null;
+  commitment: Buffer | null;
+}
+
+export function verifiedRecords(
+  db: Queries,
+  relocation: string,
+  position: bigint,
+  after: { kind: number; id: string },
+  limit: number,
+): Promise<VerifiedRecord[]> {
+  return db.query<VerifiedRecord>(
+    `select kind, id, version, tombstone, length_bytes, commitment from relocation_objects
+     where relocation = $1 and version <= $2 and verified_version = version
+       and (tombstone or commitment is not null) and (kind, id) > ($3, $4::uuid)
+     order by kind, id limit $5`,
+    [relocation, position, after.kind, after.id, limit],
+  );
+}
+
+export async function dropRecords(tx: Queries, relocation: string): Promise<void> {
+  await tx.execute('delete from relocation_objects where relocation = $1', [relocation]);
+}
+
+/** Objects of one customer with what was committed to, for its own certificate. */
+export async function customerRecords(
+  db: Queries,
+  relocation: string,
+  customer: string,
+): Promise<{ kind: number; id: string; content_sha256: Buffer }[]> {
+  return db.query(
+    `with mine (kind, id) as (
+       select 3, $2::uuid
+       union select 4, id from api_keys where customer = $2
+       union select 2, id from submissions where customer = $2
+       union select 1, sample from submissions where customer = $2)
+     select o.kind, o.id, o.content_sha256 from relocation_objects o join mine using (kind, id)
+     where o.relocation = $1 and not o.tombstone and o.content_sha256 is not null
+     order by o.kind, o.id`,
+    [relocation, customer],
+  );
+}

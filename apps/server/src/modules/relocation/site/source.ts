@@ -1,0 +1,186 @@
+import { Readable } from 'node:stream';
+import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
+import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
+import { RelocationError } from '../errors.ts';
+import type { ChangedObject, Changes, Inventory } from '../links.ts';
+import { frameHeader } from './frames.ts';
+import {
+  type ChangedRow,
+  changedRows,
+  countRows,
+  type Kind,
+  kindNumbers,
+  storedObjects,
+} from './objects-store.ts';
+import { noteRecords } from './records-store.ts';
+import type { SiteRelocation } from './store.ts';
+import * as store from './store.ts';
+
+export interface SourceDeps {
+  db: Postgres;
+  engine: Pick<VaultEngine, 'readRewrapped' | 'freeBytes'>;
+  keys: Pick<SiteKeys, 'identity'>;
+  /** Index of the next entry of this site's ledger, read in the caller's transaction. */
+  nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
+}
+
+/** What a source tells of a region, and gives to the target that the office has named. */
+export interface Source {
+  inventory(region: string): Promise<Inventory>;
+  commitmentKey(relocation: string, peer: string): Promise<Uint8Array>;
+  changes(relocation: string, peer: string, after: bigint, limit: number): Promise<Changes>;
+  objects(relocation: string, peer: string, recipient: string, ids: readonly string[]): Readable;
+}
+
+export function createSource(deps: SourceDeps): Source {
+  const { db } = deps;
+
+  async function need(id: string, peer: string): Promise<SiteRelocation> {
+    const relocation = await store.readSiteRelocation(db, id);
+    if (relocation === undefined || relocation.role !== 'source' || relocation.peer !== peer) {
+      throw new RelocationError('relocation-unknown', `no relocation ${id} to ${peer} here`);
+    }
+    if (relocation.state !== 'active') {
+      throw new RelocationError('relocation-state', `the relocation is ${relocation.state}`);
+    }
+    return relocation;
+  }
+
+  async function changes(id: string, peer: string, after: bigint, limit: number): Promise<Changes> {
+    const relocation = await need(id, peer);
+    const { objects, position, head } = await readChanges(deps, relocation, after, limit);
+    return {
+      position: position.toString(),
+      head: head.toString(),
+      objects: objects.map(travelling),
+    };
+  }
+
+  async function* frames(
+    id: string,
+    peer: string,
+    recipient: string,
+    ids: readonly string[],
+  ): AsyncGenerator<Uint8Array> {
+    const relocation = await need(id, peer);
+    const found = await storedObjects(db, relocation.region, ids);
+    const byId = new Map(found.map((one) => [one.id, one]));
+    for (const objectId of ids) {
+      const object = byId.get(objectId);
+      const [dataCentre] = object?.copies ?? [];
+      // Gone since it was told of: the change that says so comes next.
+      if (object === undefined || dataCentre === undefined) continue;
+      const identity = await deps.keys.identity(object.key_id);
+      yield frameHeader(objectId, Number(object.stored_bytes));
+      yield* deps.engine.readRewrapped(object.object_key, dataCentre, identity, recipient);
+    }
+  }
+
+  return {
+    inventory: async (region) => {
+      const held = await countRows(db, region);
+      const free = [...(await deps.engine.freeBytes()).values()].filter((n) => n !== undefined);
+      return { ...held, ...(free.length === 0 ? {} : { freeBytes: Math.min(...free) }) };
+    },
+    commitmentKey: async (id, peer) => {
+      const { commitment_key: key } = await need(id, peer);
+      if (key === null) throw new RelocationError('relocation-state', 'it is not prepared yet');
+      return key;
+    },
+    changes,
+    objects: (id, peer, recipient, ids) => Readable.from(frames(id, peer, recipient, ids)),
+  };
+}
+
+/**
+ * What changed after a version, in one snapshot. Where a kind has more rows than the limit, everything beyond the last
+ * complete version is left for the next call.
+ */
+export async function readChanges(
+  deps: Pick<SourceDeps, 'db' | 'nextIndex'>,
+  relocation: SiteRelocation,
+  after: bigint,
+  limit: number,
+): Promise<{ objects: ChangedRow[]; position: bigint; head: bigint }> {
+  const { lists, head } = await deps.db.transaction(
+    async (tx) => ({
+      head: (await deps.nextIndex(tx)) - 1n,
+      lists: [
+        await wholeVersions(tx, 'sample', relocation.region, after, limit),
+        await wholeVersions(tx, 'submission', relocation.region, after, limit),
+        await wholeVersions(tx, 'customer', relocation.region, after, limit),
+        await wholeVersions(tx, 'api-key', relocation.region, after, limit),
+      ],
+    }),
+    { isolation: 'repeatable-read', readOnly: true },
+  );
+  let position = head;
+  for (const { cutAt } of lists) if (cutAt !== undefined && cutAt < position) position = cutAt;
+  const objects = lists
+    .flatMap(({ rows }) => rows)
+    .filter((one) => one.version <= position && isTold(one, relocation.started_at_version))
+    .sort(byVersion);
+  return { objects, position, head };
+}
+
+/** Rows of one kind; where there are more, `cutAt` is the last version of which all rows are among them. */
+async function wholeVersions(
+  tx: Queries,
+  kind: Kind,
+  region: string,
+  after: bigint,
+  limit: number,
+): Promise<{ rows: ChangedRow[]; cutAt?: bigint }> {
+  const rows = await changedRows(tx, kind, region, after, limit);
+  const last = rows.at(-1);
+  if (last === undefined || rows.length < limit) return { rows };
+  // A batch that came by an earlier relocation shares one version: take it whole.
+  if (rows[0]?.version === last.version) return wholeVersions(tx, kind, region, after, limit * 4);
+  return { rows, cutAt: last.version - 1n };
+}
+
+/** What was deleted before the relocation began was never at the target. */
+function isTold(row: ChangedRow, startedAt: bigint): boolean {
+  return !row.deleted || row.version > startedAt;
+}
+
+function byVersion(a: ChangedRow, b: ChangedRow): number {
+  if (a.version !== b.version) return a.version < b.version ? -1 : 1;
+  return kindNumbers[b.kind] - kindNumbers[a.kind];
+}
+
+function travelling({ kind, id, version, deleted, row }: ChangedRow): ChangedObject {
+  const told = { kind, id, version: version.toString(), deleted };
+  return row === null ? told : { ...told, row };
+}
+
+/** Notes in the source's own manifest what changed up to a position. Returns the new position. */
+export async function noteChanges(
+  deps: Pick<SourceDeps, 'db' | 'nextIndex'>,
+  relocation: SiteRelocation,
+  upTo: bigint | undefined,
+): Promise<{ position: bigint; noted: number }> {
+  let position = relocation.position;
+  let noted = 0;
+  while (true) {
+    const found = await readChanges(deps, relocation, position, noteLimit);
+    const until = upTo === undefined || found.position < upTo ? found.position : upTo;
+    const rows = found.objects
+      .filter((one) => one.version <= until)
+      .map((one) => ({
+        kind: kindNumbers[one.kind],
+        id: one.id,
+        version: one.version,
+        tombstone: one.deleted,
+      }));
+    await deps.db.transaction(async (tx) => {
+      await noteRecords(tx, relocation.id, rows);
+      await store.updateSiteRelocation(tx, relocation.id, { position: until });
+    });
+    noted += rows.length;
+    position = until;
+    if (until === upTo || found.position === found.head) return { position, noted };
+  }
+}
+
+const noteLimit = 4000;

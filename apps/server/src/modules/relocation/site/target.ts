@@ -1,0 +1,201 @@
+import type { JsonObject } from '@vitrine/verifier';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import type { SiteKeys, StoredCiphertext, VaultEngine } from '../../vault/index.ts';
+import { RelocationError } from '../errors.ts';
+import type { ChangedObject, SourceLink } from '../links.ts';
+import { readFrames } from './frames.ts';
+import { insertRows, removeRows } from './incoming-store.ts';
+import { kindNumbers } from './objects-store.ts';
+import { noteRecords } from './records-store.ts';
+import * as store from './store.ts';
+
+export interface TargetDeps {
+  db: Postgres;
+  ledger: Ledger;
+  engine: Pick<VaultEngine, 'storeCiphertext' | 'removeMany'>;
+  keys: Pick<SiteKeys, 'current'>;
+  source: SourceLink;
+  clock: Clock;
+}
+
+export interface Pulled {
+  objects: number;
+  bytes: number;
+  /** How far the source was ahead when it answered, in ledger entries. */
+  lag: bigint;
+}
+
+const changesAtOnce = 2000;
+const objectsInChunk = 64;
+const bytesInChunk = 16 * 1024 * 1024;
+const chunksAtOnce = 4;
+
+export interface Sample {
+  id: string;
+  storedBytes: number;
+  sizeBytes: number;
+}
+
+/** A sample as it has just become durable here. */
+export interface Arrived extends StoredCiphertext {
+  objectKey: string;
+  keyId: string;
+}
+
+export function objectKeyOf(region: string, id: string): string {
+  return `${region}/${id.slice(0, 2)}/${id}.age`;
+}
+
+/**
+ * Pulls one batch of changes: bytes first, durable in every data centre, then rows, position and entry in one
+ * transaction. A crash in between pulls the same batch again, with the same outcome.
+ */
+export async function pullOnce(
+  deps: TargetDeps,
+  relocation: store.SiteRelocation,
+  upTo: bigint | undefined,
+  signal: AbortSignal,
+  onBytes: (objects: number, bytes: number) => Promise<void>,
+): Promise<Pulled> {
+  const { db, source } = deps;
+  const { id, peer, position } = relocation;
+  const changes = await source.changes(peer, id, position, changesAtOnce);
+  const head = BigInt(changes.head);
+  const told = BigInt(changes.position);
+  const until = upTo !== undefined && upTo < told ? upTo : told;
+  const objects = changes.objects.filter((one) => BigInt(one.version) <= until);
+  const { keyId, recipient } = await deps.keys.current(relocation.region, 'files');
+  const wanted = objects.filter(isLiveSample).map(sampleOf);
+  const arrived = new Map<string, Arrived>();
+  await inParallel(chunksOf(wanted), chunksAtOnce, async (chunk) => {
+    const stored = await fetchChunk(deps, relocation, recipient, chunk, signal);
+    for (const [objectId, one] of stored) arrived.set(objectId, { ...one, keyId });
+    await onBytes(chunk.length, sum(chunk));
+  });
+  const gone = objects.filter((one) => one.deleted && one.kind === 'sample');
+  await deps.engine.removeMany(gone.map((one) => objectKeyOf(relocation.region, one.id)));
+  if (until > position) {
+    await db.transaction((tx) => record(tx, deps, relocation, { objects, arrived, until }));
+  }
+  return { objects: objects.length, bytes: sum(wanted), lag: head - until };
+}
+
+async function fetchChunk(
+  deps: TargetDeps,
+  relocation: store.SiteRelocation,
+  recipient: string,
+  chunk: readonly Sample[],
+  signal: AbortSignal,
+): Promise<Map<string, Omit<Arrived, 'keyId'>>> {
+  const ids = chunk.map((one) => one.id);
+  const stream = await deps.source.objects(relocation.peer, relocation.id, recipient, ids, signal);
+  const stored = new Map<string, Omit<Arrived, 'keyId'>>();
+  for await (const frame of readFrames(stream)) {
+    if (!ids.includes(frame.id)) {
+      throw new RelocationError('copy-damaged', `the source sent ${frame.id} unasked`);
+    }
+    const objectKey = objectKeyOf(relocation.region, frame.id);
+    const one = await deps.engine.storeCiphertext({
+      key: objectKey,
+      source: frame.body,
+      copies: 'all',
+    });
+    if (one.storedBytes !== frame.lengthBytes) {
+      throw new RelocationError('copy-damaged', `${frame.id} arrived with another length`);
+    }
+    stored.set(frame.id, { ...one, objectKey });
+  }
+  return stored;
+}
+
+/** An object that went away between its change and its fetch is noted when its deletion is told. */
+async function record(
+  tx: Transaction,
+  deps: TargetDeps,
+  relocation: store.SiteRelocation,
+  batch: {
+    objects: readonly ChangedObject[];
+    arrived: ReadonlyMap<string, Arrived>;
+    until: bigint;
+  },
+): Promise<void> {
+  const here = batch.objects.filter(
+    (one) => one.deleted || one.kind !== 'sample' || batch.arrived.has(one.id),
+  );
+  await store.updateSiteRelocation(tx, relocation.id, { position: batch.until });
+  await noteRecords(
+    tx,
+    relocation.id,
+    here.map((one) => ({
+      kind: kindNumbers[one.kind],
+      id: one.id,
+      version: BigInt(one.version),
+      tombstone: one.deleted,
+    })),
+  );
+  await removeRows(
+    tx,
+    here.filter((one) => one.deleted),
+  );
+  const live = here.filter((one) => !one.deleted);
+  if (here.length === 0) return;
+  const [logged] = await deps.ledger.append(tx, [
+    {
+      type: 'relocation.copied',
+      region: relocation.region,
+      subject: relocation.id,
+      payload: {
+        relocation: relocation.id,
+        position: Number(batch.until),
+        objects: here.length,
+        bytes: sum(live.filter((one) => one.kind === 'sample').map(sampleOf)),
+      },
+    },
+  ]);
+  await insertRows(tx, relocation.region, live, batch.arrived, logged?.index ?? 0n);
+}
+
+function isLiveSample(object: ChangedObject): boolean {
+  return object.kind === 'sample' && !object.deleted;
+}
+
+function sampleOf({ id, row }: ChangedObject): Sample {
+  const { storedBytes, size }: JsonObject = row ?? {};
+  return { id, storedBytes: Number(storedBytes), sizeBytes: Number(size) };
+}
+
+function sum(samples: readonly Sample[]): number {
+  return samples.reduce((total, one) => total + one.sizeBytes, 0);
+}
+
+function chunksOf(samples: readonly Sample[]): Sample[][] {
+  const chunks: Sample[][] = [];
+  let chunk: Sample[] = [];
+  let bytes = 0;
+  for (const sample of samples) {
+    const full = chunk.length >= objectsInChunk || bytes + sample.storedBytes > bytesInChunk;
+    if (full && chunk.length > 0) {
+      chunks.push(chunk);
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(sample);
+    bytes += sample.storedBytes;
+  }
+  if (chunk.length > 0) chunks.push(chunk);
+  return chunks;
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+}

@@ -1,0 +1,191 @@
+import { type Clock, isoTime } from '../../../platform/clock.ts';
+import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Ledger, NewEntry } from '../../ledger/index.ts';
+import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
+import { RelocationError } from '../errors.ts';
+import { fenceTimeoutMs } from '../plan.ts';
+import { checkAuthority, type OfficeDocuments } from './authority.ts';
+import { type EraseDeps, removeObjects } from './erase.ts';
+import { deleteRegion } from './objects-store.ts';
+import { dropRecords } from './records-store.ts';
+import * as regions from './regions-store.ts';
+import * as store from './store.ts';
+
+export interface TaskDeps extends EraseDeps {
+  documents: OfficeDocuments;
+  site: string;
+  keys: EraseDeps['keys'] & Pick<SiteKeys, 'current'>;
+  engine: EraseDeps['engine'] & Pick<VaultEngine, 'freeBytes'>;
+  randomBytes: (size: number) => Uint8Array;
+  nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
+  clock: Clock;
+}
+
+/** Ends a task in one transaction with the entry that tells of it and the report to the office. */
+export async function finishWith(
+  deps: { db: Postgres; ledger: Ledger },
+  task: store.Task,
+  entry: (tx: Transaction) => Promise<NewEntry | undefined>,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await store.finishTask(tx, task);
+    const made = await entry(tx);
+    if (made === undefined) return;
+    const [logged] = await deps.ledger.append(tx, [made]);
+    if (logged !== undefined) await store.insertReport(tx, task.relocation, logged.index);
+  });
+}
+
+/** Source: a commitment key and the starting position. Target: a key of its own, and room. */
+export async function prepare(deps: TaskDeps, task: store.Task): Promise<void> {
+  const { detail, relocation: id } = task;
+  const plan = await checkAuthority(deps.db, deps.documents, {
+    relocation: id,
+    plan: String(detail.plan),
+    stage: 'start',
+  });
+  const role = plan.from.site === deps.site ? 'source' : 'target';
+  const classes = plan.classes.filter((one) => one !== 'statistics');
+  const row = { id, role, region: plan.region, classes, epoch: BigInt(plan.epoch) } as const;
+  if (role === 'source') {
+    await finishWith(deps, task, async (tx) => {
+      await store.insertSiteRelocation(tx, { ...row, peer: plan.to.site });
+      await store.updateSiteRelocation(tx, id, {
+        commitmentKey: deps.randomBytes(32),
+        startedAtVersion: (await deps.nextIndex(tx)) - 1n,
+      });
+      return undefined;
+    });
+    return;
+  }
+  const free = [...(await deps.engine.freeBytes()).values()].filter((n) => n !== undefined);
+  const bytesFree = free.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...free);
+  if (bytesFree < plan.bytes) {
+    throw new RelocationError('space-missing', `${bytesFree} bytes free, ${plan.bytes} to come`);
+  }
+  const { keyId } = await deps.keys.current(plan.region, 'files');
+  await finishWith(deps, task, async (tx) => {
+    await store.insertSiteRelocation(tx, { ...row, peer: plan.from.site });
+    await regions.setIncoming(tx, plan.region, classes, id);
+    return entryOf(row, 'relocation.prepared', { keys: [keyId], bytesFree });
+  });
+}
+
+/** Erasure is obeyed only with two operators' approvals of the retirement. */
+export async function checkRetirement(deps: TaskDeps, task: store.Task): Promise<void> {
+  await checkAuthority(deps.db, deps.documents, {
+    relocation: task.relocation,
+    plan: String(task.detail.plan),
+    stage: 'retirement',
+  });
+}
+
+/**
+ * Refuses new writes of the region. Commits in flight hold a share of the row: the update waits for them, and none that
+ * comes later passes. So when this transaction has committed, the source is quiet.
+ */
+export async function fence(
+  deps: TaskDeps,
+  relocation: store.SiteRelocation,
+  task: store.Task,
+): Promise<void> {
+  await finishWith(deps, task, async (tx) => {
+    const now = deps.clock.nowMs();
+    const expires = isoTime(now + fenceTimeoutMs);
+    await regions.setFenced(tx, relocation, expires);
+    return entryOf(relocation, 'relocation.fenced', {
+      round: task.round,
+      epoch: Number(relocation.epoch),
+      at: isoTime(now),
+      expires,
+    });
+  });
+}
+
+export async function drain(
+  deps: TaskDeps,
+  relocation: store.SiteRelocation,
+  task: store.Task,
+): Promise<void> {
+  await finishWith(deps, task, async (tx) =>
+    entryOf(relocation, 'relocation.drained', {
+      round: task.round,
+      position: Number((await deps.nextIndex(tx)) - 1n),
+    }),
+  );
+}
+
+/** Lifts the fence; the region is open at the source as before. */
+export async function unfence(
+  deps: TaskDeps,
+  relocation: store.SiteRelocation,
+  task: Pick<store.Task, 'relocation' | 'seq' | 'round'>,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await store.finishTask(tx, task);
+    if (!(await regions.setOpen(tx, relocation)) && task.seq < 0) return;
+    const entry = entryOf(relocation, 'relocation.unfenced', {
+      round: task.round,
+      epoch: Number(relocation.epoch),
+      at: isoTime(deps.clock.nowMs()),
+    });
+    const [logged] = await deps.ledger.append(tx, [entry]);
+    if (logged !== undefined) await store.insertReport(tx, relocation.id, logged.index);
+  });
+}
+
+/** After the switch: the policy has come first, in the office's order, and opened the target. */
+export async function commit(
+  deps: TaskDeps,
+  relocation: store.SiteRelocation,
+  task: store.Task,
+): Promise<void> {
+  const version = Number(task.detail.version);
+  await finishWith(deps, task, async (tx) => {
+    await store.updateSiteRelocation(tx, relocation.id, { state: 'switched' });
+    return relocation.role === 'target'
+      ? entryOf(relocation, 'relocation.accepted', {
+          epoch: Number(relocation.epoch) + 1,
+          version,
+        })
+      : entryOf(relocation, 'relocation.soaking', {});
+  });
+}
+
+/** Leaves the source as it was, and nothing of the region at the target. */
+export async function abort(
+  deps: TaskDeps,
+  relocation: store.SiteRelocation,
+  task: store.Task,
+): Promise<void> {
+  const { id, region, classes } = relocation;
+  if (relocation.role === 'target') {
+    await removeObjects(deps, region, () => undefined);
+    await deps.keys.destroy({ region, classes, relocation: id });
+  }
+  await finishWith(deps, task, async (tx) => {
+    if (relocation.role === 'target') {
+      await deleteRegion(tx, region);
+      await regions.dropIncoming(tx, region, id);
+    } else {
+      await regions.setOpen(tx, relocation);
+    }
+    await dropRecords(tx, id);
+    await store.dropOpenTasks(tx, id);
+    await store.updateSiteRelocation(tx, id, { state: 'aborted', commitmentKey: null });
+    return entryOf(relocation, 'relocation.aborted', { reason: 'directed by the office' });
+  });
+}
+
+export function entryOf(
+  relocation: Pick<store.SiteRelocation, 'id' | 'region'>,
+  type: string,
+  payload: NewEntry['payload'],
+): NewEntry {
+  return {
+    type,
+    region: relocation.region,
+    subject: relocation.id,
+    payload: { relocation: relocation.id, ...payload },
+  };
+}
