@@ -6,7 +6,7 @@ import {
   verifyInclusion,
 } from '@vitrine/tlog';
 import type { JsonObject } from './formats/canonical-json.ts';
-import { encodeEntry, type LedgerEntry } from './formats/entry.ts';
+import { encodeEntry, type LedgerEntry, officeSite } from './formats/entry.ts';
 import { checkReceipt, commitment, parseReceipt, type Receipt } from './formats/receipt.ts';
 import { asRefusal, Trust, type TrustedCheckpoint, type TrustInput } from './trust.ts';
 import { Findings, Refusal, type Verdict } from './verdict.ts';
@@ -105,7 +105,7 @@ function describeReceipt(
   }
   findings.declared.push(
     `That the act took place, and at ${entry.at}: the ledger's keeper says so.`,
-    `Where ${entry.site} keeps its machines and data.`,
+    `Where ${entry.site === officeSite ? 'the office' : entry.site} keeps its machines and data.`,
   );
   findings.notCovered.push('What happened outside the ledger, or after this entry.');
 }

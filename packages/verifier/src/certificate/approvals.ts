@@ -33,7 +33,6 @@ export async function checkApprovals(
     retirement: steps.all('approved-retirement'),
   };
   const nonces: string[] = [];
-  const approvers = new Set<string>();
   for (const stage of ['start', 'retirement'] as const) {
     const [first, second] = await Promise.all(
       stages[stage].map((step, i) =>
@@ -43,12 +42,16 @@ export async function checkApprovals(
     if (first === undefined || second === undefined) continue;
     requireTwoPeople(stage, first.operator, second.operator, findings);
     nonces.push(first.approval.nonce, second.approval.nonce);
-    approvers.add(first.operator.name).add(second.operator.name);
   }
   findings.require(
     new Set(nonces).size === nonces.length,
     'approval-nonce-reused',
     'two approvals have the same nonce: one may be a copy of the other',
+  );
+  const approvers = new Set(
+    Object.values(stages)
+      .flat()
+      .map(({ payload }) => payload.operator),
   );
   const strays = [...operators.keys()].filter((name) => !approvers.has(name));
   findings.require(strays.length === 0, 'operator-unknown', `${strays.join()} approved nothing`);
