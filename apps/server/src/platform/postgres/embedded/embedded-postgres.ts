@@ -13,6 +13,7 @@ import {
   prepareRoot,
   prepareSocket,
   removePidFile,
+  removeSocketFolder,
   superuser,
 } from './folders.ts';
 import { chooseRunner } from './runner.ts';
@@ -68,6 +69,7 @@ export async function startEmbeddedPostgres(
   const stop = async (): Promise<void> => {
     await lock.release();
     await watched.stop();
+    await removeSocketFolder(folders);
   };
   const exited = watched.exited.then(() => undefined);
   return { url, exited, stop, [Symbol.asyncDispose]: stop };

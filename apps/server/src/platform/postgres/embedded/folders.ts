@@ -170,3 +170,8 @@ function isAlive(pid: number): boolean {
 export async function removePidFile(cluster: string): Promise<void> {
   await rm(join(cluster, 'postmaster.pid'), { force: true });
 }
+
+/** Leaves nothing of ours in a shared folder. */
+export async function removeSocketFolder({ root, socket }: Folders): Promise<void> {
+  if (!socket.startsWith(root)) await rm(socket, { recursive: true, force: true });
+}

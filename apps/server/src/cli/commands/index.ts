@@ -1,0 +1,9 @@
+import type { Command, CommandGroup } from '../command.ts';
+import { help } from './help.ts';
+import { versionCommand } from './version.ts';
+
+/** Every command; a new one is a file beside this one and a line here. */
+export const commands: readonly Command[] = [help, versionCommand];
+
+/** What the first words of two-word commands stand for. */
+export const groups: readonly CommandGroup[] = [];
