@@ -1,0 +1,112 @@
+import { StalledError, throwIfAborted, watchStalls } from './abort.ts';
+import type { Clock } from './clock.ts';
+import { ClientError } from './errors.ts';
+import { codeOfRefusal, describeProblem, readProblem } from './problem.ts';
+import { type Attempt, retryAfterMs } from './retry.ts';
+
+export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface HttpDeps {
+  readonly fetch: FetchFunction;
+  readonly clock: Clock;
+  readonly stallTimeoutMs: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Bytes in the longest answer read; a receipt takes a few thousand. */
+export const answerBytesMax = 4 * 1_048_576;
+
+/**
+ * One exchange, its answer read whole. No redirect is followed, since a key must not travel to
+ * where neither the office nor the caller sent it.
+ * @param prepare makes the request; gets what to call whenever a piece of the body is taken
+ * @returns an answer of any status, or `again` where none came
+ * @throws {ClientError} `aborted`, `malformed-answer` for one too long, and what `prepare` throws
+ */
+export async function exchange(
+  { fetch, clock, stallTimeoutMs }: HttpDeps,
+  url: string,
+  signal: AbortSignal,
+  prepare: (progressed: () => void) => RequestInit,
+): Promise<Attempt<Answer>> {
+  try {
+    const answer = await watchStalls({ clock, signal, stallTimeoutMs }, async (watched, moved) => {
+      const init: RequestInit = {
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+        signal: watched,
+        ...prepare(moved),
+      };
+      const response = await fetch(url, init);
+      const { status, headers } = response;
+      return { status, headers, text: await readText(response, moved, url) };
+    });
+    return { kind: 'done', value: answer };
+  } catch (error) {
+    throwIfAborted(signal);
+    if (error instanceof ClientError) throw error;
+    return { kind: 'again', error: unreachable(error, url) };
+  }
+}
+
+async function readText(response: Response, moved: () => void, url: string): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    moved();
+    bytes += value.length;
+    if (bytes > answerBytesMax) {
+      await reader.cancel();
+      throw new ClientError('malformed-answer', `An answer longer than ${answerBytesMax} bytes`, {
+        status: response.status,
+        url,
+      });
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function unreachable(error: unknown, url: string): ClientError {
+  const host = new URL(url).host;
+  if (error instanceof StalledError) {
+    return new ClientError('stalled', `${host}: ${error.message}`, { cause: error, url });
+  }
+  return new ClientError('unreachable', `${host}: ${rootMessage(error)}`, { cause: error, url });
+}
+
+/** `fetch` says little itself; its cause names what happened. */
+function rootMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+/**
+ * What an answer means that is not a success.
+ * @throws {ClientError} where trying again cannot help
+ */
+export function refusal(answer: Answer, url: string, clock: Clock): Attempt<never> {
+  const { status } = answer;
+  const problem = readProblem(answer.text);
+  const options = { status, problem, url };
+  const message = `${new URL(url).host}: ${describeProblem(status, problem)}`;
+  if (status === 421) {
+    return { kind: 'again', error: new ClientError('not-home', message, options) };
+  }
+  if (status === 408 || status === 429 || status >= 500) {
+    const error = new ClientError('busy', message, options);
+    return { kind: 'again', error, retryAfterMs: retryAfterMs(answer.headers, clock) };
+  }
+  throw new ClientError(codeOfRefusal(status, problem), message, options);
+}

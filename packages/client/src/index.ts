@@ -1,0 +1,19 @@
+export { type Client, type ClientOptions, createClient, type HomeOptions } from './client.ts';
+export type { Clock } from './clock.ts';
+export { ClientError, type ClientErrorCode, type ClientErrorOptions, isFatal } from './errors.ts';
+export type { Home } from './home.ts';
+export type { FetchFunction } from './http.ts';
+export type { Json, JsonObject } from './json.ts';
+export { metadataCharactersMax, type SubmissionMetadata } from './metadata.ts';
+export { type Problem, problemCode } from './problem.ts';
+export { type Receipt, type StoredSample, storedSample } from './receipt.ts';
+export { defaultRetry, type RetryPolicy } from './retry.ts';
+export type { Chunks, LazySource, Source, StreamHash, StreamSource } from './source.ts';
+export type { Submission, SubmitOptions } from './submit.ts';
+export type {
+  SubmitManyItem,
+  SubmitManyOptions,
+  SubmitManyOutcome,
+  SubmitManyProgress,
+  SubmitManyResult,
+} from './submit-many.ts';

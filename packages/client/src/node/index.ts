@@ -1,0 +1,2 @@
+export { type FileSourceOptions, fileSource } from './file-source.ts';
+export { type SaveReceiptOptions, saveReceipt } from './save-receipt.ts';
