@@ -112,6 +112,8 @@ export interface BlobStoreOptions {
   readonly mustExist?: boolean;
   /** Names this writer, so that another can `sweep` after it; lower case letters and digits. */
   readonly writer?: string;
+  /** The calling thread does nothing else: short calls may be made on it. */
+  readonly dedicatedThread?: boolean;
 }
 
 const keyBytesMax = 512;

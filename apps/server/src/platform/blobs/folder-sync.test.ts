@@ -18,43 +18,49 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 test('whoever asks while a sync runs waits for one that began later', async () => {
   const { calls, folders } = controlled();
   const first = folders.sync('a');
-  await turn();
   let second = 'waiting';
-  const later = [folders.sync('a'), folders.sync('a'), folders.sync('b')];
-  const done = Promise.all(later).then(() => {
+  const done = Promise.all([folders.sync('a'), folders.sync('a')]).then(() => {
     second = 'done';
   });
   calls[0]?.end.resolve();
   await first;
   await turn();
   assert.equal(second, 'waiting');
-  assert.deepEqual(
-    calls.map((call) => call.folder),
-    ['a', 'a'],
-  );
+  assert.equal(calls.length, 2);
+  const third = folders.sync('a');
   calls[1]?.end.resolve();
-  await turn();
-  calls[2]?.end.resolve();
   await done;
-  assert.deepEqual(
-    calls.map((call) => call.folder),
-    ['a', 'a', 'b'],
-  );
+  await turn();
+  assert.equal(calls.length, 3);
+  calls[2]?.end.resolve();
+  await third;
 });
 
-test('a failure reaches those who asked for that folder, and no others', async () => {
+test('folders do not wait for each other', async () => {
   const { calls, folders } = controlled();
-  const bad = folders.sync('a');
-  const good = folders.sync('b');
-  const failure = assert.rejects(bad, /disk/);
-  await turn();
+  const [a, b] = [folders.sync('a'), folders.sync('b')];
+  assert.deepEqual(
+    calls.map((call) => call.folder),
+    ['a', 'b'],
+  );
+  calls[1]?.end.resolve();
+  await b;
+  calls[0]?.end.resolve();
+  await a;
+});
+
+test('a failure reaches those who asked for that sync, and no others', async () => {
+  const { calls, folders } = controlled();
+  const failure = assert.rejects(folders.sync('a'), /disk/);
+  const next = folders.sync('a');
   calls[0]?.end.reject(new Error('disk'));
+  await failure;
   await turn();
   calls[1]?.end.resolve();
-  await failure;
-  await good;
-  const next = folders.sync('a');
-  await turn();
-  calls[2]?.end.resolve();
   await next;
+  await turn();
+  const fresh = folders.sync('a');
+  assert.equal(calls.length, 3);
+  calls[2]?.end.resolve();
+  await fresh;
 });

@@ -10,15 +10,18 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+interface Rounds {
+  running: Promise<void>;
+  next: Promise<void> | undefined;
+}
+
 /**
- * Group commit for folders: whoever asks while a round runs waits for the next one, which syncs
- * every folder asked for once. Within a round the first sync commits the file system's journal,
- * after which the others find little left to do.
+ * Group commit for folders: whoever asks while a folder is being synced waits for the sync that
+ * comes after, together with all others who ask meanwhile.
  */
 export class FolderSync {
   readonly #sync: (folder: string) => Promise<void>;
-  #running: Promise<unknown> = Promise.resolve();
-  #next: Map<string, PromiseWithResolvers<void>> | undefined;
+  readonly #rounds = new Map<string, Rounds>();
 
   constructor(sync: (folder: string) => Promise<void> = syncFolder) {
     this.#sync = sync;
@@ -26,31 +29,31 @@ export class FolderSync {
 
   /** Resolves when a sync of the folder that began after this call has ended; rejects as it does. */
   sync(folder: string): Promise<void> {
-    const round = this.#next ?? this.#schedule();
-    const waiting = round.get(folder);
-    if (waiting) return waiting.promise;
-    const result = Promise.withResolvers<void>();
-    round.set(folder, result);
-    return result.promise;
+    const rounds = this.#rounds.get(folder);
+    if (!rounds) {
+      const started: Rounds = { running: this.#sync(folder), next: undefined };
+      this.#rounds.set(folder, started);
+      this.#follow(folder, started);
+      return started.running;
+    }
+    rounds.next ??= rounds.running.then(
+      () => this.#sync(folder),
+      () => this.#sync(folder),
+    );
+    return rounds.next;
   }
 
-  #schedule(): Map<string, PromiseWithResolvers<void>> {
-    const round = new Map<string, PromiseWithResolvers<void>>();
-    this.#next = round;
-    this.#running = this.#running.then(() => {
-      this.#next = undefined;
-      return this.#run(round);
-    });
-    return round;
-  }
-
-  async #run(round: ReadonlyMap<string, PromiseWithResolvers<void>>): Promise<void> {
-    const settle = async ([folder, result]: [string, PromiseWithResolvers<void>]) => {
-      await this.#sync(folder).then(result.resolve, result.reject);
+  /** When the running sync has ended, whatever its outcome, the next takes its place. */
+  #follow(folder: string, rounds: Rounds): void {
+    const advance = () => {
+      if (!rounds.next) {
+        this.#rounds.delete(folder);
+        return;
+      }
+      rounds.running = rounds.next;
+      rounds.next = undefined;
+      this.#follow(folder, rounds);
     };
-    const [first, ...others] = round;
-    if (!first) return;
-    await settle(first);
-    await Promise.all(others.map(settle));
+    rounds.running.then(advance, advance);
   }
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync, writevSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { LocalStoreSpec } from './blob-store.ts';
 import { blobStoreConformance, pattern, rejectsWith } from './conformance.ts';
+import { systemErrorCode } from './errors.ts';
 import { openLocalStore } from './local-store.ts';
+import { LocalWriter } from './local-writer.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'vitrine-blobs-'));
 after(() => rm(base, { recursive: true }));
@@ -18,6 +21,11 @@ function freshSpec(): LocalStoreSpec {
 blobStoreConformance('a folder', async () => {
   const spec = freshSpec();
   return { open: () => openLocalStore(spec) };
+});
+
+blobStoreConformance('a folder, in a thread of its own', async () => {
+  const spec = freshSpec();
+  return { open: () => openLocalStore(spec, { dedicatedThread: true }) };
 });
 
 test('refuses a folder that should hold the store and does not', async () => {
@@ -75,14 +83,23 @@ test('keeps a reserve of free space', async () => {
 });
 
 test('tells a full device from other failures', async (t) => {
-  if (!(await stat('/dev/full').catch(() => undefined))) return t.skip('no /dev/full');
-  const { open } = await import('node:fs/promises');
-  const { LocalWriter } = await import('./local-writer.ts');
-  const handle = await open('/dev/full', 'w');
+  if (!existsSync('/dev/full')) return t.skip('no /dev/full');
+  const fd = openSync('/dev/full', 'w');
+  const file = {
+    writev: async (chunks: readonly Uint8Array[]) => writevSync(fd, chunks),
+    datasync: async () => undefined,
+    close: async () => closeSync(fd),
+  };
+  const seen: unknown[] = [];
+  const mapError = (error: unknown) => {
+    seen.push(error);
+    return new Error('mapped');
+  };
+  const publish = async () => undefined;
   const temporary = join(base, 'none');
-  const publish = () => Promise.resolve();
-  const writer = new LocalWriter({ handle, temporary, publish, mapError: (e) => e as Error });
-  await assert.rejects(writer.write(pattern(10)), { code: 'ENOSPC' });
+  const writer = new LocalWriter({ file, temporary, publish, mapError });
+  await assert.rejects(writer.write(pattern(10)), /mapped/);
+  assert.equal(systemErrorCode(seen[0]), 'ENOSPC');
   await writer.abort();
 });
 

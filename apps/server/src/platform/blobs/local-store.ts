@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, stat, statfs } from 'node:fs/promises';
+import { closeSync, fstatSync, open as openFile, read as readFile } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import {
   type BlobListing,
   type BlobStat,
@@ -12,6 +14,7 @@ import {
 } from './blob-store.ts';
 import { BlobError, type BlobErrorCode, systemErrorCode } from './errors.ts';
 import { FolderSync } from './folder-sync.ts';
+import { directCalls, type FileCalls, pooledCalls } from './local-files.ts';
 import {
   claimRoot,
   removeLeftovers,
@@ -23,6 +26,9 @@ import { LocalWriter } from './local-writer.ts';
 
 const readBytesMax = 256 * 1024;
 const reserveBytesDefault = 256 * 1024 * 1024;
+
+const open = promisify(openFile);
+const read = promisify(readFile);
 
 /**
  * Opens a folder as a blob store: `objects/<key>` for what is there, `incoming/` for what is being
@@ -40,7 +46,7 @@ export async function openLocalStore(
   } catch (error) {
     throw writeError(error, 'cannot open the store', spec.name);
   }
-  return new LocalStore(spec, options.writer ?? randomBytes(6).toString('hex'));
+  return new LocalStore(spec, options);
 }
 
 class LocalStore implements BlobStore {
@@ -49,17 +55,19 @@ class LocalStore implements BlobStore {
   readonly #incoming: string;
   readonly #objects: string;
   readonly #writer: string;
+  readonly #calls: FileCalls;
   readonly #reserveBytes: number;
   readonly #folderSync = new FolderSync();
   readonly #folders = new Map<string, Promise<void>>();
   #created = 0;
 
-  constructor(spec: LocalStoreSpec, writer: string) {
+  constructor(spec: LocalStoreSpec, { writer, dedicatedThread }: BlobStoreOptions) {
     this.spec = spec;
     this.name = spec.name;
     this.#incoming = join(spec.root, 'incoming');
     this.#objects = join(spec.root, 'objects');
-    this.#writer = writer;
+    this.#writer = writer ?? randomBytes(6).toString('hex');
+    this.#calls = dedicatedThread ? directCalls : pooledCalls;
     this.#reserveBytes = spec.reserveBytes ?? reserveBytesDefault;
   }
 
@@ -69,9 +77,9 @@ class LocalStore implements BlobStore {
     const mapError = (error: unknown) => writeError(error, 'cannot write', this.name, key);
     try {
       await this.#checkSpace(key);
-      const handle = await open(temporary, 'wx', 0o600);
+      const file = await this.#calls.create(temporary);
       const publish = () => this.#publish(temporary, this.#path(key));
-      return new LocalWriter({ handle, temporary, publish, mapError });
+      return new LocalWriter({ file, temporary, publish, mapError });
     } catch (error) {
       throw mapError(error);
     }
@@ -92,8 +100,7 @@ class LocalStore implements BlobStore {
     checkKey(this.name, key);
     signal?.throwIfAborted();
     try {
-      const handle = await open(this.#path(key), 'r');
-      return this.#pieces(handle, key, signal);
+      return this.#pieces(await open(this.#path(key), 'r'), key, signal);
     } catch (error) {
       throw readError(error, 'cannot read', this.name, key);
     }
@@ -137,8 +144,7 @@ class LocalStore implements BlobStore {
 
   async freeBytes(): Promise<number> {
     try {
-      const { bavail, bsize } = await statfs(this.#incoming);
-      return bavail * bsize;
+      return await this.#calls.freeBytes(this.#incoming);
     } catch (error) {
       throw writeError(error, 'cannot tell the free space', this.name);
     }
@@ -169,7 +175,7 @@ class LocalStore implements BlobStore {
     const folder = dirname(path);
     try {
       await this.#ensureFolder(folder);
-      await rename(temporary, path);
+      await this.#calls.rename(temporary, path);
       await this.#folderSync.sync(folder);
     } catch (error) {
       this.#folders.delete(folder);
@@ -199,17 +205,17 @@ class LocalStore implements BlobStore {
   }
 
   async *#pieces(
-    handle: FileHandle,
+    fd: number,
     key: string,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Uint8Array> {
     try {
-      const { size } = await handle.stat();
+      const { size } = fstatSync(fd);
       for (let position = 0; ; ) {
         signal?.throwIfAborted();
         const wanted = Math.min(readBytesMax, Math.max(size - position, 1));
         const buffer = Buffer.allocUnsafeSlow(wanted);
-        const { bytesRead } = await handle.read(buffer, 0, wanted, position);
+        const { bytesRead } = await read(fd, buffer, 0, wanted, position);
         if (bytesRead === 0) return;
         position += bytesRead;
         yield buffer.subarray(0, bytesRead);
@@ -219,7 +225,7 @@ class LocalStore implements BlobStore {
       if (signal?.aborted) throw error;
       throw readError(error, 'cannot read', this.name, key);
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   }
 

@@ -1,13 +1,13 @@
-import type { FileHandle } from 'node:fs/promises';
 import { unlink } from 'node:fs/promises';
 import type { BlobWriter } from './blob-store.ts';
 import { systemErrorCode } from './errors.ts';
+import type { WritableFile } from './local-files.ts';
 
 /** Bytes after which what is written starts on its way to the disk, to keep the commit short. */
 const flushBytes = 32 * 1024 * 1024;
 
 export interface LocalWriterParts {
-  readonly handle: FileHandle;
+  readonly file: WritableFile;
   /** Path of the file under `incoming/`. */
   readonly temporary: string;
   /** Moves the closed, synced file to its place, durably. */
@@ -41,7 +41,7 @@ export class LocalWriter implements BlobWriter {
     try {
       await this.#flush;
       this.#checkFlush();
-      await this.#parts.handle.datasync();
+      await this.#parts.file.datasync();
       await this.#close();
       await this.#parts.publish();
     } catch (error) {
@@ -60,10 +60,10 @@ export class LocalWriter implements BlobWriter {
   }
 
   async #append(chunks: Uint8Array[]): Promise<void> {
-    const { handle } = this.#parts;
+    const { file } = this.#parts;
     let rest = chunks.filter((chunk) => chunk.length > 0);
     while (rest.length > 0) {
-      const { bytesWritten } = await handle.writev(rest, this.#position);
+      const bytesWritten = await file.writev(rest, this.#position);
       this.#position += bytesWritten;
       rest = skipBytes(rest, bytesWritten);
     }
@@ -74,7 +74,7 @@ export class LocalWriter implements BlobWriter {
     await this.#flush;
     this.#checkFlush();
     this.#flushedTo = this.#position;
-    this.#flush = this.#parts.handle.datasync().catch((error: unknown) => {
+    this.#flush = this.#parts.file.datasync().catch((error: unknown) => {
       this.#flushFailure = { error };
     });
   }
@@ -86,7 +86,7 @@ export class LocalWriter implements BlobWriter {
   async #close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    await this.#parts.handle.close();
+    await this.#parts.file.close();
   }
 }
 

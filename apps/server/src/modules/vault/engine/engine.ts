@@ -30,6 +30,7 @@ import { WorkerPool } from './worker-pool.ts';
 
 const inFlightBytesMaxDefault = 32 * 1024 * 1024;
 const removalsAtOnce = 64;
+const recipientsMax = 256;
 
 /** Starts the byte path of a vault over the stores of a site's data centres. */
 export function createVaultEngine(options: EngineOptions): VaultEngine {
@@ -47,6 +48,8 @@ class Engine implements VaultEngine {
   readonly #workers: WorkerPool;
   /** Those that may hold a part-filled buffer. */
   readonly #writers = new Set<ObjectWriter>();
+  /** Those found good: a site has a few, and checking one is a curve multiplication. */
+  readonly #recipients = new Set<string>();
 
   constructor({ stores, workers = 1, inFlightBytesMax, logger }: EngineOptions) {
     this.#stores = stores;
@@ -58,7 +61,7 @@ class Engine implements VaultEngine {
   }
 
   begin({ key, recipient, sizeBytesMax, copies }: StoreOptions): SampleWriter {
-    checkRecipient(recipient);
+    this.#checkRecipient(recipient);
     const order = { key, copies, recipient, ciphertextSha256: undefined };
     const writer = this.#writer(order, sizeBytesMax);
     return {
@@ -114,7 +117,7 @@ class Engine implements VaultEngine {
     newRecipient: string,
     signal?: AbortSignal,
   ): AsyncIterable<Uint8Array> {
-    checkRecipient(newRecipient);
+    this.#checkRecipient(newRecipient);
     const store = this.#store(dataCentre);
     const parsed = typeof identity === 'string' ? parseIdentity(identity) : identity;
     return rewrapped(store, key, parsed, newRecipient, signal);
@@ -250,6 +253,18 @@ class Engine implements VaultEngine {
     throw new VaultEngineError('bad-request', `no such data centre: ${name}`);
   }
 
+  #checkRecipient(recipient: string): void {
+    if (this.#recipients.has(recipient)) return;
+    try {
+      parseRecipient(recipient);
+    } catch (error) {
+      if (!(error instanceof AgeError)) throw error;
+      throw new VaultEngineError('bad-request', error.message, { cause: error });
+    }
+    if (this.#recipients.size === recipientsMax) this.#recipients.clear();
+    this.#recipients.add(recipient);
+  }
+
   #checkKey(key: string): void {
     checkKey('vault', key);
   }
@@ -257,15 +272,6 @@ class Engine implements VaultEngine {
 
 function identityText(identity: Identity | string): string {
   return typeof identity === 'string' ? identity : encodeIdentity(identity);
-}
-
-function checkRecipient(recipient: string): void {
-  try {
-    parseRecipient(recipient);
-  } catch (error) {
-    if (!(error instanceof AgeError)) throw error;
-    throw new VaultEngineError('bad-request', error.message, { cause: error });
-  }
 }
 
 function withPlaintext({ plaintext, ...stored }: WrittenObject): StoredObject {

@@ -24,6 +24,8 @@ type Post = (replies: readonly Reply[], transfer: ArrayBuffer[]) => void;
 
 /** Messages of plaintext, of 256 KiB each, on their way to a reader at a time. */
 const piecesAheadMax = 4;
+/** Milliseconds of computing between two looks at what disks and sockets report. */
+const sliceMs = 2;
 /** Recipients are few and public: parsed once. */
 const recipientsMax = 256;
 
@@ -40,7 +42,7 @@ export class WorkerService {
   readonly #recipients = new Map<string, Recipient>();
   readonly #uploads = new Map<number, Upload>();
   readonly #downloads = new Map<number, Download>();
-  readonly #jobs: (() => void)[] = [];
+  readonly #tasks: Task[] = [];
   #replies: Reply[] = [];
   #transfer: ArrayBuffer[] = [];
 
@@ -49,21 +51,24 @@ export class WorkerService {
     this.#handles = setup.stores.map((spec) => lazyStore(spec, setup.writer));
   }
 
-  /** Takes a batch of tasks. Between two of them, what disks and sockets report gets its turn. */
+  /** Takes a batch of tasks. */
   take(tasks: readonly Task[]): void {
-    const idle = this.#jobs.length === 0;
-    for (const task of tasks) this.#jobs.push(() => this.#run(task));
+    const idle = this.#tasks.length === 0;
+    this.#tasks.push(...tasks);
     if (idle) this.#work();
   }
 
+  /** Works for a slice of time, then lets disks and sockets have their turn. */
   #work(): void {
-    const job = this.#jobs[0];
-    if (!job) return;
-    job();
-    setImmediate(() => {
-      this.#jobs.shift();
-      this.#work();
-    });
+    const endMs = performance.now() + sliceMs;
+    let done = 0;
+    for (const task of this.#tasks) {
+      this.#run(task);
+      done++;
+      if (performance.now() >= endMs) break;
+    }
+    this.#tasks.splice(0, done);
+    if (this.#tasks.length > 0) setImmediate(() => this.#work());
   }
 
   #run(task: Task): void {
@@ -276,7 +281,8 @@ export class WorkerService {
 function lazyStore(spec: BlobStoreSpec, writer: string): StoreHandle {
   let opening: Promise<BlobStore> | undefined;
   const open = () => {
-    opening ??= openBlobStore(spec, { mustExist: true, writer }).catch((error: unknown) => {
+    const options = { mustExist: true, writer, dedicatedThread: true };
+    opening ??= openBlobStore(spec, options).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
