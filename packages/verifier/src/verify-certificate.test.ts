@@ -67,7 +67,7 @@ test('no member can be changed after signing', async () => {
   }
 });
 
-test('no member of the body but plain statements can be changed, even if all parties sign it', async () => {
+test('no member of the body but plain statements can be changed even by all parties', async () => {
   const { certificate } = await testCertificate();
   const body = certificate.body as JsonValue;
   const accepted: string[] = [];
@@ -83,7 +83,7 @@ test('no member of the body but plain statements can be changed, even if all par
   assert.deepEqual(accepted, ['outOfScope.0', 'limit']);
 });
 
-test('no payload of a step can be changed, even if all parties sign it, but what is declared', async () => {
+test('no payload of a step but what is declared can be changed even by all parties', async () => {
   const script = await relocationScript(await testOperators());
   const accepted = new Set<string>();
   for (const [i, { step, payload }] of script.entries()) {

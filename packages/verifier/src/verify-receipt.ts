@@ -12,7 +12,7 @@ import { asRefusal, Trust, type TrustedCheckpoint, type TrustInput } from './tru
 import { Findings, Refusal, type Verdict } from './verdict.ts';
 
 export interface ReceiptOptions {
-  /** Whether a checkpoint without the witness quorum is a failure; it is only reported by default. */
+  /** Whether a missing witness quorum is a failure; it is only reported by default. */
   readonly witnesses?: 'required' | 'reported';
 }
 

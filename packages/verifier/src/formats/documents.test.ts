@@ -21,7 +21,9 @@ const entry: LedgerEntry = {
 test('an entry has one spelling', () => {
   const bytes = encodeEntry(entry);
   const zeros = `${'A'.repeat(43)}=`;
-  const text = `{"at":"2026-11-23T10:00:00.000Z","commit":"sha256:${zeros}","region":"europe","site":"zurich","type":"sample.stored","v":1}`;
+  const text =
+    `{"at":"2026-11-23T10:00:00.000Z","commit":"sha256:${zeros}",` +
+    '"region":"europe","site":"zurich","type":"sample.stored","v":1}';
   assert.equal(new TextDecoder().decode(bytes), text);
   assert.deepEqual(parseEntry(bytes), entry);
   assert.throws(() => parseEntry(utf8(`${text}\n`)), refused('malformed-json'));
