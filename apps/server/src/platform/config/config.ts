@@ -1,0 +1,91 @@
+import type { LogLevel } from '../logger.ts';
+import type { Secret } from './secret.ts';
+
+/**
+ * Every setting. Each is given on the command line (`--data-dir`), in the environment
+ * (`VITRINE_DATA_DIR`), or in a YAML file (`dataDir`); the first of these that names it wins. These
+ * comments are the reference: `docs/operating/settings.md` is made from them.
+ */
+export interface Config {
+  /**
+   * The folder of everything that this process keeps: databases, samples, ledger tiles and keys.
+   * Made on the first start; only one process may use it at a time.
+   */
+  readonly dataDir: string;
+
+  /**
+   * The address to listen on. The loopback default is reachable from this machine alone; behind a
+   * proxy that terminates TLS leave it so.
+   */
+  readonly host: string;
+
+  /**
+   * The port of the office; sites of the same process take those that follow. 0 lets the system
+   * choose.
+   */
+  readonly port: number;
+
+  /** The name of the site that this process is, for `vitrine site`: lower case letters and hyphens. */
+  readonly siteName: string | undefined;
+
+  /** Where sites and clients reach the office, without a slash at the end. */
+  readonly officeUrl: string | undefined;
+
+  /**
+   * Where others reach this process, without a slash at the end: it stands in refusals, receipts and
+   * pages. By default made from the address listened on.
+   */
+  readonly publicUrl: string | undefined;
+
+  /**
+   * The first part of every ledger's name (`<base>/office`, `<base>/site/<name>`). It is part of what
+   * is signed and cannot be changed later: choose a host name that is yours.
+   */
+  readonly originBase: string;
+
+  /**
+   * A PostgreSQL server to use instead of the one that comes with Vitrine, as a
+   * `postgresql://` URL. Each part has a database of its own there: `vitrine_office`,
+   * `vitrine_site_<name>`.
+   */
+  readonly databaseUrl: Secret | undefined;
+
+  /**
+   * The same for single parts, by `office` or the name of a site, each on a server of its own. Can
+   * be given in the file only.
+   */
+  readonly databaseUrls: Readonly<Record<string, Secret>>;
+
+  /**
+   * The passphrase that opens the key file. There is no default: without it no site starts. Prefer
+   * `keyPassphraseFile`, since the environment of a process is visible to others of its user.
+   */
+  readonly keyPassphrase: Secret | undefined;
+
+  /**
+   * A file whose first line is the passphrase that opens the key file; read at the start. Not
+   * together with `keyPassphrase`.
+   */
+  readonly keyPassphraseFile: string | undefined;
+
+  /** The least grave messages that are logged: trace, debug, info, warn, error, fatal or silent. */
+  readonly logLevel: LogLevel;
+
+  /**
+   * Stores of data centres that are not folders below `dataDir`, by the data centre's name: `s3`
+   * with `endpoint`, `region`, `bucket`, `accessKeyId` and `secretAccessKey`, or `directory` with
+   * a path. Can be given in the file only.
+   */
+  readonly dataCentres: Readonly<Record<string, DataCentreConfig>>;
+}
+
+export interface S3Config {
+  /** `https://…` of any S3-compatible service. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+}
+
+export type DataCentreConfig = { readonly s3: S3Config } | { readonly directory: string };

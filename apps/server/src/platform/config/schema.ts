@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { logLevels } from '../logger.ts';
+import type { Config } from './config.ts';
+import { Secret } from './secret.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be lower case letters and hyphens');
+const text = z.string().min(1, 'must not be empty');
+const secret = text.transform((value) => new Secret(value));
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((url) => !url.endsWith('/'), 'must not end with a slash');
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+  .transform((value) => new Secret(value));
+
+/** In a signed note a name holds neither spaces nor plus signs (C2SP signed-note). */
+const originBase = z.string().regex(/^[a-z0-9.-]{1,100}$/, 'must be a host name');
+
+const dataCentre = z.union(
+  [
+    z.strictObject({
+      s3: z.strictObject({
+        endpoint: httpUrl,
+        region: text,
+        bucket: text,
+        accessKeyId: text,
+        secretAccessKey: secret,
+      }),
+    }),
+    z.strictObject({ directory: text }),
+  ],
+  'must be either s3 (endpoint, region, bucket, accessKeyId, secretAccessKey) or directory',
+);
+
+/** One entry for each member of `Config`, in its order. */
+export const settingSchemas = {
+  dataDir: text.default('data'),
+  host: text.default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(8440),
+  siteName: name.optional(),
+  officeUrl: httpUrl.optional(),
+  publicUrl: httpUrl.optional(),
+  originBase: originBase.default('vitrine.local'),
+  databaseUrl: postgresUrl.optional(),
+  databaseUrls: z.record(name, postgresUrl).default({}),
+  keyPassphrase: secret.optional(),
+  keyPassphraseFile: text.optional(),
+  logLevel: z.enum(logLevels).default('info'),
+  dataCentres: z.record(name, dataCentre).default({}),
+} satisfies { readonly [Name in keyof Config]-?: z.ZodType };
+
+export type SettingName = keyof typeof settingSchemas;
+
+export const settingNames = Object.keys(settingSchemas) as readonly SettingName[];
+
+/** What no variable or option can hold. */
+const fileOnly: readonly SettingName[] = ['databaseUrls', 'dataCentres'];
+
+/** `dataDir` → `VITRINE_DATA_DIR`; undefined where it can stand in the file only. */
+export function environmentName(setting: SettingName): string | undefined {
+  if (fileOnly.includes(setting)) return undefined;
+  return `VITRINE_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** `dataDir` → `data-dir`; undefined where it can stand in the file only. */
+export function optionName(setting: SettingName): string | undefined {
+  if (fileOnly.includes(setting)) return undefined;
+  return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** As it would be written; undefined where there is none. */
+export function defaultOf(setting: SettingName): string | undefined {
+  const parsed = settingSchemas[setting].safeParse(undefined);
+  if (!parsed.success || parsed.data === undefined) return undefined;
+  return typeof parsed.data === 'object' ? JSON.stringify(parsed.data) : String(parsed.data);
+}
