@@ -7,9 +7,49 @@ export {
   readPolicyDocument,
   withHomes,
 } from './document.ts';
+export { type DocumentType, documentTypes } from './document-types.ts';
 export * from './errors.ts';
+export { createResidencyProblem } from './http-errors.ts';
+export {
+  createDocumentFeed,
+  type DocumentFeed,
+  type DocumentFeedDeps,
+} from './office/document-feed.ts';
+export {
+  createPolicyOffice,
+  type HomeSwitch,
+  type PolicyOffice,
+  type PolicyOfficeDeps,
+  type PublishedPolicy,
+} from './office/policy-office.ts';
 export { parsePolicy } from './policy.ts';
 export { problemLine } from './problems.ts';
+export { type RefusalStatement, refusalText, signRefusal } from './refusal.ts';
+export { type ResidencyOfficeRoutesDeps, residencyOfficeRoutes } from './routes/office-routes.ts';
 export * from './rules.ts';
+export {
+  PolicyError,
+  type PolicyErrorCode,
+  type Refusal,
+  RegionError,
+  type RegionErrorCode,
+  type RegionErrorContext,
+} from './service-errors.ts';
+export {
+  createDocumentFollower,
+  type DocumentFollower,
+  type DocumentFollowerDeps,
+  type DocumentHandler,
+  ForgedDocument,
+  type OfficeDocument,
+} from './site/document-follower.ts';
+export { officeDocuments } from './site/office-documents.ts';
+export {
+  createSitePolicy,
+  type PolicyPublication,
+  type SiteHome,
+  type SitePolicy,
+  type SitePolicyDeps,
+} from './site/site-policy.ts';
 export { checkDocumentSuccession, checkSuccession } from './succession.ts';
 export * from './types.ts';

@@ -1,0 +1,66 @@
+/**
+ * Every way in which this module refuses.
+ *
+ * - `unauthenticated`: no credentials, or none of the kind that the route takes.
+ * - `unknown-key`, `unknown-token`: an API key or token that is not (or no longer) valid.
+ * - `request-rejected`: a request of another party whose note, time, nonce or body is not right.
+ * - `overloaded`: more unknown credentials than this party looks up.
+ * - `office-unreachable`: an operator's token cannot be checked now.
+ * - `invalid-operator`, `operator-exists`, `key-in-use`: an operator that cannot be made.
+ * - `unknown-customer`, `unknown-api-key`: nothing of that id.
+ * - `token-file-exposed`, `token-file-malformed`: the administrator's token file is not fit.
+ */
+export type IdentityErrorCode =
+  | 'unauthenticated'
+  | 'unknown-key'
+  | 'unknown-token'
+  | 'request-rejected'
+  | 'overloaded'
+  | 'office-unreachable'
+  | 'invalid-operator'
+  | 'operator-exists'
+  | 'key-in-use'
+  | 'unknown-customer'
+  | 'unknown-api-key'
+  | 'token-file-exposed'
+  | 'token-file-malformed';
+
+/** `code` is stable, the message is for people. */
+export class IdentityError extends Error {
+  override readonly name = 'IdentityError';
+  readonly code: IdentityErrorCode;
+
+  constructor(code: IdentityErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * - `unreachable`: no connection, or it broke.
+ * - `timed-out`: no answer in time.
+ * - `refused`: an answer of 400 or above; see `status` and `problem`.
+ * - `malformed-answer`: an answer that is not what was asked for.
+ */
+export type PartyErrorCode = 'unreachable' | 'timed-out' | 'refused' | 'malformed-answer';
+
+export interface PartyErrorContext extends ErrorOptions {
+  readonly status?: number;
+  /** The code of the problem that the other party answered with. */
+  readonly problem?: string;
+}
+
+/** A request to another party that did not succeed. */
+export class PartyError extends Error {
+  override readonly name = 'PartyError';
+  readonly code: PartyErrorCode;
+  readonly status: number | undefined;
+  readonly problem: string | undefined;
+
+  constructor(code: PartyErrorCode, message: string, context: PartyErrorContext = {}) {
+    super(message, context);
+    this.code = code;
+    this.status = context.status;
+    this.problem = context.problem;
+  }
+}

@@ -1,0 +1,50 @@
+export { type AdminToken, openAdminToken, readAdminToken } from './admin-token.ts';
+export {
+  type OfficeAuthenticatorsDeps,
+  officeAuthenticators,
+  type SiteAuthenticatorsDeps,
+  siteAuthenticators,
+} from './authenticators.ts';
+export {
+  IdentityError,
+  type IdentityErrorCode,
+  PartyError,
+  type PartyErrorCode,
+} from './errors.ts';
+export { identityProblem } from './http-errors.ts';
+export {
+  createOperators,
+  type NewOperator,
+  type Operator,
+  type Operators,
+  type OperatorsDeps,
+} from './office/operators.ts';
+export { ledgerUrl, type Parties, type Party, trustPolicy, trustPolicyText } from './parties.ts';
+export { registerPartyBodies } from './party-bodies.ts';
+export { createPartyClient, type PartyCall, type PartyClient } from './party-client.ts';
+export {
+  createPartyRequests,
+  type IncomingPartyRequest,
+  type PartyRequests,
+  type PartyRequestsDeps,
+  type VerifiedPartyRequest,
+} from './party-requests.ts';
+export {
+  type IdentitySiteRoutesDeps,
+  identityOfficeRoutes,
+  identitySiteRoutes,
+} from './routes/identity-routes.ts';
+export {
+  type Customer,
+  type Customers,
+  type CustomersDeps,
+  createCustomers,
+  type IssuedKey,
+  type NewCustomer,
+  type OpenRegions,
+} from './site/customers.ts';
+export {
+  createOperatorDirectory,
+  type OperatorDirectory,
+  type OperatorDirectoryDeps,
+} from './site/operator-directory.ts';

@@ -1,0 +1,149 @@
+import { parseVerifierKey, signatureTypes, TlogError, type VerifierKey } from '@vitrine/tlog';
+import type { Clock } from '../../../platform/clock.ts';
+import type { PrincipalOf } from '../../../platform/http/index.ts';
+import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import { IdentityError } from '../errors.ts';
+import {
+  makeOperatorToken,
+  operatorName,
+  parseOperatorToken,
+  type RandomBytes,
+  sameDigest,
+} from '../tokens.ts';
+import * as store from './store.ts';
+
+/** A person of the operator. */
+export interface Operator {
+  readonly name: string;
+  /** ISO 3166-1 alpha-2: where this person works. */
+  readonly country: string;
+  /** vkey (Ed25519) of the notes that this person signs; its name is the operator's. */
+  readonly key: string;
+  readonly createdAt: Temporal.Instant;
+  /** Of `operator.created` in the office's ledger. */
+  readonly index: bigint;
+}
+
+export interface NewOperator {
+  readonly name: string;
+  readonly country: string;
+  readonly key: string;
+}
+
+export interface OperatorsDeps {
+  readonly db: Postgres;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly isCountry: (code: string) => boolean;
+}
+
+/** The operators, as the office keeps them. */
+export interface Operators {
+  /**
+   * Resolves when the entry is durable. The token is not kept and never shown again.
+   * @throws {IdentityError} `invalid-operator`, `operator-exists`, `key-in-use`
+   */
+  create(operator: NewOperator): Promise<{ operator: Operator; token: string }>;
+  /** @throws {IdentityError} `unknown-token` */
+  authenticate(token: string): Promise<PrincipalOf<'operator'>>;
+  find(name: string): Promise<Operator | undefined>;
+  list(): Promise<Operator[]>;
+}
+
+export function createOperators(deps: OperatorsDeps): Operators {
+  const { db, ledger, clock, randomBytes } = deps;
+
+  async function create(fresh: NewOperator): Promise<{ operator: Operator; token: string }> {
+    const key = checkOperator(fresh, deps.isCountry);
+    const { token, secretSha256 } = makeOperatorToken(fresh.name, randomBytes);
+    const operator = await db.transaction(async (tx) => {
+      await refuseTaken(tx, fresh.name, key);
+      const index = await logCreation(tx, fresh);
+      const createdAt = Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
+      await store.insertOperator(tx, {
+        name: fresh.name,
+        country: fresh.country,
+        verifier_key: fresh.key,
+        public_key: key.publicKey,
+        token_sha256: secretSha256,
+        created_at: createdAt,
+        index,
+      });
+      return { ...fresh, createdAt, index };
+    });
+    await ledger.durable(operator.index);
+    return { operator, token };
+  }
+
+  async function logCreation(tx: Transaction, { name, country, key }: NewOperator) {
+    const payload = { operator: name, country, key };
+    const [logged] = await ledger.append(tx, [{ type: 'operator.created', payload }]);
+    if (logged === undefined) throw new Error('the ledger logged nothing');
+    return logged.index;
+  }
+
+  async function authenticate(token: string): Promise<PrincipalOf<'operator'>> {
+    const parsed = parseOperatorToken(token);
+    const row = parsed && (await store.readOperator(db, parsed.name));
+    if (parsed === undefined || row === undefined) throw unknownToken();
+    if (!sameDigest(row.token_sha256, parsed.secretSha256)) throw unknownToken();
+    return { kind: 'operator', name: row.name, country: row.country };
+  }
+
+  return {
+    create,
+    authenticate,
+    find: async (name) => {
+      const row = await store.readOperator(db, name);
+      return row && operatorOf(row);
+    },
+    list: async () => (await store.readOperators(db)).map(operatorOf),
+  };
+}
+
+export function unknownToken(): IdentityError {
+  return new IdentityError('unknown-token', 'The token is not that of an operator');
+}
+
+/** @throws {IdentityError} `invalid-operator` */
+function checkOperator(fresh: NewOperator, isCountry: (code: string) => boolean): VerifierKey {
+  if (!operatorName.test(fresh.name)) {
+    throw invalid('a name has small letters, digits and single hyphens, at most 40');
+  }
+  if (!isCountry(fresh.country)) throw invalid('the country is not a code of ISO 3166-1');
+  const key = readKey(fresh.key);
+  if (key.type !== signatureTypes.ed25519 || key.name !== fresh.name) {
+    throw invalid('the key must be an Ed25519 note key under the name of the operator');
+  }
+  return key;
+}
+
+function readKey(vkey: string): VerifierKey {
+  try {
+    return parseVerifierKey(vkey);
+  } catch (cause) {
+    if (cause instanceof TlogError) throw invalid(`the key: ${cause.message}`, cause);
+    throw cause;
+  }
+}
+
+function invalid(reason: string, cause?: unknown): IdentityError {
+  return new IdentityError('invalid-operator', `Not a valid operator: ${reason}`, { cause });
+}
+
+async function refuseTaken(tx: Transaction, name: string, key: VerifierKey): Promise<void> {
+  await store.lockOperators(tx);
+  if ((await store.readOperator(tx, name)) !== undefined) {
+    throw new IdentityError('operator-exists', `There is an operator ${name} already`);
+  }
+  const owner = await store.readKeyOwner(tx, key.publicKey);
+  if (owner === undefined) return;
+  throw new IdentityError('key-in-use', `The key is that of the operator ${owner}`);
+}
+
+function operatorOf(row: store.OperatorRow): Operator {
+  const { name, country, verifier_key: key, created_at: createdAt, index } = row;
+  return { name, country, key, createdAt, index };
+}

@@ -1,0 +1,60 @@
+import type { Queries } from '../../../platform/postgres/index.ts';
+
+export interface OperatorRow {
+  name: string;
+  country: string;
+  verifier_key: string;
+  token_sha256: Uint8Array;
+  created_at: Temporal.Instant;
+  index: bigint;
+}
+
+export interface NewOperatorRow extends OperatorRow {
+  public_key: Uint8Array;
+}
+
+const columns = 'name, country, verifier_key, token_sha256, created_at, index';
+
+export async function readOperator(db: Queries, name: string): Promise<OperatorRow | undefined> {
+  const rows = await db.query<OperatorRow>(`select ${columns} from operators where name = $1`, [
+    name,
+  ]);
+  return rows[0];
+}
+
+export function readOperators(db: Queries): Promise<OperatorRow[]> {
+  return db.query<OperatorRow>(`select ${columns} from operators order by name`);
+}
+
+/** The name of the operator with this public key. */
+export async function readKeyOwner(
+  db: Queries,
+  publicKey: Uint8Array,
+): Promise<string | undefined> {
+  const rows = await db.query<{ name: string }>(
+    'select name from operators where public_key = $1',
+    [publicKey],
+  );
+  return rows[0]?.name;
+}
+
+/** Makes makers of operators wait for each other until the transaction ends. */
+export async function lockOperators(tx: Queries): Promise<void> {
+  await tx.execute('lock table operators in share row exclusive mode');
+}
+
+export async function insertOperator(tx: Queries, row: NewOperatorRow): Promise<void> {
+  await tx.execute(
+    `insert into operators (name, country, verifier_key, public_key, token_sha256, created_at, index)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      row.name,
+      row.country,
+      row.verifier_key,
+      row.public_key,
+      row.token_sha256,
+      row.created_at,
+      row.index,
+    ],
+  );
+}

@@ -1,0 +1,30 @@
+import type { HttpServer } from '../../../platform/http/index.ts';
+import type { Operators } from '../office/operators.ts';
+import type { Customers } from '../site/customers.ts';
+import { type CreateCustomerDeps, createCustomer } from './create-customer.ts';
+import { createOperatorRoute } from './create-operator.ts';
+import { introspectOperator } from './introspect-operator.ts';
+import { issueApiKey } from './issue-api-key.ts';
+import { listOperators } from './list-operators.ts';
+import { revokeApiKey } from './revoke-api-key.ts';
+
+/** All routes of this module at the office. */
+export function identityOfficeRoutes(
+  app: HttpServer,
+  deps: { readonly operators: Operators },
+): void {
+  createOperatorRoute(app, deps);
+  listOperators(app, deps);
+  introspectOperator(app, deps);
+}
+
+export interface IdentitySiteRoutesDeps extends CreateCustomerDeps {
+  readonly customers: Customers;
+}
+
+/** All routes of this module at a site. */
+export function identitySiteRoutes(app: HttpServer, deps: IdentitySiteRoutesDeps): void {
+  createCustomer(app, deps);
+  issueApiKey(app, deps);
+  revokeApiKey(app, deps);
+}

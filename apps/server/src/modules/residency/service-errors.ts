@@ -1,0 +1,59 @@
+import type { DataClass } from './types.ts';
+
+/**
+ * - `policy-conflict`: another version has been published meanwhile.
+ * - `unknown-version`: no such version has been published.
+ * - `no-policy`: no policy is in force yet.
+ */
+export type PolicyErrorCode = 'policy-conflict' | 'unknown-version' | 'no-policy';
+
+/** What can go wrong with published policies; problems in their text are a `ResidencyError`. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+  readonly code: PolicyErrorCode;
+
+  constructor(code: PolicyErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * - `fenced`: this site is the home and takes nothing for the moment; try again.
+ * - `not-home`: another site is the home; see `refusal`.
+ * - `country-without-home`: the policy names the country in no region.
+ */
+export type RegionErrorCode = 'fenced' | 'not-home' | 'country-without-home';
+
+/** A refusal as its sender gets it. */
+export interface Refusal {
+  readonly dataClass: DataClass;
+  /** The home's name. */
+  readonly site: string;
+  /** The home's address, where this site knows it. */
+  readonly url?: string;
+  /** Signed note (`docs/formats/refusal.md`); absent where no country is known. */
+  readonly note?: string;
+}
+
+export interface RegionErrorContext extends ErrorOptions {
+  /** With `fenced`: when the fence ends at the latest. */
+  readonly expiresAt?: Temporal.Instant;
+  /** With `not-home`. */
+  readonly refusal?: Refusal;
+}
+
+/** This site may not take a class of a region's (or country's) data now. */
+export class RegionError extends Error {
+  override readonly name = 'RegionError';
+  readonly code: RegionErrorCode;
+  readonly expiresAt: Temporal.Instant | undefined;
+  readonly refusal: Refusal | undefined;
+
+  constructor(code: RegionErrorCode, message: string, context: RegionErrorContext = {}) {
+    super(message, context);
+    this.code = code;
+    this.expiresAt = context.expiresAt;
+    this.refusal = context.refusal;
+  }
+}
