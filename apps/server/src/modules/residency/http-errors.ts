@@ -15,18 +15,14 @@ const retryAfterSeconds = 2;
 const retryAfterSecondsMax = 60;
 
 /** This module's errors as problems, for `createHttpServer`'s `errorMappings`. */
-export function createResidencyProblem(clock: {
-  nowMs(): number;
-}): (error: unknown) => ProblemError | undefined {
-  return (error) => {
-    if (error instanceof RegionError) return regionProblem(error, clock.nowMs());
-    if (error instanceof PolicyError) return policyProblem(error);
-    if (error instanceof ResidencyError) return residencyProblem(error);
-    return undefined;
-  };
+export function residencyProblem(error: unknown): ProblemError | undefined {
+  if (error instanceof RegionError) return regionProblem(error);
+  if (error instanceof PolicyError) return policyProblem(error);
+  if (error instanceof ResidencyError) return invalidProblem(error);
+  return undefined;
 }
 
-function residencyProblem(error: ResidencyError): ProblemError {
+function invalidProblem(error: ResidencyError): ProblemError {
   const isPolicy = error.code === 'invalid-policy' || error.code === 'invalid-succession';
   return new ProblemError(422, isPolicy ? 'policy-invalid' : error.code, 'Not possible', {
     detail: error.message,
@@ -55,12 +51,11 @@ function policyProblem(error: PolicyError): ProblemError {
   }
 }
 
-function regionProblem(error: RegionError, nowMs: number): ProblemError {
+function regionProblem(error: RegionError): ProblemError {
   const options = { detail: error.message, cause: error };
   switch (error.code) {
     case 'fenced': {
-      const retryAfter = String(secondsUntil(error.expiresAt, nowMs));
-      const headers = { 'retry-after': retryAfter };
+      const headers = { 'retry-after': String(retrySeconds(error.fence?.leftMs)) };
       return new ProblemError(503, 'region-fenced', 'The region moves', { ...options, headers });
     }
     case 'country-without-home':
@@ -82,8 +77,6 @@ function notHomeProblem(error: RegionError): ProblemError {
   });
 }
 
-function secondsUntil(expiresAt: Temporal.Instant | undefined, nowMs: number): number {
-  if (expiresAt === undefined) return retryAfterSeconds;
-  const seconds = Math.ceil((expiresAt.epochMilliseconds - nowMs) / 1_000);
-  return Math.min(Math.max(seconds, 1), retryAfterSecondsMax);
+function retrySeconds(leftMs = retryAfterSeconds * 1_000): number {
+  return Math.min(Math.max(Math.ceil(leftMs / 1_000), 1), retryAfterSecondsMax);
 }

@@ -9,7 +9,7 @@ export {
 } from './document.ts';
 export { type DocumentType, documentTypes } from './document-types.ts';
 export * from './errors.ts';
-export { createResidencyProblem } from './http-errors.ts';
+export { residencyProblem } from './http-errors.ts';
 export {
   createDocumentFeed,
   type DocumentFeed,
@@ -25,7 +25,7 @@ export {
 export { parsePolicy } from './policy.ts';
 export { problemLine } from './problems.ts';
 export { type RefusalStatement, refusalText, signRefusal } from './refusal.ts';
-export { type ResidencyOfficeRoutesDeps, residencyOfficeRoutes } from './routes/office-routes.ts';
+export { type OfficeResidencyRoutesDeps, officeResidencyRoutes } from './routes/office-routes.ts';
 export * from './rules.ts';
 export {
   PolicyError,
@@ -43,7 +43,7 @@ export {
   ForgedDocument,
   type OfficeDocument,
 } from './site/document-follower.ts';
-export { officeDocuments } from './site/office-documents.ts';
+export { documentsOfType } from './site/office-documents.ts';
 export {
   createSitePolicy,
   type PolicyPublication,

@@ -37,8 +37,8 @@ export interface Refusal {
 }
 
 export interface RegionErrorContext extends ErrorOptions {
-  /** With `fenced`: when the fence ends at the latest. */
-  readonly expiresAt?: Temporal.Instant;
+  /** With `fenced`: when the fence ends at the latest, and how long that is from now. */
+  readonly fence?: { readonly expiresAt: Temporal.Instant; readonly leftMs: number };
   /** With `not-home`. */
   readonly refusal?: Refusal;
 }
@@ -47,13 +47,13 @@ export interface RegionErrorContext extends ErrorOptions {
 export class RegionError extends Error {
   override readonly name = 'RegionError';
   readonly code: RegionErrorCode;
-  readonly expiresAt: Temporal.Instant | undefined;
+  readonly fence: RegionErrorContext['fence'] | undefined;
   readonly refusal: Refusal | undefined;
 
   constructor(code: RegionErrorCode, message: string, context: RegionErrorContext = {}) {
     super(message, context);
     this.code = code;
-    this.expiresAt = context.expiresAt;
+    this.fence = context.fence;
     this.refusal = context.refusal;
   }
 }

@@ -9,7 +9,7 @@ import { listOperators } from './list-operators.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 
 /** All routes of this module at the office. */
-export function identityOfficeRoutes(
+export function officeIdentityRoutes(
   app: HttpServer,
   deps: { readonly operators: Operators },
 ): void {
@@ -18,12 +18,12 @@ export function identityOfficeRoutes(
   introspectOperator(app, deps);
 }
 
-export interface IdentitySiteRoutesDeps extends CreateCustomerDeps {
+export interface SiteIdentityRoutesDeps extends CreateCustomerDeps {
   readonly customers: Customers;
 }
 
 /** All routes of this module at a site. */
-export function identitySiteRoutes(app: HttpServer, deps: IdentitySiteRoutesDeps): void {
+export function siteIdentityRoutes(app: HttpServer, deps: SiteIdentityRoutesDeps): void {
   createCustomer(app, deps);
   issueApiKey(app, deps);
   revokeApiKey(app, deps);

@@ -1,3 +1,4 @@
+import type { Receipt } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
@@ -56,6 +57,7 @@ export interface PolicyOffice {
   version(version: number): PublishedPolicy;
   /** All, oldest first. */
   list(): readonly PublishedPolicy[];
+  receipt(policy: PublishedPolicy): Promise<Receipt>;
 }
 
 export interface PolicyOfficeDeps {
@@ -135,6 +137,7 @@ export async function createPolicyOffice(deps: PolicyOfficeDeps): Promise<Policy
       throw new PolicyError('unknown-version', `There is no policy version ${version}`);
     },
     list: () => [...published.values()].sort((a, b) => a.version - b.version),
+    receipt: ({ index }) => ledger.receipt(index),
   };
 }
 

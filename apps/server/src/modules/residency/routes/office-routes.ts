@@ -1,6 +1,5 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
-import type { Parties } from '../../identity/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import type { PartyBook } from '../../identity/index.ts';
 import type { DocumentFeed } from '../office/document-feed.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { getDocuments } from './get-documents.ts';
@@ -11,18 +10,16 @@ import { getTrustPolicy } from './get-trust-policy.ts';
 import { listPolicies } from './list-policies.ts';
 import { publishPolicy } from './publish-policy.ts';
 
-export interface ResidencyOfficeRoutesDeps {
+export interface OfficeResidencyRoutesDeps {
   readonly policies: PolicyOffice;
   readonly feed: DocumentFeed;
-  readonly ledger: Ledger;
-  /** Asked at each request: keys and addresses become known late. */
-  readonly parties: () => Parties;
+  readonly folder: PartyBook;
   /** Witnesses that a verifier should ask for; 0 for none. */
   readonly quorum: number;
 }
 
 /** All routes of this module at the office. */
-export function residencyOfficeRoutes(app: HttpServer, deps: ResidencyOfficeRoutesDeps): void {
+export function officeResidencyRoutes(app: HttpServer, deps: OfficeResidencyRoutesDeps): void {
   getHome(app, deps);
   getSites(app, deps);
   getTrustPolicy(app, deps);

@@ -104,10 +104,11 @@ export async function createSitePolicy(deps: SitePolicyDeps): Promise<SitePolicy
     if (row?.state === 'open') return { epoch: row.epoch };
     const home = inForce && homeOfRegion(inForce, region, dataClass);
     if (row?.state === 'fenced' || home?.site === site) {
+      const message = `${region}: ${dataClass} are not taken for the moment`;
       const expiresAt = row?.fence_expires_at ?? undefined;
-      throw new RegionError('fenced', `${region}: ${dataClass} are not taken for the moment`, {
-        ...(expiresAt && { expiresAt }),
-      });
+      if (expiresAt === undefined) throw new RegionError('fenced', message);
+      const leftMs = expiresAt.epochMilliseconds - clock.nowMs();
+      throw new RegionError('fenced', message, { fence: { expiresAt, leftMs } });
     }
     throw notHome(region, dataClass, home && { ...home, ...addressOf(home.site) });
   }

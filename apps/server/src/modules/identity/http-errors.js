@@ -1,0 +1,41 @@
+import { ProblemError } from '../../platform/http/index.js';
+import { IdentityError, PartyError } from './errors.js';
+
+const challenge = { 'www-authenticate': 'Bearer, Vitrine-Note' };
+const soon = { 'retry-after': '2' };
+const answers = {
+  unauthenticated: { status: 401, title: 'Credentials are needed', headers: challenge },
+  'unknown-key': { status: 401, title: 'Unknown API key', headers: challenge },
+  'unknown-token': { status: 401, title: 'Unknown token', headers: challenge },
+  'request-rejected': { status: 401, title: 'Signed request rejected', headers: challenge },
+  overloaded: { status: 503, title: 'Overloaded', headers: soon },
+  'office-unreachable': { status: 503, title: 'The office does not answer', headers: soon },
+  'invalid-operator': { status: 422, title: 'Not a valid operator' },
+  'operator-exists': { status: 409, title: 'The operator exists' },
+  'key-in-use': { status: 409, title: 'The key belongs to another operator' },
+  'unknown-customer': { status: 404, title: 'Unknown customer' },
+  'unknown-api-key': { status: 404, title: 'Unknown API key' },
+  'token-file-exposed': { status: 500, title: 'Internal error' },
+  'token-file-malformed': { status: 500, title: 'Internal error' },
+};
+/** This module's errors as problems, for `createHttpServer`'s `errorMappings`. */
+export function identityProblem(error) {
+  if (error instanceof PartyError) return partyProblem(error);
+  if (!(error instanceof IdentityError)) return undefined;
+  const { status, title, headers } = answers[error.code];
+  return new ProblemError(status, error.code, title, {
+    cause: error,
+    ...(headers && { headers }),
+    ...(status < 500 && { detail: error.message }),
+  });
+}
+function partyProblem(error) {
+  if (error.code === 'unreachable' || error.code === 'timed-out') {
+    return new ProblemError(503, 'party-unreachable', 'Another party does not answer', {
+      headers: soon,
+      cause: error,
+    });
+  }
+  const title = 'Another party refused or answered wrongly';
+  return new ProblemError(502, 'party-refused', title, { cause: error });
+}

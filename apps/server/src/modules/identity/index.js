@@ -1,0 +1,12 @@
+export { openAdminToken, readAdminToken } from './admin-token.js';
+export { officeAuthenticators, siteAuthenticators } from './authenticators.js';
+export { IdentityError, PartyError } from './errors.js';
+export { identityProblem } from './http-errors.js';
+export { createOperators } from './office/operators.js';
+export { ledgerUrl, trustPolicy, trustPolicyText } from './parties.js';
+export { registerPartyBodies } from './party-bodies.js';
+export { createPartyClient } from './party-client.js';
+export { createPartyRequests } from './party-requests.js';
+export { identityOfficeRoutes, identitySiteRoutes } from './routes/identity-routes.js';
+export { createCustomers } from './site/customers.js';
+export { createOperatorDirectory } from './site/operator-directory.js';

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+/** DELETE /v1/api-keys/{id}: the key is refused from now on. */
+export function revokeApiKey(app, { customers }) {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/api-keys/:id',
+    config: { permission: 'local-admin' },
+    schema: {
+      summary: 'Revoke an API key',
+      tags: ['identity'],
+      params: z.object({ id: z.uuid() }),
+      response: { 204: z.null() },
+    },
+    handler: async (request, reply) => {
+      await customers.revokeKey(request.params.id);
+      return reply.code(204).send(null);
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+/** Names of operators: kebab case, 1 to 40 characters, first a letter. */
+export const operatorName = /^(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** Random bytes in the secret part of every token. */
+export const secretBytes = 24;
+/** Makes `vtr1.<cc>.<keyId>.<secret>`; only the secret's SHA-256 is to be kept. */
+export function makeApiKeyToken(country, keyId, randomBytes) {
+  const secret = Buffer.from(randomBytes(secretBytes)).toString('base64url');
+  const id = Buffer.from(keyId.replaceAll('-', ''), 'hex').toString('base64url');
+  return {
+    token: `vtr1.${country.toLowerCase()}.${id}.${secret}`,
+    secretSha256: sha256(secret),
+  };
+}
+/** Reads an API key; undefined for anything that is not exactly one. */
+export function parseApiKeyToken(token) {
+  const match = /^vtr1\.([a-z]{2})\.([\w-]{22})\.([\w-]{32})$/.exec(token);
+  const [, country, id, secret] = match ?? [];
+  if (country === undefined || id === undefined || secret === undefined) return undefined;
+  const bytes = Buffer.from(id, 'base64url');
+  // 22 characters carry four bits more than 16 bytes: only one spelling is the key's.
+  if (bytes.toString('base64url') !== id) return undefined;
+  return { country: country.toUpperCase(), keyId: formatUuid(bytes), secretSha256: sha256(secret) };
+}
+/** Makes `vto1.<name>.<secret>`; only the secret's SHA-256 is to be kept. */
+export function makeOperatorToken(name, randomBytes) {
+  const secret = Buffer.from(randomBytes(secretBytes)).toString('base64url');
+  return { token: `vto1.${name}.${secret}`, secretSha256: sha256(secret) };
+}
+/** Reads an operator's token; undefined for anything that is not exactly one. */
+export function parseOperatorToken(token) {
+  const [, name, secret] = /^vto1\.([a-z0-9-]+)\.([\w-]{32})$/.exec(token) ?? [];
+  if (name === undefined || secret === undefined || !operatorName.test(name)) return undefined;
+  return { name, secretSha256: sha256(secret) };
+}
+/** The token of `Authorization: Bearer <token>` (RFC 6750, section 2.1). */
+export function bearerToken(authorization) {
+  return /^bearer +([\w.~+/=-]{1,512})$/i.exec(authorization ?? '')?.[1];
+}
+/** A random (version 4) UUID from 16 bytes (RFC 9562, section 5.4). */
+export function makeUuid(randomBytes) {
+  const bytes = Buffer.from(randomBytes(16));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return formatUuid(bytes);
+}
+function formatUuid(bytes) {
+  const hex = bytes.toString('hex');
+  const cuts = [0, 8, 12, 16, 20, 32];
+  return cuts
+    .slice(1)
+    .map((end, i) => hex.slice(cuts[i], end))
+    .join('-');
+}
+export function sha256(data) {
+  return createHash('sha256').update(data).digest();
+}
+/** Compares two digests in a time that does not tell where they differ. */
+export function sameDigest(a, b) {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

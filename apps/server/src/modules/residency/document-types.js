@@ -1,0 +1,13 @@
+/** Types of entries in the office's ledger that sites obey, in the order of its index. */
+export const documentTypes = [
+  'policy.published',
+  'operator.created',
+  'relocation.planned',
+  'relocation.approved',
+  'relocation.directive',
+  'access.approved',
+];
+/** The longest time, in seconds, for which an answer may be held back until there is a document. */
+export const waitSecondsMax = 20;
+/** Documents in one answer. */
+export const documentsMax = 64;

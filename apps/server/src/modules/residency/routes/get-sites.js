@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { siteOf } from '../rules.js';
+import { tags } from './schemas.js';
+/** GET /v1/sites: the connected sites; one that the policy does not name has no jurisdiction. */
+export function getSites(app, { policies, parties }) {
+  app.route({
+    method: 'GET',
+    url: '/v1/sites',
+    config: { permission: 'public' },
+    schema: {
+      summary: 'The sites, where they stand and by which keys they are known',
+      tags,
+      response: {
+        200: z.array(
+          z.object({
+            name: z.string(),
+            jurisdiction: z.string().nullable(),
+            dataCentres: z.array(z.string()),
+            url: z.string(),
+            origin: z.string(),
+            logKeys: z.array(z.string()),
+            witnessKeys: z.array(z.string()),
+          }),
+        ),
+      },
+    },
+    handler: async () => {
+      const { document } = policies.current();
+      return parties().sites.map((party) => {
+        const site = siteOf(document, party.name);
+        return {
+          name: party.name,
+          jurisdiction: site?.jurisdiction ?? null,
+          dataCentres: [...(site?.dataCentres ?? [])],
+          url: party.url,
+          origin: party.origin,
+          logKeys: [...party.logKeys],
+          witnessKeys: [...party.witnessKeys],
+        };
+      });
+    },
+  });
+}

@@ -1,0 +1,154 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { NO_POSITION } from './problems.js';
+/** A policy for every country and site takes about 20 KiB. */
+export const POLICY_BYTES_MAX = 65_536;
+/** A policy nests six deep. */
+const DEPTH_MAX = 12;
+const REASON_LENGTH_MAX = 200;
+/** Faults of the YAML parser that have a code of their own; the others are `not-yaml`. */
+const FAULTS = {
+  RESOURCE_EXHAUSTION: 'too-deep',
+  BAD_ALIAS: 'alias-or-tag',
+  ALIAS_PROPS: 'alias-or-tag',
+  TAG_RESOLVE_FAILED: 'alias-or-tag',
+  MULTIPLE_ANCHORS: 'alias-or-tag',
+  MULTIPLE_TAGS: 'alias-or-tag',
+};
+const START = { path: '', position: { line: 1, column: 1 } };
+/**
+ * Reads YAML 1.2 (core schema) without aliases, anchors, tags or directives, so that the file cannot
+ * grow while being read. Positions: a scalar's are its own, a mapping's or list's those of its key.
+ * Returns undefined where nothing can be read; then a problem says why.
+ */
+export function treeOfYaml(text, problems) {
+  if (Buffer.byteLength(text) > POLICY_BYTES_MAX) {
+    problems.add('too-large', START, `the file is larger than ${POLICY_BYTES_MAX} bytes`);
+    return undefined;
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    schema: 'core',
+    version: '1.2',
+    // A square-time check in the parser; ours below is linear and names the first occurrence.
+    uniqueKeys: false,
+    prettyErrors: false,
+  });
+  const reader = {
+    problems,
+    position: (offset) => {
+      const { line, col } = lines.linePos(offset);
+      return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    },
+  };
+  if (!isPlainYaml(document, reader)) return undefined;
+  return yamlTree(document.contents, START, 0, reader);
+}
+function isPlainYaml(document, reader) {
+  for (const fault of [...document.errors, ...document.warnings]) {
+    const place = { path: '', position: reader.position(fault.pos[0]) };
+    const isSecond = fault.code === 'MULTIPLE_DOCS';
+    const message = isSecond ? 'the file holds more than one document' : fault.message;
+    const reason = `not YAML: ${message.slice(0, REASON_LENGTH_MAX)}`;
+    reader.problems.add(FAULTS[fault.code] ?? 'not-yaml', place, reason);
+  }
+  if (document.directives.yaml.explicit || Object.keys(document.directives.tags).length > 1) {
+    reader.problems.add('not-yaml', START, 'directives (%YAML, %TAG) have no place in a policy');
+  }
+  return reader.problems.count === 0;
+}
+function yamlTree(node, place, depth, reader) {
+  const empty = { kind: 'scalar', value: null, ...place };
+  if (node === null) return empty;
+  if (isAlias(node) || node.anchor !== undefined || node.tag !== undefined) {
+    const plain = 'write values out: anchors, aliases and tags have no place in a policy';
+    reader.problems.add('alias-or-tag', { ...place, position: startOf(node, reader) }, plain);
+    return empty;
+  }
+  if (depth > DEPTH_MAX) {
+    reader.problems.add('too-deep', place, `nested deeper than ${DEPTH_MAX} levels`);
+    return empty;
+  }
+  if (isMap(node)) return yamlMap(node, place, depth, reader);
+  if (isSeq(node)) {
+    const items = node.items.map((item, index) => {
+      const position = item === null ? place.position : startOf(item, reader);
+      return yamlTree(item, { path: `${place.path}[${index}]`, position }, depth + 1, reader);
+    });
+    return { kind: 'list', items, ...place };
+  }
+  const at = { path: place.path, position: startOf(node, reader) };
+  const value = isScalar(node) ? node.value : null;
+  if (isScalarValue(value)) return { kind: 'scalar', value, ...at };
+  reader.problems.add('wrong-type', at, 'neither text nor a number');
+  return empty;
+}
+function yamlMap(node, place, depth, reader) {
+  const members = new Map();
+  const keys = new Map();
+  for (const { key, value } of node.items) {
+    const position = startOf(key, reader);
+    const isPlain = isScalar(key) && key.anchor === undefined && key.tag === undefined;
+    if (!isPlain || typeof key.value !== 'string') {
+      reader.problems.add('wrong-type', { ...place, position }, 'a key must be plain text');
+      continue;
+    }
+    const path = memberPath(place.path, key.value);
+    const first = keys.get(key.value);
+    if (first !== undefined) {
+      const reason = `this key stood before, on line ${first.line}`;
+      reader.problems.add('duplicate-key', { path, position }, reason);
+      continue;
+    }
+    keys.set(key.value, position);
+    members.set(key.value, yamlTree(value, { path, position }, depth + 1, reader));
+  }
+  return { kind: 'map', members, keys, ...place };
+}
+function startOf(node, reader) {
+  return reader.position(node.range?.[0] ?? 0);
+}
+function isScalarValue(value) {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+/** The same form of a parsed JSON value; it has no positions. */
+export function treeOfJson(value, problems) {
+  return jsonTree(value, '', 0, problems);
+}
+function jsonTree(value, path, depth, problems) {
+  const place = { path, position: NO_POSITION };
+  if (isScalarValue(value)) return { kind: 'scalar', value, ...place };
+  if (depth > DEPTH_MAX) {
+    problems.add('too-deep', place, `nested deeper than ${DEPTH_MAX} levels`);
+  } else if (Array.isArray(value)) {
+    const items = value.map((item, index) =>
+      jsonTree(item, `${path}[${index}]`, depth + 1, problems),
+    );
+    return { kind: 'list', items, ...place };
+  } else if (typeof value === 'object' && value !== null) {
+    const members = new Map();
+    for (const [key, member] of Object.entries(value)) {
+      members.set(key, jsonTree(member, memberPath(path, key), depth + 1, problems));
+    }
+    return { kind: 'map', members, keys: new Map(), ...place };
+  } else {
+    problems.add('wrong-type', place, 'not a JSON value');
+  }
+  return { kind: 'scalar', value: null, ...place };
+}
+/** `a.b`, or `a["odd key"]` for a key that is not a plain word. */
+export function memberPath(path, key) {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(key)) return `${path}[${JSON.stringify(key.slice(0, 64))}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+/** The positions of all paths of a tree. */
+export function positionsOf(tree) {
+  const positions = new Map();
+  const visit = (node) => {
+    positions.set(node.path, node.position);
+    if (node.kind === 'map') for (const member of node.members.values()) visit(member);
+    if (node.kind === 'list') for (const item of node.items) visit(item);
+  };
+  visit(tree);
+  return positions;
+}
