@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  createOperators,
+  identityProblem,
+  identityOfficeRoutes,
+  officeAuthenticators,
+  registerPartyBodies,
+} from '../modules/identity/index.ts';
+import { ledgerRoutes } from '../modules/ledger/index.ts';
+import {
+  createBell,
+  createCertifier,
+  createCoordinator,
+  createRelocationService,
+  createSiteLink,
+  officeRelocationRoutes,
+  relocationProblems,
+} from '../modules/relocation/index.ts';
+import {
+  createDocumentFeed,
+  createPolicyOffice,
+  isCountry,
+  residencyOfficeRoutes,
+  residencyProblem,
+} from '../modules/residency/index.ts';
+import { createHttpServer } from '../platform/http/index.ts';
+import { version } from '../version.ts';
+import { manifestFiles } from './manifest-files.ts';
+import { followPeers, openParty, type PartyOptions } from './party.ts';
+import type { PartyFolder } from './party-folder.ts';
+import { requireCertificate, requireReceiptOf } from './trust.ts';
+
+export interface OfficeOptions extends PartyOptions {
+  /** Published at the first start. */
+  policyFile: string;
+  /** Witnesses that must have cosigned what certificates and erasure rest on. */
+  quorum: number;
+}
+
+export interface Running extends AsyncDisposable {
+  name: string;
+  url: string;
+}
+
+/** The control plane: policy, operators, relocations. It holds no customer data. */
+export async function startOffice(options: OfficeOptions, folder: PartyFolder): Promise<Running> {
+  await using scope = new AsyncDisposableStack();
+  const base = await openParty(options, folder, scope);
+  const { db, ledger, client, requests, adminToken, url, random } = base;
+  const { clock, logger } = base.options;
+  const policies = await createPolicyOffice({ db, ledger, clock });
+  await policies.ensureFirst(await readFile(options.policyFile, 'utf8'));
+  const operators = createOperators({ db, ledger, clock, randomBytes: random, isCountry });
+  const feed = createDocumentFeed({ db, ledger, clock });
+
+  const partyOf = (name: string) => {
+    const party = folder.find(name);
+    if (party === undefined) throw new Error(`the party ${name} is not known yet`);
+    return party;
+  };
+  const parties = () => folder.parties() ?? { office: base.self, sites: [] };
+  const sites = createSiteLink(client, (name) => partyOf(name).url);
+  const bell = createBell(clock);
+  const manifests = manifestFiles(path.join(options.directory, 'relocations'));
+  const certifier = createCertifier({
+    db,
+    ledger,
+    sites,
+    keepManifest: manifests.keep,
+    verify: (certificate) => requireCertificate(parties(), options.quorum, certificate),
+  });
+  const coordinator = scope.use(
+    createCoordinator({ db, ledger, policies, bell, certify: certifier.certify, logger }),
+  );
+  const relocations = createRelocationService({
+    db,
+    ledger,
+    policies: { current: async () => policies.current() },
+    operators,
+    sites,
+    verifySiteReceipt: (site, receipt) => requireReceiptOf(partyOf(site), receipt),
+    coordinator,
+    bell,
+    clock,
+    newId: randomUUID,
+  });
+
+  const app = await createHttpServer({
+    api: {
+      title: 'Vitrine office',
+      description: 'Residency policy, operators, relocations; the public ledger of the office.',
+      version,
+    },
+    logger,
+    authenticate: officeAuthenticators({ operators, requests, adminToken }),
+    errorMappings: [identityProblem, residencyProblem, relocationProblems],
+  });
+  registerPartyBodies(app);
+  ledgerRoutes(app, ledger);
+  identityOfficeRoutes(app, { operators });
+  residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
+  officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
+  await app.listen({ host: options.host, port: options.port });
+  scope.defer(() => app.close());
+  await folder.publish(base.self);
+  followPeers(base, options.quorum);
+  await coordinator.resume();
+  const held = scope.move();
+  return { name: 'office', url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}

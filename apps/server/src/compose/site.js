@@ -1,0 +1,11 @@
+import path from 'node:path';
+import { createCustomers, createOperatorDirectory, identityProblem, identitySiteRoutes, registerPartyBodies, siteAuthenticators, trustPolicy, } from '../modules/identity/index.js';
+import { intakeProblem, intakeRoutes } from '../modules/intake/index.js';
+import { ledgerRoutes } from '../modules/ledger/index.js';
+import { createAgent, createAttestor, createBell, createOfficeLink, createSource, createSourceLink, relocationProblems, siteRelocationRoutes, } from '../modules/relocation/index.js';
+import { createDocumentFollower, createSitePolicy, documentsOfType, residencyProblem, } from '../modules/residency/index.js';
+import { createSiteKeys, createVault, createVaultEngine, vaultProblem, } from '../modules/vault/index.js';
+import { openBlobStore } from '../platform/blobs/index.js';
+import { createHttpServer } from '../platform/http/index.js';
+import { version } from '../version.js';
+import { followPeers, openParty } from './party.js';
