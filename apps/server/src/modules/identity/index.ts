@@ -19,14 +19,7 @@ export {
   type Operators,
   type OperatorsDeps,
 } from './office/operators.ts';
-export {
-  ledgerUrl,
-  type Parties,
-  type Party,
-  type PartyBook,
-  trustPolicy,
-  trustPolicyText,
-} from './parties.ts';
+export { ledgerUrl, type Parties, type Party, trustPolicy, trustPolicyText } from './parties.ts';
 export { registerPartyBodies } from './party-bodies.ts';
 export { createPartyClient, type PartyCall, type PartyClient } from './party-client.ts';
 export {
@@ -37,9 +30,9 @@ export {
   type VerifiedPartyRequest,
 } from './party-requests.ts';
 export {
-  officeIdentityRoutes,
-  type SiteIdentityRoutesDeps,
-  siteIdentityRoutes,
+  type IdentitySiteRoutesDeps,
+  identityOfficeRoutes,
+  identitySiteRoutes,
 } from './routes/identity-routes.ts';
 export {
   type Customer,

@@ -26,13 +26,6 @@ export interface Parties {
   readonly sites: readonly Party[];
 }
 
-/** Who the parties are, as far as that is known by now. */
-export interface PartyBook {
-  find(name: string): Party | undefined;
-  /** Undefined until the office is known. */
-  parties(): Parties | undefined;
-}
-
 /** The base address of a party's ledger files, with a slash at the end. */
 export function ledgerUrl(party: Party): string {
   return new URL('/ledger/', party.url).href;

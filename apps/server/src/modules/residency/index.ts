@@ -25,7 +25,7 @@ export {
 export { parsePolicy } from './policy.ts';
 export { problemLine } from './problems.ts';
 export { type RefusalStatement, refusalText, signRefusal } from './refusal.ts';
-export { type OfficeResidencyRoutesDeps, officeResidencyRoutes } from './routes/office-routes.ts';
+export { type ResidencyOfficeRoutesDeps, residencyOfficeRoutes } from './routes/office-routes.ts';
 export * from './rules.ts';
 export {
   PolicyError,

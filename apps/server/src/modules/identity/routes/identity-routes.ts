@@ -9,7 +9,7 @@ import { listOperators } from './list-operators.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 
 /** All routes of this module at the office. */
-export function officeIdentityRoutes(
+export function identityOfficeRoutes(
   app: HttpServer,
   deps: { readonly operators: Operators },
 ): void {
@@ -18,12 +18,12 @@ export function officeIdentityRoutes(
   introspectOperator(app, deps);
 }
 
-export interface SiteIdentityRoutesDeps extends CreateCustomerDeps {
+export interface IdentitySiteRoutesDeps extends CreateCustomerDeps {
   readonly customers: Customers;
 }
 
 /** All routes of this module at a site. */
-export function siteIdentityRoutes(app: HttpServer, deps: SiteIdentityRoutesDeps): void {
+export function identitySiteRoutes(app: HttpServer, deps: IdentitySiteRoutesDeps): void {
   createCustomer(app, deps);
   issueApiKey(app, deps);
   revokeApiKey(app, deps);

@@ -1,4 +1,3 @@
-import type { Receipt } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
@@ -57,7 +56,6 @@ export interface PolicyOffice {
   version(version: number): PublishedPolicy;
   /** All, oldest first. */
   list(): readonly PublishedPolicy[];
-  receipt(policy: PublishedPolicy): Promise<Receipt>;
 }
 
 export interface PolicyOfficeDeps {
@@ -137,7 +135,6 @@ export async function createPolicyOffice(deps: PolicyOfficeDeps): Promise<Policy
       throw new PolicyError('unknown-version', `There is no policy version ${version}`);
     },
     list: () => [...published.values()].sort((a, b) => a.version - b.version),
-    receipt: ({ index }) => ledger.receipt(index),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type HttpServer, ProblemError } from '../../../platform/http/index.ts';
-import type { PartyBook } from '../../identity/index.ts';
+import type { Parties } from '../../identity/index.ts';
 import { isCountry } from '../countries.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { homeOf } from '../rules.ts';
@@ -9,11 +9,11 @@ import { countrySchema, dataClassSchema, tags } from './schemas.ts';
 
 export interface GetHomeDeps {
   readonly policies: Pick<PolicyOffice, 'current'>;
-  readonly folder: Pick<PartyBook, 'find'>;
+  readonly parties: () => Parties;
 }
 
 /** GET /v1/home: which site takes a country's data. */
-export function getHome(app: HttpServer, { policies, folder }: GetHomeDeps): void {
+export function getHome(app: HttpServer, { policies, parties }: GetHomeDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/home',
@@ -48,7 +48,7 @@ export function getHome(app: HttpServer, { policies, folder }: GetHomeDeps): voi
         throw new RegionError('country-without-home', `The policy has no home for ${country}`);
       }
       const { region, site, jurisdiction, epoch } = home;
-      const url = folder.find(site)?.url;
+      const url = parties().sites.find(({ name }) => name === site)?.url;
       if (url === undefined) {
         throw new ProblemError(503, 'site-not-connected', 'The home is not connected', {
           detail: `The policy names the site ${site}, whose address the office does not know`,

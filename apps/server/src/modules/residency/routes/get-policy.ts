@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { policyAnswer } from './policy-answer.ts';
 import { policySchema, tags } from './schemas.ts';
 
 export interface GetPolicyDeps {
-  readonly policies: Pick<PolicyOffice, 'current' | 'version' | 'receipt'>;
+  readonly policies: Pick<PolicyOffice, 'current' | 'version'>;
+  readonly ledger: Pick<Ledger, 'receipt'>;
 }
 
 /** GET /v1/policy and /v1/policy/{version}. */
-export function getPolicy(app: HttpServer, { policies }: GetPolicyDeps): void {
+export function getPolicy(app: HttpServer, { policies, ledger }: GetPolicyDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/policy',
@@ -19,7 +21,7 @@ export function getPolicy(app: HttpServer, { policies }: GetPolicyDeps): void {
       tags,
       response: { 200: policySchema },
     },
-    handler: () => policyAnswer(policies, policies.current()),
+    handler: () => policyAnswer(policies.current(), ledger),
   });
   app.route({
     method: 'GET',
@@ -31,6 +33,6 @@ export function getPolicy(app: HttpServer, { policies }: GetPolicyDeps): void {
       params: z.object({ version: z.coerce.number().int().min(1) }),
       response: { 200: policySchema },
     },
-    handler: (request) => policyAnswer(policies, policies.version(request.params.version)),
+    handler: (request) => policyAnswer(policies.version(request.params.version), ledger),
   });
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
-import type { PartyBook } from '../../identity/index.ts';
+import type { Parties } from '../../identity/index.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { siteOf } from '../rules.ts';
 import { tags } from './schemas.ts';
 
 export interface GetSitesDeps {
   readonly policies: Pick<PolicyOffice, 'current'>;
-  readonly folder: Pick<PartyBook, 'parties'>;
+  readonly parties: () => Parties;
 }
 
 /** GET /v1/sites: the connected sites; one that the policy does not name has no jurisdiction. */
-export function getSites(app: HttpServer, { policies, folder }: GetSitesDeps): void {
+export function getSites(app: HttpServer, { policies, parties }: GetSitesDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/sites',
@@ -35,7 +35,7 @@ export function getSites(app: HttpServer, { policies, folder }: GetSitesDeps): v
     },
     handler: async () => {
       const { document } = policies.current();
-      return (folder.parties()?.sites ?? []).map((party) => {
+      return parties().sites.map((party) => {
         const site = siteOf(document, party.name);
         return {
           name: party.name,

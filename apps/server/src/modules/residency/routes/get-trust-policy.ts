@@ -1,28 +1,21 @@
-import { type HttpServer, ProblemError } from '../../../platform/http/index.ts';
-import { type PartyBook, trustPolicyText } from '../../identity/index.ts';
+import type { HttpServer } from '../../../platform/http/index.ts';
+import { type Parties, trustPolicyText } from '../../identity/index.ts';
 import { tags } from './schemas.ts';
 
 export interface GetTrustPolicyDeps {
-  readonly folder: Pick<PartyBook, 'parties'>;
+  readonly parties: () => Parties;
   /** Of the parties as witnesses; 0 for none. */
   readonly quorum: number;
 }
 
 /** GET /v1/trust-policy: what a verifier needs to check receipts (C2SP tlog-policy). */
-export function getTrustPolicy(app: HttpServer, { folder, quorum }: GetTrustPolicyDeps): void {
+export function getTrustPolicy(app: HttpServer, { parties, quorum }: GetTrustPolicyDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/trust-policy',
     config: { permission: 'public' },
     schema: { summary: 'Logs and witnesses to trust (C2SP tlog-policy)', tags },
-    handler: (_request, reply) => {
-      const parties = folder.parties();
-      if (parties === undefined) {
-        throw new ProblemError(503, 'parties-unknown', 'The parties are not known yet', {
-          headers: { 'retry-after': '2' },
-        });
-      }
-      return reply.type('text/plain; charset=utf-8').send(trustPolicyText(parties, quorum));
-    },
+    handler: (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').send(trustPolicyText(parties(), quorum)),
   });
 }

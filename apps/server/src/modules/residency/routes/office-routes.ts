@@ -1,5 +1,6 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
-import type { PartyBook } from '../../identity/index.ts';
+import type { Parties } from '../../identity/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { DocumentFeed } from '../office/document-feed.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { getDocuments } from './get-documents.ts';
@@ -10,16 +11,18 @@ import { getTrustPolicy } from './get-trust-policy.ts';
 import { listPolicies } from './list-policies.ts';
 import { publishPolicy } from './publish-policy.ts';
 
-export interface OfficeResidencyRoutesDeps {
+export interface ResidencyOfficeRoutesDeps {
   readonly policies: PolicyOffice;
   readonly feed: DocumentFeed;
-  readonly folder: PartyBook;
+  readonly ledger: Ledger;
+  /** Asked at each request: keys and addresses become known late. */
+  readonly parties: () => Parties;
   /** Witnesses that a verifier should ask for; 0 for none. */
   readonly quorum: number;
 }
 
 /** All routes of this module at the office. */
-export function officeResidencyRoutes(app: HttpServer, deps: OfficeResidencyRoutesDeps): void {
+export function residencyOfficeRoutes(app: HttpServer, deps: ResidencyOfficeRoutesDeps): void {
   getHome(app, deps);
   getSites(app, deps);
   getTrustPolicy(app, deps);

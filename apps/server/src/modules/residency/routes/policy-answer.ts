@@ -1,10 +1,8 @@
-import type { PolicyOffice, PublishedPolicy } from '../office/policy-office.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import type { PublishedPolicy } from '../office/policy-office.ts';
 
 /** A published policy with its receipt. */
-export async function policyAnswer(
-  policies: Pick<PolicyOffice, 'receipt'>,
-  policy: PublishedPolicy,
-) {
-  const { version, digest, document } = policy;
-  return { version, digest, document: { ...document }, receipt: await policies.receipt(policy) };
+export async function policyAnswer(policy: PublishedPolicy, ledger: Pick<Ledger, 'receipt'>) {
+  const { version, digest, document, index } = policy;
+  return { version, digest, document: { ...document }, receipt: await ledger.receipt(index) };
 }

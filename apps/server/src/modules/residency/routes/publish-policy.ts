@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { type HttpServer, requirePrincipal } from '../../../platform/http/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { receiptSchema, tags } from './schemas.ts';
 
 export interface PublishPolicyDeps {
-  readonly policies: Pick<PolicyOffice, 'publish' | 'receipt'>;
+  readonly policies: Pick<PolicyOffice, 'publish'>;
+  readonly ledger: Pick<Ledger, 'receipt'>;
 }
 
 /** POST /v1/policies: puts the next version in force. */
-export function publishPolicy(app: HttpServer, { policies }: PublishPolicyDeps): void {
+export function publishPolicy(app: HttpServer, { policies, ledger }: PublishPolicyDeps): void {
   app.route({
     method: 'POST',
     url: '/v1/policies',
@@ -23,9 +25,8 @@ export function publishPolicy(app: HttpServer, { policies }: PublishPolicyDeps):
     },
     handler: async (request, reply) => {
       const { name } = requirePrincipal(request, 'operator');
-      const policy = await policies.publish(request.body.yaml, name);
-      const { version, digest } = policy;
-      return reply.code(201).send({ version, digest, receipt: await policies.receipt(policy) });
+      const { version, digest, index } = await policies.publish(request.body.yaml, name);
+      return reply.code(201).send({ version, digest, receipt: await ledger.receipt(index) });
     },
   });
 }
