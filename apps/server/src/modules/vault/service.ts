@@ -1,0 +1,166 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { type Postgres, PostgresError } from '../../platform/postgres/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type {
+  Copies,
+  PlaintextDigests,
+  SampleWriter,
+  StoredObject,
+  VaultEngine,
+} from './engine/index.ts';
+import type { SiteKeys } from './keys.ts';
+import { createRecorder } from './recorder.ts';
+import type { Committed, NewSubmission, OpenRegions } from './types.ts';
+import { makeUuid, type RandomBytes } from './uuid.ts';
+
+export interface VaultDeps {
+  readonly db: Postgres;
+  readonly ledger: Pick<Ledger, 'append' | 'entriesOfType'>;
+  readonly engine: VaultEngine;
+  readonly keys: Pick<SiteKeys, 'current'>;
+  readonly regions: OpenRegions;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly logger: Logger;
+}
+
+export interface IncomingOptions {
+  readonly sizeBytesMax: number;
+  readonly copies: Copies;
+}
+
+/** A sample on its way in. One call at a time; unless it is committed, nothing of it remains. */
+export interface Incoming extends AsyncDisposable {
+  /** @throws VaultEngineError `too-large`, `not-stored`, `worker-lost` */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Resolves when the object is durable. Throws as `write` does. */
+  finish(): Promise<PlaintextDigests>;
+  /**
+   * After `finish`: records sample and submission with their ledger entry, in one transaction.
+   * @throws {VaultError} `idempotency-conflict`, `key-destroyed`, `busy`
+   * @throws what `requireOpen` throws, where the region has been closed meanwhile
+   */
+  commit(submission: NewSubmission): Promise<Committed>;
+  /** Gives up, at any time before the commit; when it resolves nothing remains. */
+  abort(): Promise<void>;
+}
+
+/** The sample store of a site, as those see it who bring samples in. */
+export interface Vault {
+  begin(region: string, options: IncomingOptions): Promise<Incoming>;
+  /** Samples on their way in, from `begin` to the end of their commit. */
+  inFlight(region: string): number;
+  /** Whether an object is on its way in, and so has no row yet. */
+  isInFlight(objectKey: string): boolean;
+  /** Resolves when what was committed has been tidied up after. */
+  idle(): Promise<void>;
+}
+
+/** The name of a new object in every data centre: `<region>/<2 hex>/<uuid>.age`. */
+export function objectKeyOf(region: string, id: string): string {
+  return `${region}/${id.slice(0, 2)}/${id}.age`;
+}
+
+export function createVault(deps: VaultDeps): Vault {
+  const { engine, keys, regions, randomBytes, logger } = deps;
+  const recorder = createRecorder(deps);
+  const underWay = new Map<string, string>();
+  const removals = new Set<Promise<void>>();
+
+  async function begin(region: string, options: IncomingOptions): Promise<Incoming> {
+    const sampleId = makeUuid(randomBytes);
+    const objectKey = objectKeyOf(region, sampleId);
+    underWay.set(objectKey, region);
+    try {
+      const guard: Parameters<SiteKeys['current']>[2] = (tx) =>
+        regions.requireOpen(tx, region, 'files');
+      const { keyId, recipient } = await keys.current(region, 'files', guard);
+      const writer = engine.begin({ key: objectKey, recipient, ...options });
+      return incoming({ sampleId, region, objectKey, keyId }, writer);
+    } catch (error) {
+      underWay.delete(objectKey);
+      throw error;
+    }
+  }
+
+  function incoming(target: Target, writer: SampleWriter): Incoming {
+    let stored: StoredObject | undefined;
+    let ended = false;
+
+    async function commit(submission: NewSubmission): Promise<Committed> {
+      if (stored === undefined || ended) throw new TypeError('to be committed once, after finish');
+      ended = true;
+      const arrival = { ...target, stored, submission, submissionId: makeUuid(randomBytes) };
+      try {
+        const committed = await recorder.add(arrival);
+        const isKept = committed.sample === target.sampleId && !committed.replayed;
+        if (!isKept) removeLater(target.objectKey);
+        return committed;
+      } catch (error) {
+        // Where nobody knows whether a row names the object, the sweep of orphans will find out.
+        if (!isUncertain(error)) await remove(target.objectKey);
+        throw error;
+      } finally {
+        underWay.delete(target.objectKey);
+      }
+    }
+
+    async function abort(): Promise<void> {
+      if (ended) return;
+      ended = true;
+      try {
+        await writer.abort();
+        if (stored !== undefined) await remove(target.objectKey);
+      } finally {
+        underWay.delete(target.objectKey);
+      }
+    }
+
+    return {
+      write: (chunk) => writer.write(chunk),
+      finish: async () => {
+        stored = await writer.finish();
+        return stored;
+      },
+      commit,
+      abort,
+      [Symbol.asyncDispose]: abort,
+    };
+  }
+
+  /** What cannot be removed now is an orphan, which the sweep removes. */
+  async function remove(objectKey: string): Promise<void> {
+    try {
+      await engine.remove(objectKey);
+    } catch (error) {
+      logger.warn({ err: error, objectKey }, 'an object that is not needed could not be removed');
+    }
+  }
+
+  function removeLater(objectKey: string): void {
+    const removal = remove(objectKey).finally(() => removals.delete(removal));
+    removals.add(removal);
+  }
+
+  return {
+    begin,
+    inFlight: (region) => [...underWay.values()].filter((one) => one === region).length,
+    isInFlight: (objectKey) => underWay.has(objectKey),
+    idle: async () => {
+      await recorder.idle();
+      while (removals.size > 0) await Promise.all(removals);
+    },
+  };
+}
+
+interface Target {
+  readonly sampleId: string;
+  readonly region: string;
+  readonly objectKey: string;
+  readonly keyId: string;
+}
+
+function isUncertain(error: unknown): boolean {
+  return error instanceof PostgresError && error.code === 'commit-unknown';
+}
