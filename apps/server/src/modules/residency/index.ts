@@ -43,7 +43,7 @@ export {
   ForgedDocument,
   type OfficeDocument,
 } from './site/document-follower.ts';
-export { documentsOfType } from './site/office-documents.ts';
+export { officeDocuments } from './site/office-documents.ts';
 export {
   createSitePolicy,
   type PolicyPublication,

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import {
+  formatVerifierKey,
+  generateKey,
+  makeVerifierKey,
+  parseVerifierKey,
+  signatureTypes,
+} from '@vitrine/tlog';
+import { testParty } from '../../../../../../tests/support/party.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { createOperators } from './operators.ts';
+
+const office = await testParty('office');
+const operators = createOperators({
+  db: office.db,
+  ledger: office.ledger,
+  clock: systemClock,
+  randomBytes,
+  isCountry: (code) => code === 'CH',
+});
+
+async function keyOf(name: string): Promise<string> {
+  return (await generateKey(name, signatureTypes.ed25519)).verifierKey;
+}
+
+const withCode = (code: string) => ({ name: 'IdentityError', code });
+
+test('an operator is made with an entry, and known by the token', async () => {
+  const key = await keyOf('anna');
+  const { operator, token } = await operators.create({ name: 'anna', country: 'CH', key });
+  assert.deepEqual(await operators.authenticate(token), {
+    kind: 'operator',
+    name: 'anna',
+    country: 'CH',
+  });
+  assert.deepEqual(await operators.find('anna'), operator);
+  const { entry, opening } = await office.ledger.receipt(operator.index);
+  assert.equal(entry.type, 'operator.created');
+  assert.deepEqual(opening?.payload, { operator: 'anna', country: 'CH', key });
+  const stored = await office.db.query('select * from operators');
+  assert(!JSON.stringify(stored, (_, v) => (typeof v === 'bigint' ? `${v}` : v)).includes(token));
+});
+
+test('tokens of others, and none at all, are unknown', async () => {
+  const { token } = await operators.create({
+    name: 'bert',
+    country: 'CH',
+    key: await keyOf('bert'),
+  });
+  const changed = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
+  for (const other of [changed, token.replace('bert', 'berta'), '', 'vto1.bert.']) {
+    await assert.rejects(operators.authenticate(other), withCode('unknown-token'));
+  }
+});
+
+test('a name is given once, also to two at the same moment', async () => {
+  const keys = await Promise.all([keyOf('carl'), keyOf('carl'), keyOf('carl')]);
+  const made = await Promise.allSettled(
+    keys.map((key) => operators.create({ name: 'carl', country: 'CH', key })),
+  );
+  const failures = made.filter((one) => one.status === 'rejected');
+  assert.equal(failures.length, 2);
+  for (const { reason } of failures) assert.equal(reason.code, 'operator-exists');
+  const logged = await office.ledger.entriesOfType(office.db, 'operator.created');
+  assert.equal(logged.filter((one) => one.opening?.payload.operator === 'carl').length, 1);
+});
+
+test('one key is not two operators', async () => {
+  const key = await keyOf('dora');
+  await operators.create({ name: 'dora', country: 'CH', key });
+  const { type, publicKey } = parseVerifierKey(key);
+  const renamed = formatVerifierKey(makeVerifierKey('dorian', type, publicKey));
+  const twin = operators.create({ name: 'dorian', country: 'CH', key: renamed });
+  await assert.rejects(twin, withCode('key-in-use'));
+});
+
+test('names, countries and keys that are not right make no operator', async () => {
+  const { verifierKey: witness } = await generateKey('emil', signatureTypes.ed25519Cosignature);
+  const good = { name: 'emil', country: 'CH', key: await keyOf('emil') };
+  const wrong = [
+    { ...good, name: 'Emil' },
+    { ...good, country: 'ch' },
+    { ...good, key: 'emil' },
+    { ...good, key: await keyOf('anton') },
+    { ...good, key: witness },
+  ];
+  const { size } = office.ledger.head();
+  for (const fresh of wrong) {
+    await assert.rejects(operators.create(fresh), withCode('invalid-operator'));
+  }
+  assert.equal(office.ledger.head().size, size);
+});
