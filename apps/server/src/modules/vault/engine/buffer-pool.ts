@@ -19,7 +19,7 @@ export class BufferPool {
   #usedBytes = 0;
   #freeBytes = 0;
 
-  /** @param onPressure called when somebody must wait, to have part-filled buffers sent */
+  /** @param onPressure called when somebody begins to wait, to have part-filled buffers sent */
   constructor(bytesMax: number, onPressure: () => void) {
     if (bytesMax < largeBufferBytes) {
       throw new RangeError(`the budget is at least ${largeBufferBytes} bytes`);
@@ -31,6 +31,11 @@ export class BufferPool {
   /** Bytes of the buffers now given out. */
   get usedBytes(): number {
     return this.#usedBytes;
+  }
+
+  /** Whether somebody waits: nobody should then keep a buffer that is not full. */
+  get contended(): boolean {
+    return this.#waiters.length > 0;
   }
 
   /** Resolves when the budget allows. The buffer holds old bytes. */
@@ -63,7 +68,6 @@ export class BufferPool {
       waiter.give(this.#take(waiter.sizeBytes));
       waiter = this.#waiters[0];
     }
-    if (this.#waiters.length > 0) this.#onPressure();
   }
 
   #fits(sizeBytes: number): boolean {

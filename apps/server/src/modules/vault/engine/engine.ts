@@ -46,8 +46,8 @@ class Engine implements VaultEngine {
   readonly #stores: readonly BlobStore[];
   readonly #pool: BufferPool;
   readonly #workers: WorkerPool;
-  /** Those that may hold a part-filled buffer. */
-  readonly #writers = new Set<ObjectWriter>();
+  /** Writers that hold a part-filled buffer. */
+  readonly #holders = new Set<ObjectWriter>();
   /** Those found good: a site has a few, and checking one is a curve multiplication. */
   readonly #recipients = new Set<string>();
 
@@ -55,7 +55,7 @@ class Engine implements VaultEngine {
     this.#stores = stores;
     this.dataCentres = stores.map((store) => store.name);
     this.#pool = new BufferPool(inFlightBytesMax ?? inFlightBytesMaxDefault, () => {
-      for (const writer of this.#writers) writer.sendPartial();
+      for (const writer of this.#holders) writer.sendPartial();
     });
     this.#workers = new WorkerPool({ stores, workers, pool: this.#pool, logger });
   }
@@ -66,8 +66,8 @@ class Engine implements VaultEngine {
     const writer = this.#writer(order, sizeBytesMax);
     return {
       write: (chunk) => writer.write(chunk),
-      finish: async () => withPlaintext(await this.#ending(writer, writer.finish())),
-      abort: () => this.#ending(writer, writer.abort()),
+      finish: async () => withPlaintext(await writer.finish()),
+      abort: () => writer.abort(),
     };
   }
 
@@ -84,11 +84,11 @@ class Engine implements VaultEngine {
     try {
       for await (const bytes of source) await writer.write(bytes);
     } catch (error) {
-      await this.#ending(writer, writer.abort());
+      await writer.abort();
       if (error instanceof VaultEngineError && error.key === key) throw error;
       throw new VaultEngineError('aborted', 'the source failed', { key, cause: error });
     }
-    return await this.#ending(writer, writer.finish());
+    return await writer.finish();
   }
 
   open(key: string, identity: Identity | string, prefer?: string): AsyncIterable<Uint8Array> {
@@ -203,17 +203,8 @@ class Engine implements VaultEngine {
     this.#checkKey(order.key);
     const pool = this.#pool;
     const chooseWorker = () => this.#workers.choose();
-    const writer = new ObjectWriter({ pool, order, sizeBytesMax, chooseWorker });
-    this.#writers.add(writer);
-    return writer;
-  }
-
-  async #ending<T>(writer: ObjectWriter, end: Promise<T>): Promise<T> {
-    try {
-      return await end;
-    } finally {
-      this.#writers.delete(writer);
-    }
+    const holders = this.#holders;
+    return new ObjectWriter({ pool, holders, order, sizeBytesMax, chooseWorker });
   }
 
   async #digestItem(item: DigestItem): Promise<ObjectDigest> {

@@ -8,12 +8,14 @@ const windowBuffers = 4;
 
 export interface ObjectWriterOptions {
   readonly pool: BufferPool;
+  /** Of all writers, those that hold a part-filled buffer: kept by themselves. */
+  readonly holders: Set<ObjectWriter>;
   readonly order: WriteOrder;
   readonly sizeBytesMax: number;
   chooseWorker(): WorkerLink;
 }
 
-interface Partial {
+interface PartFilled {
   readonly buffer: ArrayBuffer;
   lengthBytes: number;
 }
@@ -30,7 +32,7 @@ interface Call {
 export class ObjectWriter {
   readonly #options: ObjectWriterOptions;
   readonly #result = Promise.withResolvers<WrittenObject>();
-  #partial: Partial | undefined;
+  #partial: PartFilled | undefined;
   #call: Call | undefined;
   #sizeBytes = 0;
   #outstanding = 0;
@@ -89,9 +91,8 @@ export class ObjectWriter {
 
   /** Sends what is gathered though it fills no buffer, since others wait for memory. */
   sendPartial(): void {
-    const parcel = this.#partial;
+    const parcel = this.#takePartial();
     if (!parcel) return;
-    this.#partial = undefined;
     if (parcel.lengthBytes === 0) {
       this.#options.pool.release(parcel.buffer);
       return;
@@ -100,10 +101,6 @@ export class ObjectWriter {
     this.#outstanding++;
     const { link, id } = this.#call;
     link.send({ op: 'chunk', id, parcel });
-  }
-
-  get hasPartial(): boolean {
-    return this.#partial !== undefined;
   }
 
   async #append(chunk: Uint8Array): Promise<void> {
@@ -118,10 +115,11 @@ export class ObjectWriter {
       const full = partial.lengthBytes === partial.buffer.byteLength;
       if (full && (this.#call || at < chunk.length)) this.sendPartial();
     }
+    if (this.#options.pool.contended) this.sendPartial();
     if (this.#failure) throw this.#failure;
   }
 
-  async #nextBuffer(): Promise<Partial> {
+  async #nextBuffer(): Promise<PartFilled> {
     while (this.#outstanding >= windowBuffers) {
       this.#room = Promise.withResolvers();
       await this.#room.promise;
@@ -133,8 +131,10 @@ export class ObjectWriter {
       this.#options.pool.release(buffer);
       throw this.#failure;
     }
-    this.#partial = { buffer, lengthBytes: 0 };
-    return this.#partial;
+    const partial = { buffer, lengthBytes: 0 };
+    this.#partial = partial;
+    this.#options.holders.add(this);
+    return partial;
   }
 
   #begin(): Call {
@@ -146,8 +146,7 @@ export class ObjectWriter {
   #sendWhole(): void {
     const { order, chooseWorker } = this.#options;
     const link = chooseWorker();
-    const parcel = this.#partial;
-    this.#partial = undefined;
+    const parcel = this.#takePartial();
     const id = link.start(this.#listener(), (id) => ({ op: 'put', id, order, parcel }));
     this.#call = { link, id };
   }
@@ -186,9 +185,15 @@ export class ObjectWriter {
   }
 
   #dropPartial(): void {
+    const partial = this.#takePartial();
+    if (partial) this.#options.pool.release(partial.buffer);
+  }
+
+  #takePartial(): PartFilled | undefined {
     const partial = this.#partial;
     this.#partial = undefined;
-    if (partial) this.#options.pool.release(partial.buffer);
+    this.#options.holders.delete(this);
+    return partial;
   }
 
   #check(): void {
