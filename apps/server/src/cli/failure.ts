@@ -1,5 +1,6 @@
 import { UsageError } from './command.ts';
-import { type TextSink, toJson } from './output.ts';
+import { toJson } from './output.ts';
+import type { TextSink } from './streams.ts';
 
 export function failureStatus(error: unknown): number {
   return error instanceof UsageError ? 2 : 1;

@@ -23,7 +23,7 @@ export function groupHelp(group: CommandGroup, commands: readonly Command[]): st
   const rows = commands.map(({ name, summary }): Row => [name, summary]);
   return page(
     `Usage: ${program} ${group.name} <command> [options]`,
-    group.summary,
+    wrap(group.summary, 0),
     section('Commands', rows),
     `Run "${program} ${group.name} <command> --help" for one of them.`,
   );
@@ -34,7 +34,7 @@ export function commandHelp(command: Command): string {
   const options = Object.entries({ ...command.options, ...commonOptions });
   return page(
     `Usage: ${usage(command)}`,
-    command.summary,
+    wrap(command.summary, 0),
     ...(command.description?.split('\n\n').map((text) => wrap(text, 0)) ?? []),
     section(
       'Arguments',

@@ -1,16 +1,5 @@
 import { openProgress, type Progress } from './progress.ts';
-
-/** A stream that may be a terminal. */
-export interface TextSink {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
-export interface Streams {
-  readonly stdout: TextSink;
-  readonly stderr: TextSink;
-}
+import type { Streams } from './streams.ts';
 
 /** Where a command speaks: answers to standard output, everything else to standard error. */
 export interface Output {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Command, defineCommand } from './command.ts';
 import { commands, groups } from './commands/index.ts';
-import { createOutput, type TextSink, table, toJson } from './output.ts';
+import { createOutput, table, toJson } from './output.ts';
 import { type Program, runProgram } from './program.ts';
+import type { TextSink } from './streams.ts';
 
 class Sink implements TextSink {
   text = '';

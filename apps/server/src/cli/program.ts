@@ -2,7 +2,8 @@ import { type Arguments, readArguments } from './arguments.ts';
 import { type Command, type CommandGroup, UsageError } from './command.ts';
 import { failureStatus, reportFailure } from './failure.ts';
 import { commandHelp, groupHelp, programHelp } from './help.ts';
-import { createOutput, type Streams } from './output.ts';
+import { createOutput } from './output.ts';
+import type { Streams } from './streams.ts';
 import { suggestion } from './suggestion.ts';
 
 export interface Program {

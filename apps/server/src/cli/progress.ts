@@ -1,4 +1,4 @@
-import type { TextSink } from './output.ts';
+import type { TextSink } from './streams.ts';
 
 /** How far something is, in any unit that is counted. */
 export interface Progress {

@@ -39,8 +39,7 @@ export async function startEverything(options: EverythingOptions): Promise<Every
   const clock = options.clock ?? systemClock;
   const directory = path.resolve(options.directory);
   await makeDirectoryDurably(directory, 0o700);
-  const databaseUrl =
-    options.databaseUrl ?? (await embeddedDatabase(directory, logger, scope));
+  const databaseUrl = options.databaseUrl ?? (await embeddedDatabase(directory, logger, scope));
   const policyFile = options.policyFile ?? examplePolicy();
   const policy = await readPolicy(policyFile);
   const names = Object.keys(policy.sites).sort();

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   createOperators,
-  identityProblem,
   identityOfficeRoutes,
+  identityProblem,
   officeAuthenticators,
   registerPartyBodies,
 } from '../modules/identity/index.ts';
@@ -77,7 +77,7 @@ export async function startOffice(options: OfficeOptions, folder: PartyFolder): 
   const relocations = createRelocationService({
     db,
     ledger,
-    policies: { current: async () => policies.current() },
+    policies,
     operators,
     sites,
     verifySiteReceipt: (site, receipt) => requireReceiptOf(partyOf(site), receipt),

@@ -16,9 +16,14 @@ import type { Secret } from '../platform/config/secret.ts';
 import { makeDirectoryDurably } from '../platform/files.ts';
 import { type KeyWrapper, openKeyFile } from '../platform/keys/index.ts';
 import type { Logger } from '../platform/logger.ts';
-import { ensureDatabase, migrate, openPostgres, type Postgres } from '../platform/postgres/index.ts';
-import { migrationFolder } from './paths.ts';
+import {
+  ensureDatabase,
+  migrate,
+  openPostgres,
+  type Postgres,
+} from '../platform/postgres/index.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { migrationFolder } from './paths.ts';
 
 /** What every party is started with, the office and sites alike. */
 export interface PartyOptions {
@@ -81,7 +86,11 @@ export async function openParty(
   const keysDirectory = path.join(directory, 'keys');
   await makeDirectoryDurably(keysDirectory, 0o700);
   const keyFile = path.join(keysDirectory, 'wrapping-key.json');
-  const wrapper = await openKeyFile({ path: keyFile, passphrase: options.passphrase, create: true });
+  const wrapper = await openKeyFile({
+    path: keyFile,
+    passphrase: options.passphrase,
+    create: true,
+  });
   const ledger = scope.use(
     await openLedger({
       db,
@@ -145,4 +154,3 @@ export function followPeers({ ledger, folder, options }: PartyBase, quorumWanted
   folder.onChange(apply);
   apply();
 }
-

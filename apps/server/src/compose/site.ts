@@ -10,7 +10,7 @@ import {
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { type Ledger, ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -25,8 +25,9 @@ import {
 import {
   createDocumentFollower,
   createSitePolicy,
-  documentsOfType,
+  officeDocuments,
   residencyProblem,
+  type SitePolicy,
 } from '../modules/residency/index.ts';
 import {
   createSiteKeys,
@@ -36,7 +37,6 @@ import {
 } from '../modules/vault/index.ts';
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
-import type { Queries } from '../platform/postgres/index.ts';
 import { version } from '../version.ts';
 import type { Running } from './office.ts';
 import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
@@ -51,4 +51,161 @@ export interface SiteOptions extends PartyOptions {
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
   quorum: number;
   backups: readonly { name: string; expiresAt: string }[];
+}
+
+/** The data plane of one jurisdiction. */
+export async function startSite(options: SiteOptions, folder: PartyFolder): Promise<Running> {
+  await using scope = new AsyncDisposableStack();
+  const base = await openParty(options, folder, scope);
+  const { ledger, db, requests, client, adminToken, url } = base;
+  const { clock, logger, name: site } = base.options;
+  const office = await folder.known('office');
+  const operators = createOperatorDirectory({ officeUrl: office.url, party: client, clock });
+  const policy = await createSitePolicy({
+    db,
+    ledger,
+    clock,
+    site,
+    urlOf: (name) => folder.find(name)?.url,
+  });
+  const customers = createCustomers({
+    db,
+    ledger,
+    clock,
+    randomBytes: base.random,
+    regions: policy,
+  });
+  const storage = await openStorage(options, base, policy, scope);
+  const agent = scope.use(createRelocationAgent(options, base, office, storage));
+  const app = await createHttpServer({
+    api: {
+      title: `Vitrine site ${site}`,
+      description: 'Intake, vault and public ledger of one site.',
+      version,
+    },
+    logger,
+    authenticate: siteAuthenticators({
+      operators,
+      requests,
+      adminToken,
+      customers,
+      requireHome: policy.requireHome,
+    }),
+    errorMappings: [
+      identityProblem,
+      residencyProblem,
+      vaultProblem,
+      intakeProblem,
+      relocationProblems,
+    ],
+  });
+  registerPartyBodies(app);
+  ledgerRoutes(app, ledger);
+  identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
+  intakeRoutes(app, { vault: storage.vault, policy, ledger, db, clock, logger });
+  siteRelocationRoutes(app, {
+    source: createSource({ db, ...storage, nextIndex }),
+    attestor: createAttestor({ db, ledger, site }),
+  });
+  await app.listen({ host: options.host, port: options.port });
+  scope.defer(() => app.close());
+  await folder.publish(base.self);
+  followPeers(base, options.quorum);
+  scope.use(await follow(base, office, policy, agent));
+  await agent.resume();
+  const held = scope.move();
+  return { name: site, url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+/** Data centres, the engine over them, keys, and the vault on top. */
+async function openStorage(
+  options: SiteOptions,
+  base: PartyBase,
+  policy: SitePolicy,
+  scope: AsyncDisposableStack,
+) {
+  const { ledger, db, wrapper, random } = base;
+  const { clock, logger, name: site, directory } = base.options;
+  const stores: BlobStore[] = [];
+  for (const name of options.dataCentres) {
+    const spec = options.buckets[name] ?? {
+      kind: 'local' as const,
+      name,
+      root: path.join(directory, 'data-centres', name),
+    };
+    const store = await openBlobStore(spec);
+    scope.defer(() => store.close());
+    stores.push(store);
+  }
+  const engine = scope.use(createVaultEngine({ stores, workers: options.workers, logger }));
+  const keys = createSiteKeys({
+    db,
+    ledger,
+    wrapper,
+    directory: path.join(directory, 'keys', 'identities'),
+    site,
+    clock,
+    randomBytes: random,
+  });
+  const vault = createVault({
+    db,
+    ledger,
+    engine,
+    keys,
+    regions: policy,
+    clock,
+    randomBytes: random,
+    logger,
+  });
+  return { stores, engine, keys, vault };
+}
+
+type Storage = Awaited<ReturnType<typeof openStorage>>;
+
+function createRelocationAgent(
+  options: SiteOptions,
+  base: PartyBase,
+  office: Party,
+  storage: Storage,
+): Agent {
+  const { ledger, db, client, folder } = base;
+  const { clock, logger, name: site } = base.options;
+  const addressOf = (party: string) => {
+    const found = folder.find(party);
+    if (found === undefined) throw new Error(`the party ${party} is not known yet`);
+    return found.url;
+  };
+  return createAgent({
+    db,
+    ledger,
+    site,
+    ...storage,
+    backups: options.backups,
+    documents: officeDocuments,
+    office: createOfficeLink(client, office.url),
+    source: createSourceLink(client, addressOf),
+    bell: createBell(clock),
+    randomBytes: base.random,
+    nextIndex,
+    clock,
+    logger,
+  });
+}
+
+/** What the office publishes, and who at this site obeys it. */
+function follow(base: PartyBase, office: Party, policy: SitePolicy, agent: Agent) {
+  const { db, client } = base;
+  const { clock, logger } = base.options;
+  return createDocumentFollower({
+    officeUrl: office.url,
+    party: client,
+    trust: trustPolicy({ office, sites: [] }, 0),
+    db,
+    handlers: {
+      'policy.published': (document) => policy.accept(document),
+      'relocation.directive': ({ receipt }) => agent.accept(receipt),
+    },
+    clock,
+    logger,
+  });
 }

@@ -1,4 +1,9 @@
-import { type Certificate, type Receipt, verifyCertificate, verifyReceipt } from '@vitrine/verifier';
+import {
+  type Certificate,
+  type Receipt,
+  verifyCertificate,
+  verifyReceipt,
+} from '@vitrine/verifier';
 import { type Parties, type Party, trustPolicy } from '../modules/identity/index.ts';
 
 /** Throws with the verifier's own words where a receipt is not from this party's ledger. */

@@ -11,12 +11,35 @@ export const up = defineCommand({
     'Data, keys and ledgers stand in the data folder; a first start makes them.',
   options: {
     data: { type: 'string', value: 'folder', summary: 'The data folder', default: './data' },
-    port: { type: 'integer', value: 'number', summary: 'The office’s port; 0: free ones', default: 8080 },
+    port: {
+      type: 'integer',
+      value: 'number',
+      summary: 'The office’s port; 0: free ones',
+      default: 8080,
+    },
     host: { type: 'string', value: 'address', summary: 'Where to listen', default: '127.0.0.1' },
-    policy: { type: 'string', value: 'file', summary: 'The first residency policy (default: examples/gti/2018.yaml)' },
-    database: { type: 'string', value: 'url', summary: 'A PostgreSQL server instead of the embedded one' },
-    'origin-base': { type: 'string', value: 'name', summary: 'First part of the ledgers’ origins', default: 'vitrine.local' },
-    'log-level': { type: 'string', choices: logLevels, summary: 'What is logged, to standard error', default: 'warn' },
+    policy: {
+      type: 'string',
+      value: 'file',
+      summary: 'The first residency policy (default: examples/gti/2018.yaml)',
+    },
+    database: {
+      type: 'string',
+      value: 'url',
+      summary: 'A PostgreSQL server instead of the embedded one',
+    },
+    'origin-base': {
+      type: 'string',
+      value: 'name',
+      summary: 'First part of the ledgers’ origins',
+      default: 'vitrine.local',
+    },
+    'log-level': {
+      type: 'string',
+      choices: logLevels,
+      summary: 'What is logged, to standard error',
+      default: 'warn',
+    },
   },
   examples: ['vitrine up', 'vitrine up --data /srv/vitrine --port 9000 --json'],
   async run({ options, output, signal }) {

@@ -13,6 +13,7 @@ export {
   type ReceiptOptions,
 } from './ledger.ts';
 export type { SignedHead } from './sequencer.ts';
+export { nextIndex } from './store.ts';
 export type { WitnessAnswer } from './witness.ts';
 export type { WitnessPeer } from './witness-client.ts';
 

@@ -39,6 +39,11 @@ export async function createHead(db: Queries, origin: string): Promise<void> {
   );
 }
 
+/** The index that the next entry will have, as the caller's snapshot sees it. */
+export async function nextIndex(db: Queries): Promise<bigint> {
+  return (await readHead(db))?.nextIndex ?? 0n;
+}
+
 /**
  * Takes the head's row lock until the transaction ends and reserves `count` indexes.
  * The time never decreases, whatever the clock does.

@@ -5,7 +5,6 @@ import {
   certificateFormat,
   certificateText,
   checkCertificate,
-  documentDigest,
   type JsonObject,
   type Receipt,
   type StepName,
@@ -53,14 +52,14 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     await deps.verify(certificate);
     await deps.keepManifest(id, await sites.manifest(row.target, id));
     await db.transaction(async (tx) => {
-      const digest = documentDigest(body satisfies JsonObject);
+      const [, signed] = certificateText(certificate).split('\n');
       await store.updateRelocation(tx, id, { state: 'certified' });
       const [logged] = await ledger.append(tx, [
         {
           type: 'relocation.certified',
           region: row.region,
           subject: id,
-          payload: { relocation: id, certificate: digest },
+          payload: { relocation: id, certificate: `sha256:${signed}` },
         },
       ]);
       await store.insertCertificate(tx, id, certificate, logged?.index ?? 0n);

@@ -23,8 +23,8 @@ export interface AgentDeps extends tasks.TaskDeps, TargetDeps {
 
 /** A site's part in relocations: it obeys verified directives, in order, and tells the office what it has logged. */
 export interface Agent extends AsyncDisposable {
-  /** Takes a directive from the office's verified documents; called in the office's order. */
-  accept(tx: Transaction, directive: Receipt): Promise<void>;
+  /** Takes a directive from the office's verified documents, in the office's order; again changes nothing. */
+  accept(directive: Receipt): Promise<void>;
   /** Goes on with what was under way. */
   resume(): Promise<void>;
 }
@@ -39,11 +39,16 @@ export function createAgent(deps: AgentDeps): Agent {
   const cancel = new AbortController();
   const loops = new Map<string, Promise<void>>();
 
-  async function accept(tx: Transaction, directive: Receipt): Promise<void> {
+  async function accept(directive: Receipt): Promise<void> {
     const detail = directive.opening?.payload;
-    if (detail === undefined || (detail.source !== deps.site && detail.target !== deps.site))
-      return;
+    if (detail?.source !== deps.site && detail?.target !== deps.site) return;
     const id = String(detail.relocation);
+    await db.transaction((tx) => note(tx, id, detail));
+    run(id);
+    bell.ring(id);
+  }
+
+  async function note(tx: Transaction, id: string, detail: JsonObject): Promise<void> {
     const act = String(detail.act) as DirectiveAct;
     if (act === 'pause' || act === 'resume') {
       await store.updateSiteRelocation(tx, id, { paused: act === 'pause' });
@@ -55,10 +60,6 @@ export function createAgent(deps: AgentDeps): Agent {
       const task = { relocation: id, seq: Number(detail.seq), act, round: Number(detail.round) };
       await store.insertTask(tx, { ...task, detail });
     }
-    tx.afterCommit(() => {
-      run(id);
-      bell.ring(id);
-    });
   }
 
   function run(id: string): void {
