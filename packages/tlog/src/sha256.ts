@@ -20,21 +20,31 @@ const joinBytesMax = 65_536;
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   if (nodeCrypto === undefined) return sha256Portable(...parts);
   const [first] = parts;
-  if (parts.length === 1 && first !== undefined) return oneShot(nodeCrypto, first);
+  if (parts.length === 1 && first !== undefined) return oneShot(first);
   let length = 0;
   for (const part of parts) length += part.length;
-  if (length <= joinBytesMax) return oneShot(nodeCrypto, concatBytes(...parts));
+  if (length <= joinBytesMax) return oneShot(concatBytes(...parts));
   const hash = nodeCrypto.createHash('sha256');
   for (const part of parts) hash.update(part);
-  return plain(hash.digest());
+  const digest = hash.digest();
+  return new Uint8Array(digest.buffer, digest.byteOffset, digest.byteLength);
 }
 
-function oneShot(crypto: NodeCrypto, bytes: Uint8Array): Uint8Array {
-  return plain(crypto.hash('sha256', bytes, 'buffer'));
+function oneShot(bytes: Uint8Array): Uint8Array {
+  const digest = new Uint8Array(hashBytes);
+  sha256Into(digest, 0, bytes);
+  return digest;
 }
 
-function plain(buffer: Uint8Array): Uint8Array {
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+/** Writes the SHA-256 of `input` to 32 bytes of `target`; the two may share memory. */
+export function sha256Into(target: Uint8Array, offset: number, input: Uint8Array): void {
+  if (nodeCrypto === undefined) {
+    target.set(sha256Portable(input), offset);
+    return;
+  }
+  // A digest as a string of one character a byte costs a third of a digest in a Buffer.
+  const digest = nodeCrypto.hash('sha256', input, 'binary');
+  for (let i = 0; i < hashBytes; i++) target[offset + i] = digest.charCodeAt(i);
 }
 
 const blockBytes = 64;

@@ -1,4 +1,4 @@
-import { concatBytes, int63Max, parseDecimal } from './bytes.ts';
+import { int63Max, parseDecimal } from './bytes.ts';
 import { TlogError } from './errors.ts';
 import { hashBytes } from './sha256.ts';
 
@@ -133,14 +133,22 @@ export function encodeEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
   if (!isIntegerIn(entries.length, 1, tileWidth)) {
     throw new TlogError('out-of-range', `a bundle of ${entries.length} entries`);
   }
-  const parts: Uint8Array[] = [];
+  let length = 0;
   for (const entry of entries) {
     if (entry.length > entryBytesMax) {
       throw new TlogError('entry-too-large', `entry of ${entry.length} bytes`);
     }
-    parts.push(Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry);
+    length += 2 + entry.length;
   }
-  return concatBytes(...parts);
+  const bundle = new Uint8Array(length);
+  let offset = 0;
+  for (const entry of entries) {
+    bundle[offset] = entry.length >> 8;
+    bundle[offset + 1] = entry.length & 0xff;
+    bundle.set(entry, offset + 2);
+    offset += 2 + entry.length;
+  }
+  return bundle;
 }
 
 /**
@@ -152,7 +160,8 @@ export function decodeEntryBundle(bytes: Uint8Array, width: number): Uint8Array[
   const entries: Uint8Array[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    const [high, low] = bytes.subarray(offset, offset + 2);
+    const high = bytes[offset];
+    const low = bytes[offset + 1];
     if (high === undefined || low === undefined) break;
     const end = offset + 2 + high * 256 + low;
     if (end > bytes.length || entries.length === tileWidth) break;

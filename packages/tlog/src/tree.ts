@@ -1,16 +1,22 @@
 import { bytesEqual } from './bytes.ts';
 import { TlogError } from './errors.ts';
-import { hashBytes, sha256 } from './sha256.ts';
+import { hashBytes, sha256, sha256Into } from './sha256.ts';
 import { levelHashes, partialTiles, type TileData, tileBytes, tileWidth } from './tile.ts';
 
 /** The root of the empty tree: SHA-256 of the empty string (RFC 6962 section 2.1). */
 export const emptyRoot: Uint8Array = sha256(new Uint8Array());
 
 const leafPrefix = Uint8Array.of(0);
+/** For the input of one leaf hash after another: its first byte stays 0. */
+const leafInput = new Uint8Array(4096);
 
 /** The Merkle leaf hash of an entry: SHA-256(0x00 ‖ entry) (RFC 6962 section 2.1). */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  return sha256(leafPrefix, entry);
+  if (entry.length >= leafInput.length) return sha256(leafPrefix, entry);
+  leafInput.set(entry, 1);
+  const hash = new Uint8Array(hashBytes);
+  sha256Into(hash, 0, leafInput.subarray(0, 1 + entry.length));
+  return hash;
 }
 
 const nodeInput = new Uint8Array(1 + 2 * hashBytes);
@@ -32,7 +38,7 @@ export function perfectRoot(hashes: Uint8Array, from: number, count: number): Ui
   for (let width = count; width > 1; width /= 2) {
     for (let i = 0; i < width; i += 2) {
       nodeInput.set(level.subarray(i * hashBytes, (i + 2) * hashBytes), 1);
-      level.set(sha256(nodeInput), (i / 2) * hashBytes);
+      sha256Into(level, (i / 2) * hashBytes, nodeInput);
     }
   }
   return level.slice(0, hashBytes);
