@@ -4,7 +4,7 @@ export { ClientError, type ClientErrorCode, type ClientErrorOptions, isFatal } f
 export type { Home } from './home.ts';
 export type { FetchFunction } from './http.ts';
 export type { Json, JsonObject } from './json.ts';
-export { metadataCharactersMax, type SubmissionMetadata } from './metadata.ts';
+export { metadataBytesMax, metadataCharactersMax, type SubmissionMetadata } from './metadata.ts';
 export { type Problem, problemCode } from './problem.ts';
 export { type Receipt, type StoredSample, storedSample } from './receipt.ts';
 export { defaultRetry, type RetryPolicy } from './retry.ts';

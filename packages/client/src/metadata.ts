@@ -12,8 +12,11 @@ export interface SubmissionMetadata {
   readonly sha256?: string;
 }
 
-/** Characters in the longest header value, percent-encoded. */
+/** UTF-16 code units in the longest text. */
 export const metadataCharactersMax = 1_024;
+
+/** Bytes of all texts together, percent-encoded: sites take 16 KiB of headers. */
+export const metadataBytesMax = 12_288;
 
 const headerNames = {
   product: 'vitrine-product',
@@ -28,22 +31,22 @@ const sha256Form = /^[0-9a-f]{64}$/;
 /** @throws {ClientError} `malformed-metadata` */
 export function metadataHeaders(metadata: SubmissionMetadata): Record<string, string> {
   const headers: Record<string, string> = {};
+  let bytes = 0;
   for (const [member, name] of Object.entries(headerNames)) {
-    const value = metadata[member as keyof typeof headerNames];
-    if (value === undefined || value === '') continue;
-    headers[name] = encodeValue(member, value);
+    const text = metadata[member as keyof typeof headerNames];
+    if (text === undefined || text === '') continue;
+    if (text.length > metadataCharactersMax) throw tooLong(member, 'characters', text.length);
+    const encoded = encodeURIComponent(text.toWellFormed());
+    headers[name] = encoded;
+    bytes += encoded.length;
   }
+  if (bytes > metadataBytesMax) throw tooLong('metadata', 'bytes as headers', bytes);
   if (metadata.sha256 !== undefined) headers['content-digest'] = contentDigest(metadata.sha256);
   return headers;
 }
 
-function encodeValue(member: string, value: string): string {
-  const encoded = encodeURIComponent(value.toWellFormed());
-  if (encoded.length <= metadataCharactersMax) return encoded;
-  throw new ClientError(
-    'malformed-metadata',
-    `${member} takes ${encoded.length} characters, more than ${metadataCharactersMax}`,
-  );
+function tooLong(what: string, unit: string, length: number): ClientError {
+  return new ClientError('malformed-metadata', `${what}: ${length} ${unit} are too many`);
 }
 
 /** RFC 9530: `sha-256=:<base64>:`. */

@@ -148,7 +148,8 @@ async function sendOnce(deps: SubmitDeps, home: Home, prepared: Prepared): Promi
   });
   try {
     const { body, sizeBytes } = upload;
-    const length = sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) };
+    const length: Record<string, string> =
+      sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) };
     const timeouts = { ...deps, stallTimeoutMs: stallTimeoutMs(deps, upload.body) };
     const asked = await exchange(timeouts, url, signal, (progressed) => {
       moved = progressed;

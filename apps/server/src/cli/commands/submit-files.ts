@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What was met on the way through the paths of a command line. */
@@ -13,12 +13,13 @@ export type Found =
  * links are not followed. What stands on the command line itself and is no file or folder counts
  * as failed; below it, as skipped.
  * @param except a folder to pass over: the one that receipts are written to
+ * @throws the file system's error, for `except` alone
  */
 export async function* findFiles(
   paths: readonly string[],
   except: string | undefined,
 ): AsyncGenerator<Found> {
-  const excepted = except === undefined ? undefined : await identityOf(except);
+  const excepted = except && identity(await stat(except, { bigint: true }));
   for (const path of paths) yield* findBelow(path, excepted, 'failed');
 }
 
@@ -64,16 +65,6 @@ function describe(stats: BigIntStats): string {
 
 function identity({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`;
-}
-
-/** Undefined for a folder that is not there yet. */
-async function identityOf(path: string): Promise<string | undefined> {
-  try {
-    return identity(await lstat(path, { bigint: true }));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function messageOf(error: unknown): string {

@@ -60,7 +60,7 @@ export class SubmitReport {
     const summary = { accepted, failed, skipped, bytes, ...stopped };
     this.#output.result({ summary }, () => {
       const files = accepted === 1 ? '1 file' : `${accepted} files`;
-      return `${files} accepted (${bytes} bytes), ${failed} failed, ${skipped} skipped`;
+      return `${files} accepted (${bytes} B), ${failed} failed, ${skipped} skipped`;
     });
   }
 

@@ -28,6 +28,7 @@ interface Line {
 class Stage implements AsyncDisposable {
   readonly names: string[] = [];
   refuse: number | undefined;
+  onPut: () => Promise<void> = async () => {};
   directory = '';
   url = '';
   readonly #server = createServer((request, response) => {
@@ -86,6 +87,7 @@ class Stage implements AsyncDisposable {
       size += chunk.length;
     }
     this.names.push(decodeURIComponent(String(request.headers['vitrine-file-name'])));
+    await this.onPut();
     if (this.refuse !== undefined) {
       const type = 'urn:vitrine:problem:unknown-key';
       return reply(response, this.refuse, { type, title: 'No', status: this.refuse });
@@ -169,10 +171,25 @@ test('a receipt that cannot be written is a failure that names the sample', asyn
   await using stage = await Stage.open();
   const file = join(stage.directory, 'file');
   await writeFile(file, 'x');
-  const { status, files } = await stage.lines([file, '--receipts', join(file, 'receipts')]);
+  const receipts = join(stage.directory, 'receipts');
+  stage.onPut = async () => {
+    await rm(receipts, { recursive: true });
+    await writeFile(receipts, 'in the way');
+  };
+  const { status, files } = await stage.lines([file, '--receipts', receipts]);
   assert.equal(status, 1);
   assert.equal(files.get('file')?.code, 'receipt-not-saved');
   assert.equal(files.get('file')?.sha256, sha256('x'));
+});
+
+test('a folder for receipts that cannot be one stops it before anything is sent', async () => {
+  await using stage = await Stage.open();
+  const file = join(stage.directory, 'file');
+  await writeFile(file, 'x');
+  const { status, stderr } = await stage.run([file, '--receipts', join(file, 'receipts')]);
+  assert.equal(status, 1);
+  assert.match(stderr, /ENOTDIR/);
+  assert.deepEqual(stage.names, []);
 });
 
 test('people get progress, troubles and a summary, and never the key', async () => {
@@ -181,7 +198,7 @@ test('people get progress, troubles and a summary, and never the key', async () 
   await symlink('/', join(stage.directory, 'root'));
   const { status, stdout, stderr } = await stage.run([stage.directory, '--key', key], {});
   assert.equal(status, 0);
-  assert.equal(stdout, '1 file accepted (1 bytes), 0 failed, 1 skipped\n');
+  assert.equal(stdout, '1 file accepted (1 B), 0 failed, 1 skipped\n');
   assert.match(stderr, /Submitting: 100 % 1 of 1 files/);
   assert.match(stderr, /skipped {2}.*root: a symbolic link/);
   assert.ok(!stderr.includes('sssss'));
@@ -191,14 +208,8 @@ test('wrong command lines are told with status 2, and nothing is sent', async ()
   await using stage = await Stage.open();
   const file = join(stage.directory, 'file');
   await writeFile(file, 'x');
-  const wrong = [[], [file, '--key', 'x'], [file, '--concurrency', '0'], [file, '--office', 'x']];
-  for (const words of wrong) {
-    const { status } =
-      words[1] === '--office'
-        ? await stage.run([...words]) // given twice
-        : await stage.run(words);
-    assert.equal(status, 2, words.join(' '));
-  }
+  const wrong = [[], [file, '--key', 'x'], [file, '--concurrency', '0'], [file, '--what']];
+  for (const words of wrong) assert.equal((await stage.run(words)).status, 2, words.join(' '));
   assert.equal((await stage.run([file], {})).status, 2);
   assert.deepEqual(stage.names, []);
 });

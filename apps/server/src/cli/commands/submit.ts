@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   type Client,
@@ -72,6 +73,8 @@ export const submit = defineCommand({
       sourceUrl: options['source-url'],
       reason: options.reason,
     });
+    // Before anything is sent: a receipt that finds no place can hardly be had again.
+    if (receipts !== undefined) await mkdir(receipts, { recursive: true });
     const report = new SubmitReport(output);
     const bar = await openBar(output, positionals, receipts);
     const { stoppedBy } = await client.submitMany(
