@@ -1,13 +1,27 @@
 import type { Command, CommandGroup } from '../command.ts';
 import { help } from './help.ts';
+import { keyCommands } from './key.ts';
+import { operatorCommands } from './operator.ts';
+import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { up } from './up.ts';
 import { versionCommand } from './version.ts';
 
 /** Every command; a new one is a file beside this one and a line here. */
-export const commands: readonly Command[] = [up, ...relocateCommands, help, versionCommand];
+export const commands: readonly Command[] = [
+  up,
+  ...policyCommands,
+  ...operatorCommands,
+  ...keyCommands,
+  ...relocateCommands,
+  help,
+  versionCommand,
+];
 
 /** What the first words of two-word commands stand for. */
 export const groups: readonly CommandGroup[] = [
+  { name: 'policy', summary: 'Which site is the home of whose data' },
+  { name: 'operator', summary: 'The people of the operator' },
+  { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
