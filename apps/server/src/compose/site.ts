@@ -43,9 +43,9 @@ import { followPeers, openParty, type PartyBase, type PartyOptions } from './par
 import type { PartyFolder } from './party-folder.ts';
 
 export interface SiteOptions extends PartyOptions {
-  /** The site's data centres, by name; a local folder each, unless a bucket is configured. */
+  /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
-  buckets: Readonly<Record<string, BlobStoreSpec>>;
+  stores: Readonly<Record<string, BlobStoreSpec>>;
   /** Threads that hash, encrypt and write. */
   workers: number;
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
@@ -128,7 +128,7 @@ async function openStorage(
   const { clock, logger, name: site, directory } = base.options;
   const stores: BlobStore[] = [];
   for (const name of options.dataCentres) {
-    const spec = options.buckets[name] ?? {
+    const spec = options.stores[name] ?? {
       kind: 'local' as const,
       name,
       root: path.join(directory, 'data-centres', name),

@@ -4,12 +4,15 @@ import { keyCommands } from './key.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { office, site } from './serve-party.ts';
 import { up } from './up.ts';
 import { versionCommand } from './version.ts';
 
 /** Every command; a new one is a file beside this one and a line here. */
 export const commands: readonly Command[] = [
   up,
+  office,
+  site,
   ...policyCommands,
   ...operatorCommands,
   ...keyCommands,

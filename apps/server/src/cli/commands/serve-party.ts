@@ -1,0 +1,66 @@
+import { startOfficeAlone, startSiteAlone } from '../../compose/alone.ts';
+import { defineCommand } from '../command.ts';
+import { serving, servingOptions, untilTold } from '../serving.ts';
+
+const partyOptions = {
+  ...servingOptions,
+  parties: {
+    type: 'string',
+    value: 'folder',
+    summary: 'Party files, one of each party: this one writes its own (default: <data>/parties)',
+  },
+  'public-url': { type: 'string', value: 'url', summary: 'Where others reach this process' },
+  quorum: {
+    type: 'integer',
+    value: 'number',
+    summary: 'Witnesses that certificates and erasure wait for',
+    default: 1,
+  },
+} as const;
+
+/** The control plane in a process of its own. */
+export const office = defineCommand({
+  name: 'office',
+  summary: 'Start the office alone',
+  options: {
+    ...partyOptions,
+    policy: { type: 'string', value: 'file', summary: 'The policy of a first start' },
+  },
+  async run({ options, output, env, signal }) {
+    const { config, logger } = await serving({ options, env, output });
+    const { parties, policy, quorum } = options;
+    await using running = await startOfficeAlone(config, logger, {
+      quorum,
+      ...(parties === undefined ? {} : { partiesDirectory: parties }),
+      ...(policy === undefined ? {} : { policyFile: policy }),
+    });
+    const { url } = running;
+    output.result({ event: 'ready', office: url }, `The office is up at ${url}.`);
+    await untilTold(signal);
+  },
+});
+
+/** One data plane in a process of its own. */
+export const site = defineCommand({
+  name: 'site',
+  summary: 'Start one site alone; the office must be known in the folder of party files',
+  options: {
+    ...partyOptions,
+    name: { type: 'string', value: 'site', summary: 'Its name in the policy', required: true },
+    workers: { type: 'integer', value: 'number', summary: 'Threads of the vault', default: 1 },
+  },
+  async run({ options, output, env, signal }) {
+    const { config, logger } = await serving({ options, env, output });
+    const { parties, name, workers, quorum } = options;
+    await using running = await startSiteAlone(config, logger, {
+      name,
+      workers,
+      quorum,
+      signal,
+      ...(parties === undefined ? {} : { partiesDirectory: parties }),
+    });
+    const { url } = running;
+    output.result({ event: 'ready', sites: { [name]: url } }, `The site ${name} is up at ${url}.`);
+    await untilTold(signal);
+  },
+});

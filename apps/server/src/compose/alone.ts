@@ -1,0 +1,93 @@
+import type { Config } from '../platform/config/index.ts';
+import type { Logger } from '../platform/logger.ts';
+import { openShared } from './from-config.ts';
+import { type Running, startOffice } from './office.ts';
+import type { PartyFolder } from './party-folder.ts';
+import { examplePolicy } from './paths.ts';
+import { choosePorts } from './ports.ts';
+import { startSite } from './site.ts';
+
+export interface AloneOptions {
+  /** Folder of party files, shared or copied between machines. */
+  partiesDirectory?: string;
+  quorum: number;
+}
+
+/** The office in a process of its own. */
+export async function startOfficeAlone(
+  config: Config,
+  logger: Logger,
+  options: AloneOptions & { policyFile?: string },
+): Promise<Running> {
+  await using scope = new AsyncDisposableStack();
+  const shared = await openShared(config, logger, scope, options.partiesDirectory);
+  const office = await startOffice(
+    {
+      ...(await partyOf(config, 'office', shared)),
+      policyFile: options.policyFile ?? examplePolicy(),
+      quorum: options.quorum,
+    },
+    shared.folder,
+  );
+  return held(office, scope);
+}
+
+/** One site in a process of its own; its data centres are those of the office's policy. */
+export async function startSiteAlone(
+  config: Config,
+  logger: Logger,
+  options: AloneOptions & { name: string; workers: number; signal: AbortSignal },
+): Promise<Running> {
+  await using scope = new AsyncDisposableStack();
+  const shared = await openShared(config, logger, scope, options.partiesDirectory);
+  const { name, workers, quorum, signal } = options;
+  const site = await startSite(
+    {
+      ...(await partyOf(config, name, shared)),
+      dataCentres: await dataCentresOf(name, shared.folder, signal),
+      stores: shared.stores,
+      workers,
+      quorum,
+      backups: [],
+    },
+    shared.folder,
+  );
+  return held(site, scope);
+}
+
+async function partyOf(
+  config: Config,
+  name: string,
+  shared: Awaited<ReturnType<typeof openShared>>,
+) {
+  const [port = 0] = await choosePorts(config.host, config.port, 1);
+  const { publicUrl } = config;
+  return {
+    ...(await shared.party(name)),
+    port,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  };
+}
+
+/** Names of folders and buckets only; what the site may take it learns from the verified policy. */
+async function dataCentresOf(
+  site: string,
+  folder: PartyFolder,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const office = await folder.known('office', signal);
+  const answer = await fetch(new URL('/v1/policy', office.url), { signal });
+  const { document } = (await answer.json()) as {
+    document: { sites: Record<string, { dataCentres: string[] }> };
+  };
+  const found = document.sites[site]?.dataCentres;
+  if (found !== undefined) return found;
+  throw new Error(`the policy of ${office.url} knows no site ${site}`);
+}
+
+function held(running: Running, scope: AsyncDisposableStack): Running {
+  scope.use(running);
+  const all = scope.move();
+  const { name, url } = running;
+  return { name, url, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import type { BlobStoreSpec } from '../platform/blobs/index.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config, DataCentreConfig } from '../platform/config/index.ts';
+import { makeDirectoryDurably } from '../platform/files.ts';
+import type { Logger } from '../platform/logger.ts';
+import { startEmbeddedPostgres } from '../platform/postgres/index.ts';
+import type { PartyOptions } from './party.ts';
+import { openPartyFolder, type PartyFolder } from './party-folder.ts';
+import { openPassphrase } from './passphrase.ts';
+
+/** What all parties of one process share, opened from the settings. */
+export interface Shared {
+  folder: PartyFolder;
+  /** Of one party, whose port and address are still to be said. */
+  party(name: string): Promise<Omit<PartyOptions, 'port'>>;
+  stores: Readonly<Record<string, BlobStoreSpec>>;
+}
+
+/** @param partiesDirectory where party files are; `<data>/parties` unless told */
+export async function openShared(
+  config: Config,
+  logger: Logger,
+  scope: AsyncDisposableStack,
+  partiesDirectory: string = path.join(config.dataDir, 'parties'),
+): Promise<Shared> {
+  const { dataDir, host, originBase } = config;
+  const clock = systemClock;
+  await makeDirectoryDurably(dataDir, 0o700);
+  const passphrase =
+    config.keyPassphrase ?? (await openPassphrase(path.join(dataDir, 'passphrase'), logger));
+  const folder = scope.use(await openPartyFolder({ directory: partiesDirectory, clock, logger }));
+  let embedded: Promise<string> | undefined;
+
+  function databaseOf(name: string): Promise<string> {
+    const configured = config.databaseUrls[name] ?? config.databaseUrl;
+    if (configured !== undefined) return Promise.resolve(configured.reveal());
+    embedded ??= startEmbedded();
+    return embedded;
+  }
+
+  async function startEmbedded(): Promise<string> {
+    const directory = path.join(dataDir, 'postgres');
+    return scope.use(await startEmbeddedPostgres({ directory, logger })).url('postgres');
+  }
+
+  const stores = Object.entries(config.dataCentres).map(
+    ([name, centre]) => [name, storeOf(name, centre)] as const,
+  );
+  return {
+    folder,
+    stores: Object.fromEntries(stores),
+    party: async (name) => ({
+      name,
+      directory: name === 'office' ? path.join(dataDir, name) : path.join(dataDir, 'sites', name),
+      databaseUrl: await databaseOf(name),
+      originBase,
+      host,
+      passphrase,
+      clock,
+      logger,
+    }),
+  };
+}
+
+function storeOf(name: string, centre: DataCentreConfig): BlobStoreSpec {
+  if ('directory' in centre) return { kind: 'local', name, root: path.resolve(centre.directory) };
+  const { secretAccessKey, ...s3 } = centre.s3;
+  return { kind: 's3', name, ...s3, secretAccessKey: secretAccessKey.reveal() };
+}
