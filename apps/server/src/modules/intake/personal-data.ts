@@ -1,0 +1,127 @@
+/** Marks that stand where something was removed. */
+const marks = { user: '<user>', email: '<email>', token: '<token>' } as const;
+
+/** Secrets known by their form. Each begins at a boundary: a run is looked at once. */
+const tokenForms = [
+  // JSON Web Tokens (RFC 7519): `{"` in base64url, and two to four dots.
+  /(?<![\w-])eyJ[\w-]{4,}(?:\.[\w-]*){2,4}/g,
+  // This system's own API keys and operators' tokens.
+  /(?<!\w)vt[ro]1\.[\w.-]{20,}/g,
+  /(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/g,
+  /(?<!\w)(?:gh[pousr]_\w{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[a-z]-[\w-]{10,})/g,
+  /(?<![\w-])(?:AIza[\w-]{35}|[spr]k[-_](?:live|test|proj)[-_][\w-]{16,})/g,
+  /(?<=(?<!\w)bearer(?: |%20|\+))[\w.~+/=-]{16,}/gi,
+];
+
+export function maskTokens(text: string): string {
+  return tokenForms.reduce((masked, form) => masked.replace(form, marks.token), text);
+}
+
+const credentialWords =
+  /token|passw|pwd|passphrase|secret|credential|session|signature|authentic|authori[sz]|oauth|jwt|cookie|ticket|bearer|otp$|hmac/;
+const credentialNames =
+  /^(?:auth(?!or(?:s|name|id)?$).*|.*auth|.*key|.*sig|x?sid|.*sessid|pass|pw|pin|code|sas|user(?:name|id|mail)?|login(?:name)?|e?mail(?:address)?|uid)$/;
+
+/** Whether a parameter is a secret or tells who somebody is, by its name or by its value's form. */
+export function isCredential(name: string, value: string): boolean {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (credentialWords.test(plain) || credentialNames.test(plain)) return true;
+  return tokenForms.some((form) => value.search(form) >= 0);
+}
+
+const localCharacter = /[\p{L}\p{N}._%+'’$&*=^`{|}~-]/u;
+const domainCharacter = /[\p{L}\p{N}.-]/u;
+/** The ending of a file whose name ends with an address: it is kept. */
+const fileEnding =
+  /\.(?:7z|apk|bin|bz2|cab|com|dll|dmg|docm?|docx|eml|exe|gz|html?|img|iso|jar|jpe?g|js|lnk|log|msg|msi|pdf|png|ps1|rar|rtf|scr|tar|tgz|tmp|txt|vbs|xlsm?|xlsx|xml|zip)$/i;
+
+/** Addresses, also with `%40`; found from their `@` on, so that no text is read twice. */
+export function maskEmails(text: string): string {
+  let masked = '';
+  let end = 0;
+  for (const { index, 0: at } of text.matchAll(/@|%40/g)) {
+    const start = localStart(text, index, end);
+    const stop = domainStop(text, index + at.length);
+    if (start === index || !isDomain(text.slice(index + at.length, stop))) continue;
+    masked += text.slice(end, start) + marks.email;
+    end = stop - keptEnding(text.slice(index + at.length, stop)).length;
+  }
+  return masked + text.slice(end);
+}
+
+function localStart(text: string, at: number, floor: number): number {
+  let start = at;
+  while (start > floor && localCharacter.test(text.charAt(start - 1))) {
+    if (isEncodedBreak(text, start)) break;
+    start -= 1;
+  }
+  return start;
+}
+
+/** `%2F`, `%5C`, `%3D`, `%20`, `%3A` and `%40` before this place end a local part. */
+function isEncodedBreak(text: string, place: number): boolean {
+  return /^%(?:2f|5c|3d|20|3a|40|26|3f)$/i.test(text.slice(Math.max(0, place - 3), place));
+}
+
+function domainStop(text: string, from: number): number {
+  let stop = from;
+  while (stop < text.length && domainCharacter.test(text.charAt(stop))) stop += 1;
+  while (stop > from && /[.-]/.test(text.charAt(stop - 1))) stop -= 1;
+  return stop;
+}
+
+/** With a dot and letters at its end; `icon@2x.png` is a picture for fine screens. */
+function isDomain(text: string): boolean {
+  return /[^.]\.(?:[^.]+\.)*\p{L}[\p{L}\p{N}-]+$/u.test(text) && !/^[1-9]x\./.test(text);
+}
+
+function keptEnding(domain: string): string {
+  const ending = fileEnding.exec(domain)?.[0] ?? '';
+  return domain.slice(0, domain.length - ending.length).includes('.') ? ending : '';
+}
+
+const one = String.raw`(?:[\\/]|%5c|%2f)`;
+const separator = `${one}+(?:\\.${one}+)*`;
+const space = '(?: |%20|\\+)';
+/** What stands before a whole segment of a path. */
+const before = String.raw`(?<=^|[^\p{L}\p{N}_.$-]|%5c|%2f|%3a|%20|%22|%27)`;
+const root = [
+  'users\\$?',
+  'homes?\\$?',
+  'user-?profiles\\$?',
+  'profiles\\$',
+  `documents${space}and${space}settings`,
+  `dokumente${space}und${space}einstellungen`,
+  'docume~\\d',
+  `win(?:nt|dows)${separator}profiles`,
+].join('|');
+const nameOfUser = String.raw`(?:(?!%5c|%2f)[^\\/\r\n"<>|?*:;])+`;
+
+/** The folder of all users, at any depth, then the name. */
+const inUsersFolder = new RegExp(`${before}((?:(?:${root})${separator})+)(${nameOfUser})`, 'giu');
+/** `\\server\profiles\name` */
+const onServer = new RegExp(
+  String.raw`((?<=^|[\s"'(=,;:])(?:\\\\|//)[^\\/\s"']{1,255}[\\/]+` +
+    String.raw`(?:profiles?|users?|userdata|redirected)\$?[\\/]+)(${nameOfUser})`,
+  'giu',
+);
+/** `/media/name/disk` of Linux desktops. */
+const inMedia = /((?<=^|[\s"'(=:])\/(?:run\/)?media\/)([^/\r\n"<>]+)(?=\/)/giu;
+/** `~name/file` */
+const afterTilde = /((?<=^|[\s"'(=:/\\])~)([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63})(?=[\\/])/gu;
+
+/** Folders of nobody, and names of variables. */
+const nobody =
+  /^(?:\.\.?|public|default(?: user|\.migrated|apppool)?|all users|shared|cdrom|floppy|usb|%\w+%|\$\{?\w+\}?|\$env)$/i;
+
+const isRoot = new RegExp(`^(?:${root})$`, 'iu');
+
+/** Names of users in paths. */
+export function maskPaths(text: string): string {
+  const mask = (whole: string, folder: string, name: string): string =>
+    nobody.test(name.trim()) || isRoot.test(name) ? whole : `${folder}${marks.user}`;
+  return [inUsersFolder, onServer, inMedia, afterTilde].reduce(
+    (masked, form) => masked.replace(form, mask),
+    text,
+  );
+}
