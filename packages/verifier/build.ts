@@ -28,6 +28,11 @@ export async function bundle(entry: URL): Promise<string> {
   return ['#!/usr/bin/env node\n', ...nodeImports(modules), ...body, program.code].join('\n');
 }
 
+/** The command `vitrine-verify` as one file for any Node ≥ 20. */
+export function bundleVerifier(): Promise<string> {
+  return bundle(new URL('./src/main.ts', import.meta.url));
+}
+
 /** Adds a module after everything it imports. */
 async function collect(
   url: URL,
@@ -103,7 +108,7 @@ function nodeImports(modules: ReadonlyMap<string, Module>): string[] {
 
 if (import.meta.main) {
   const [target = 'vitrine-verify.mjs'] = process.argv.slice(2);
-  const text = await bundle(new URL('./src/main.ts', import.meta.url));
+  const text = await bundleVerifier();
   await writeFile(target, text, { mode: 0o755 });
   process.stdout.write(`${target}: ${Buffer.byteLength(text)} bytes\n`);
 }

@@ -9,7 +9,7 @@ import {
   siteAuthenticators,
   trustPolicy,
 } from '../modules/identity/index.ts';
-import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
+import { alsoOperators, intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
 import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
 import {
   type Agent,
@@ -30,9 +30,11 @@ import {
   type SitePolicy,
 } from '../modules/residency/index.ts';
 import {
+  createRepairs,
   createSiteKeys,
   createVault,
   createVaultEngine,
+  sweepOrphans,
   vaultProblem,
 } from '../modules/vault/index.ts';
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
@@ -84,13 +86,15 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       version,
     },
     logger,
-    authenticate: siteAuthenticators({
-      operators,
-      requests,
-      adminToken,
-      customers,
-      requireHome: policy.requireHome,
-    }),
+    authenticate: alsoOperators(
+      siteAuthenticators({
+        operators,
+        requests,
+        adminToken,
+        customers,
+        requireHome: policy.requireHome,
+      }),
+    ),
     errorMappings: [
       identityProblem,
       residencyProblem,
@@ -102,7 +106,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
-  intakeRoutes(app, { vault: storage.vault, policy, ledger, db, clock, logger });
+  intakeRoutes(app, { vault: storage.vault, policy, ledger, db, clock });
   siteRelocationRoutes(app, {
     source: createSource({ db, ...storage, nextIndex }),
     attestor: createAttestor({ db, ledger, site }),
@@ -112,6 +116,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   await folder.publish(base.self);
   followPeers(base, options.quorum);
   scope.use(await follow(base, office, policy, agent));
+  // What a crash has left is cleared away first: a relocation may bring the same objects again.
+  await sweepOrphans({ db, ...storage, clock, logger }, { startedAtMs: clock.nowMs() });
   await agent.resume();
   const held = scope.move();
   return { name: site, url, [Symbol.asyncDispose]: () => held.disposeAsync() };
@@ -157,6 +163,7 @@ async function openStorage(
     randomBytes: random,
     logger,
   });
+  scope.use(createRepairs({ db, ledger, engine, clock, logger }));
   return { stores, engine, keys, vault };
 }
 

@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.ts';
+import { demo } from './demo.ts';
 import { help } from './help.ts';
 import { keyCommands } from './key.ts';
 import { operatorCommands } from './operator.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...operatorCommands,
   ...keyCommands,
   ...relocateCommands,
+  demo,
   help,
   versionCommand,
 ];

@@ -1,19 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createSigner, formatNote, signNote } from '@vitrine/tlog';
-import { approvalText } from '@vitrine/verifier';
 import type { RelocationStatus } from '../../modules/relocation/index.ts';
+import { signApproval } from '../approval.ts';
 import { type Command, defineCommand, UsageError } from '../command.ts';
-import {
-  type Connection,
-  type Credentials,
-  connect,
-  connectionOptions,
-  operatorOptions,
-} from '../connection.ts';
+import { type Connection, connect, connectionOptions, operatorOptions } from '../connection.ts';
 import type { Output } from '../output.ts';
 import { describeRelocation, followRelocation } from '../relocation-view.ts';
 
@@ -89,20 +81,6 @@ const approve = defineCommand({
     show(output, await connection.json(url, { token, json: { approval } }));
   },
 });
-
-export async function signApproval(
-  status: Pick<RelocationStatus, 'relocation' | 'planDigest'>,
-  stage: 'start' | 'retirement',
-  credentials: Credentials,
-): Promise<string> {
-  const text = approvalText({
-    relocation: status.relocation,
-    stage,
-    plan: status.planDigest,
-    nonce: randomBytes(16).toString('base64'),
-  });
-  return formatNote(await signNote({ text }, [await createSigner(credentials.signerKey)]));
-}
 
 /** An act without anything but its name: start, pause, resume, abort, retire. */
 function steering(act: string, summary: string, options: { follow?: boolean } = {}): Command {

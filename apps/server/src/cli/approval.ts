@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { createSigner, formatNote, signNote } from '@vitrine/tlog';
+import { approvalText } from '@vitrine/verifier';
+import type { RelocationStatus } from '../modules/relocation/index.ts';
+import type { Credentials } from './connection.ts';
+
+/** An operator's approval of one stage of a plan: a note signed here, by a key that never leaves. */
+export async function signApproval(
+  status: Pick<RelocationStatus, 'relocation' | 'planDigest'>,
+  stage: 'start' | 'retirement',
+  credentials: Credentials,
+): Promise<string> {
+  const text = approvalText({
+    relocation: status.relocation,
+    stage,
+    plan: status.planDigest,
+    nonce: randomBytes(16).toString('base64'),
+  });
+  return formatNote(await signNote({ text }, [await createSigner(credentials.signerKey)]));
+}
