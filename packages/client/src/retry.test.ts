@@ -129,6 +129,32 @@ test('an office that nobody reaches is given up', async () => {
   }
 });
 
+test('what is slow and moves is not given up', async () => {
+  await using world = await World.open();
+  const tick = async (): Promise<void> => {
+    world.clock.stall();
+    await new Promise(setImmediate);
+  };
+  const open = async function* () {
+    for (let piece = 0; piece < 5; piece += 1) {
+      yield bytes;
+      await tick();
+    }
+  };
+  const take = world.moscow.usual;
+  world.moscow.usual = async (request, response) => {
+    const end = response.end.bind(response);
+    response.end = (given: unknown) => {
+      const text = String(given);
+      const half = text.length / 2;
+      response.write(text.slice(0, half), () => tick().then(() => end(text.slice(half))));
+      return response;
+    };
+    await take(request, response);
+  };
+  assert.equal((await world.client().submit({ open })).attempts, 1);
+});
+
 test('a server that takes the body and says nothing is given up after a while', async () => {
   await using world = await World.open();
   world.moscow.next.push(async (request) => {
