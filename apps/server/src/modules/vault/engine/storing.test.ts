@@ -233,4 +233,5 @@ test('a closed engine rejects what is under way and what comes', async () => {
   await finish;
   await failsWith('closed', own.engine.put(randomLike(5), own.options()));
   assert.equal(own.engine.stats().inFlightBytes, 0);
+  assert.deepEqual(await own.files(), []);
 });

@@ -13,15 +13,20 @@ export interface Listener {
   readonly writes?: string;
 }
 
+export interface WorkerEnd {
+  readonly link: WorkerLink;
+  /** Whether it was told to end. */
+  readonly told: boolean;
+  /** What it was writing. */
+  readonly keys: readonly string[];
+  readonly cause: unknown;
+}
+
 export interface WorkerLinkOptions {
   readonly setup: WorkerSetup;
   readonly pool: BufferPool;
-  /**
-   * The thread ended without being told to. Called once, before the callers hear of it.
-   *
-   * @param keys what it was writing
-   */
-  onLost(link: WorkerLink, keys: readonly string[], cause: unknown): Promise<void>;
+  /** The thread ended; called once, before those who wait for replies hear of it. */
+  onEnd(end: WorkerEnd): Promise<void>;
 }
 
 /** The main thread's end of one worker thread. Messages of one turn travel together. */
@@ -39,7 +44,7 @@ export class WorkerLink {
   #failure: VaultEngineError | undefined;
   #cause: unknown;
 
-  constructor({ setup, pool, onLost }: WorkerLinkOptions) {
+  constructor({ setup, pool, onEnd }: WorkerLinkOptions) {
     this.writer = setup.writer;
     this.#pool = pool;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -50,7 +55,7 @@ export class WorkerLink {
     this.#worker.on('error', (error) => {
       this.#cause = error;
     });
-    this.#worker.on('exit', () => this.#exited(onLost));
+    this.#worker.on('exit', () => this.#exited(onEnd));
   }
 
   /** Calls under way. */
@@ -125,7 +130,7 @@ export class WorkerLink {
     }
   }
 
-  async #exited(onLost: WorkerLinkOptions['onLost']): Promise<void> {
+  async #exited(onEnd: WorkerLinkOptions['onEnd']): Promise<void> {
     const told = this.#failure !== undefined;
     const lost = new VaultEngineError('worker-lost', 'the worker thread ended', {
       cause: this.#cause,
@@ -137,7 +142,7 @@ export class WorkerLink {
     const listeners = [...this.#listeners.values()];
     this.#listeners.clear();
     const keys = listeners.flatMap(({ writes }) => (writes === undefined ? [] : [writes]));
-    if (!told) await onLost(this, keys, this.#cause);
+    await onEnd({ link: this, told, keys, cause: this.#cause });
     for (const listener of listeners) listener.failed(failure);
     this.#ended.resolve();
   }

@@ -3,7 +3,7 @@ import { BlobError, type BlobStore } from '../../../platform/blobs/index.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import type { Result, Task } from './messages.ts';
 import type { EngineLogger } from './types.ts';
-import { WorkerLink } from './worker-link.ts';
+import { type WorkerEnd, WorkerLink } from './worker-link.ts';
 
 /** A worker that lived shorter than this is restarted after a pause. */
 const shortLifeMs = 1000;
@@ -61,19 +61,17 @@ export class WorkerPool {
     const { stores, pool } = this.#options;
     const writer = `w${this.#started++}x${randomBytes(4).toString('hex')}`;
     const setup = { stores: stores.map((store) => store.spec), writer };
-    return new WorkerLink({
-      setup,
-      pool,
-      onLost: (link, keys, cause) => this.#replace(link, keys, cause),
-    });
+    return new WorkerLink({ setup, pool, onEnd: (end) => this.#ended(end) });
   }
 
-  async #replace(lost: WorkerLink, keys: readonly string[], cause: unknown): Promise<void> {
-    this.#workersLost++;
-    const { logger } = this.#options;
-    logger.error({ err: cause, writes: keys.length }, 'a vault worker ended; starting another');
-    this.#restart(lost);
-    await this.#cleanUp(lost.writer, keys);
+  async #ended({ link, told, keys, cause }: WorkerEnd): Promise<void> {
+    if (!told) {
+      this.#workersLost++;
+      const context = { err: cause, writes: keys.length };
+      this.#options.logger.error(context, 'a vault worker ended; starting another');
+      this.#restart(link);
+    }
+    await this.#cleanUp(link.writer, keys);
   }
 
   /** Until a worker that keeps ending is restarted, calls that it gets fail at once. */
