@@ -9,7 +9,7 @@ export const connectionOptions = {
   office: {
     type: 'string',
     value: 'url',
-    summary: 'The office’s address (or VITRINE_OFFICE; default http://127.0.0.1:8080)',
+    summary: 'The office’s address (or VITRINE_OFFICE_URL; default http://127.0.0.1:8080)',
   },
   data: {
     type: 'string',
@@ -82,7 +82,7 @@ export interface Connection {
 }
 
 export function connect(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Connection {
-  const officeUrl = settings.office ?? env.VITRINE_OFFICE ?? 'http://127.0.0.1:8080';
+  const officeUrl = settings.office ?? env.VITRINE_OFFICE_URL ?? 'http://127.0.0.1:8080';
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {

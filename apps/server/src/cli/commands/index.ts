@@ -6,6 +6,7 @@ import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { office, site } from './serve-party.ts';
+import { submit } from './submit.ts';
 import { up } from './up.ts';
 import { versionCommand } from './version.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...policyCommands,
   ...operatorCommands,
   ...keyCommands,
+  submit,
   ...relocateCommands,
   demo,
   help,

@@ -12,7 +12,6 @@ const entrances: Readonly<Record<DataClass, string>> = {
 
 /** A fence lasts seconds; where its end is not known, ask again after this. */
 const retryAfterSeconds = 2;
-const retryAfterSecondsMax = 60;
 
 /** This module's errors as problems, for `createHttpServer`'s `errorMappings`. */
 export function residencyProblem(error: unknown): ProblemError | undefined {
@@ -55,7 +54,8 @@ function regionProblem(error: RegionError): ProblemError {
   const options = { detail: error.message, cause: error };
   switch (error.code) {
     case 'fenced': {
-      const headers = { 'retry-after': String(retrySeconds(error.fence?.leftMs)) };
+      // A fence usually lasts for a few commits; when it ends at the latest is no estimate.
+      const headers = { 'retry-after': '1' };
       return new ProblemError(503, 'region-fenced', 'The region moves', { ...options, headers });
     }
     case 'country-without-home':
@@ -75,8 +75,4 @@ function notHomeProblem(error: RegionError): ProblemError {
     ...(location && { headers: { location } }),
     extra: { ...(site && { site }), ...(url && { url }), ...(note && { refusal: note }) },
   });
-}
-
-function retrySeconds(leftMs = retryAfterSeconds * 1_000): number {
-  return Math.min(Math.max(Math.ceil(leftMs / 1_000), 1), retryAfterSecondsMax);
 }

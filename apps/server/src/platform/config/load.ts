@@ -22,7 +22,7 @@ export interface ConfigSources {
 }
 
 /** Variables of ours that are not settings. */
-const otherVariables = /^VITRINE_(CONFIG|KEY|OFFICE|TEST_\w+)$/;
+const otherVariables = /^VITRINE_(CONFIG|KEY|TEST_\w+)$/;
 
 /** A value and where it came from, for messages. */
 interface Given {

@@ -93,9 +93,17 @@ export function problemHandler(
 ): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
   return (error, request, reply) => {
     const problem = mapped(error, mappings);
-    if (problem.status >= 500) request.log.error({ err: error }, problem.title);
+    logFailure(request, error, problem);
     sendProblem(request, reply, problem);
   };
+}
+
+/** Our fault with its stack; what is foreseen and passes (full, fenced, away) in a line. */
+function logFailure(request: FastifyRequest, error: unknown, problem: ProblemError): void {
+  if (problem.status < 500) return;
+  const { code, detail } = problem;
+  if (problem.status === 500) request.log.error({ err: error }, problem.title);
+  else request.log.info({ problem: code, detail }, problem.title);
 }
 
 function mapped(error: unknown, mappings: readonly ErrorMapping[]): ProblemError {
