@@ -15,6 +15,8 @@ import { testDatabase } from './postgres.ts';
 export interface TestParty {
   readonly db: Postgres;
   readonly ledger: Ledger;
+  /** How many entries its ledger has, those not yet signed included. */
+  entryCount(): Promise<bigint>;
   /** As others know it, at an address. */
   at(url: string): Party;
 }
@@ -53,6 +55,10 @@ export async function testParty(name: string, clock: Clock = systemClock): Promi
   return {
     db,
     ledger,
+    entryCount: async () => {
+      const rows = await db.query<{ count: bigint }>('select count(*) from ledger_entries');
+      return rows[0]?.count ?? 0n;
+    },
     at: (url) => ({ name, url, origin: ledger.origin, logKeys, witnessKeys }),
   };
 }

@@ -4,6 +4,7 @@
  * - `unauthenticated`: no credentials, or none of the kind that the route takes.
  * - `unknown-key`, `unknown-token`: an API key or token that is not (or no longer) valid.
  * - `request-rejected`: a request of another party whose note, time, nonce or body is not right.
+ * - `note-invalid`: a note that an operator should have signed, and has not, or not alone.
  * - `overloaded`: more unknown credentials than this party looks up.
  * - `office-unreachable`: an operator's token cannot be checked now.
  * - `invalid-operator`, `operator-exists`, `key-in-use`: an operator that cannot be made.
@@ -15,6 +16,7 @@ export type IdentityErrorCode =
   | 'unknown-key'
   | 'unknown-token'
   | 'request-rejected'
+  | 'note-invalid'
   | 'overloaded'
   | 'office-unreachable'
   | 'invalid-operator'

@@ -15,6 +15,7 @@ const answers: Readonly<Record<IdentityErrorCode, Answer>> = {
   'unknown-key': { status: 401, title: 'Unknown API key', headers: challenge },
   'unknown-token': { status: 401, title: 'Unknown token', headers: challenge },
   'request-rejected': { status: 401, title: 'Signed request rejected', headers: challenge },
+  'note-invalid': { status: 422, title: 'Not a valid signed note' },
   overloaded: { status: 503, title: 'Overloaded', headers: soon },
   'office-unreachable': { status: 503, title: 'The office does not answer', headers: soon },
   'invalid-operator': { status: 422, title: 'Not a valid operator' },

@@ -19,6 +19,7 @@ export {
   type Operators,
   type OperatorsDeps,
 } from './office/operators.ts';
+export { type KnownOperator, openOperatorNote, operatorsIn } from './operator-notes.ts';
 export { ledgerUrl, type Parties, type Party, trustPolicy, trustPolicyText } from './parties.ts';
 export { registerPartyBodies } from './party-bodies.ts';
 export { createPartyClient, type PartyCall, type PartyClient } from './party-client.ts';

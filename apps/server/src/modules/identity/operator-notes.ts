@@ -1,0 +1,56 @@
+import {
+  createVerifier,
+  openNote,
+  parseVerifierKey,
+  signatureTypes,
+  TlogError,
+} from '@vitrine/tlog';
+import type { Receipt } from '@vitrine/verifier';
+import { IdentityError } from './errors.ts';
+
+/** An operator as the office's ledger made it known. */
+export interface KnownOperator {
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** vkey (Ed25519) whose name is the operator's. */
+  readonly key: string;
+}
+
+/**
+ * The text of a note that this operator's own key has signed, and nobody else's.
+ * @throws {IdentityError} `note-invalid`
+ */
+export async function openOperatorNote(
+  note: string,
+  operator: Pick<KnownOperator, 'name' | 'key'>,
+): Promise<string> {
+  try {
+    const key = parseVerifierKey(operator.key);
+    if (key.type !== signatureTypes.ed25519 || key.name !== operator.name) {
+      throw invalid(`the key on record is not an Ed25519 key of ${operator.name}`);
+    }
+    const { text, verified, unverified } = await openNote(note, [createVerifier(key)]);
+    if (verified.length === 1 && unverified.length === 0) return text;
+    throw invalid('signed by another key too');
+  } catch (error) {
+    if (error instanceof TlogError) throw invalid(error.message, error);
+    throw error;
+  }
+}
+
+/** The operators in verified receipts of `operator.created`, by name. */
+export function operatorsIn(receipts: readonly Receipt[]): Map<string, KnownOperator> {
+  const known = new Map<string, KnownOperator>();
+  for (const { opening } of receipts) {
+    const { operator, country, key } = opening?.payload ?? {};
+    const isOne =
+      typeof operator === 'string' && typeof country === 'string' && typeof key === 'string';
+    if (isOne) known.set(operator, { name: operator, country, key });
+  }
+  return known;
+}
+
+function invalid(why: string, cause?: unknown): IdentityError {
+  return new IdentityError('note-invalid', `Not a valid signed note: ${why}`, { cause });
+}

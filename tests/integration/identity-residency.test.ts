@@ -1,0 +1,359 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { verifyReceipt } from '@vitrine/verifier';
+import { keyCommands } from '../../apps/server/src/cli/commands/key.ts';
+import { operatorCommands } from '../../apps/server/src/cli/commands/operator.ts';
+import { policyCommands } from '../../apps/server/src/cli/commands/policy.ts';
+import { runProgram } from '../../apps/server/src/cli/program.ts';
+import {
+  createCustomers,
+  createOperatorDirectory,
+  createOperators,
+  createPartyClient,
+  createPartyRequests,
+  identityOfficeRoutes,
+  identityProblem,
+  identitySiteRoutes,
+  officeAuthenticators,
+  openAdminToken,
+  type Party,
+  registerPartyBodies,
+  siteAuthenticators,
+  trustPolicy,
+} from '../../apps/server/src/modules/identity/index.ts';
+import {
+  createDocumentFeed,
+  createDocumentFollower,
+  createPolicyOffice,
+  createSitePolicy,
+  isCountry,
+  residencyOfficeRoutes,
+  residencyProblem,
+} from '../../apps/server/src/modules/residency/index.ts';
+import { systemClock as clock } from '../../apps/server/src/platform/clock.ts';
+import {
+  createHttpServer,
+  type HttpServer,
+  requirePrincipal,
+} from '../../apps/server/src/platform/http/index.ts';
+import { silentLogger } from '../../apps/server/src/platform/logger.ts';
+import { testParty } from '../support/party.ts';
+
+const logger = silentLogger();
+const first = 'examples/gti/2018.yaml';
+const data = await mkdtemp(path.join(tmpdir(), 'vitrine-data-'));
+const scope = new AsyncDisposableStack();
+after(() => scope.disposeAsync());
+scope.defer(() => rm(data, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  assert(typeof address === 'object' && address !== null);
+  await new Promise((resolve) => server.close(resolve));
+  return address.port;
+}
+
+/** What the office and a site have in common. */
+async function openParty(name: string, folder: string) {
+  const { db, ledger, at } = await testParty(name);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const self = at(url);
+  const requests = createPartyRequests({
+    signer: ledger.signer,
+    audience: url,
+    parties: () => parties,
+    clock,
+    randomBytes,
+  });
+  const adminToken = await openAdminToken({
+    path: path.join(data, folder, 'admin-token'),
+    randomBytes,
+  });
+  parties.push(self);
+  return {
+    name,
+    db,
+    ledger,
+    port,
+    url,
+    self,
+    requests,
+    adminToken,
+    client: createPartyClient(requests),
+  };
+}
+
+type OpenParty = Awaited<ReturnType<typeof openParty>>;
+const parties: Party[] = [];
+const office = await openParty('office', 'office');
+const moscow = await openParty('moscow', 'sites/moscow');
+const zurich = await openParty('zurich', 'sites/zurich');
+
+async function serve(
+  party: OpenParty,
+  authenticate: Parameters<typeof createHttpServer>[0]['authenticate'],
+  routes: (app: HttpServer) => void,
+): Promise<void> {
+  const app = await createHttpServer({
+    api: { title: party.name, description: 'A test.', version: '0' },
+    logger,
+    authenticate,
+    errorMappings: [identityProblem, residencyProblem],
+  });
+  registerPartyBodies(app);
+  routes(app);
+  await app.listen({ host: '127.0.0.1', port: party.port });
+  scope.defer(() => app.close());
+}
+
+const policies = await createPolicyOffice({ ...office, clock });
+await policies.ensureFirst(await readFile(first, 'utf8'));
+const operators = createOperators({ ...office, clock, randomBytes, isCountry });
+await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
+  identityOfficeRoutes(app, { operators });
+  residencyOfficeRoutes(app, {
+    policies,
+    feed: createDocumentFeed({ ...office, clock }),
+    ledger: office.ledger,
+    parties: () => ({ office: office.self, sites: [moscow.self, zurich.self] }),
+    quorum: 1,
+  });
+});
+
+async function startSite(party: OpenParty) {
+  const urlOf = (name: string) => parties.find((one) => one.name === name)?.url;
+  const policy = await createSitePolicy({ ...party, clock, site: party.name, urlOf });
+  const customers = createCustomers({ ...party, clock, randomBytes, regions: policy });
+  const directory = createOperatorDirectory({ officeUrl: office.url, party: party.client, clock });
+  const { requireHome } = policy;
+  const authenticate = siteAuthenticators({
+    ...party,
+    operators: directory,
+    customers,
+    requireHome,
+  });
+  await serve(party, authenticate, (app) => {
+    identitySiteRoutes(app, { customers, requireHome });
+    app.route({
+      method: 'GET',
+      url: '/me',
+      config: { permission: 'customer' },
+      handler: async (request) => requirePrincipal(request, 'customer'),
+    });
+    app.route({
+      method: 'GET',
+      url: '/operator',
+      config: { permission: 'operator' },
+      handler: async (request) => requirePrincipal(request, 'operator'),
+    });
+  });
+  const follower = await createDocumentFollower({
+    officeUrl: office.url,
+    party: party.client,
+    trust: trustPolicy({ office: office.self, sites: [] }, 0),
+    db: party.db,
+    handlers: { 'policy.published': policy.accept },
+    clock,
+    logger,
+  });
+  scope.use(follower);
+  return { policy, follower };
+}
+
+const sites = { moscow: await startSite(moscow), zurich: await startSite(zurich) };
+for (const { follower } of Object.values(sites)) {
+  await follower.applied(policies.current().index);
+}
+
+class Text {
+  text = '';
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+async function vitrine(...words: string[]) {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const commands = [...policyCommands, ...operatorCommands, ...keyCommands];
+  const status = await runProgram({ commands, groups: [], version: '0' }, words, {
+    stdout,
+    stderr,
+    env: { VITRINE_OFFICE: office.url },
+    signal: new AbortController().signal,
+  });
+  const out = stdout.text;
+  return { status, out, errors: stderr.text, json: () => JSON.parse(out) };
+}
+
+const inData = ['--data', data, '--json'];
+
+async function problemOf(response: Response) {
+  const { type } = (await response.json()) as { type: string };
+  return { status: response.status, code: type.replace('urn:vitrine:problem:', '') };
+}
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+test('the office says where home is, and for whom there is none', async () => {
+  const home = await fetch(`${office.url}/v1/home?country=DE`);
+  assert.deepEqual(await home.json(), {
+    country: 'DE',
+    region: 'europe',
+    class: 'files',
+    site: 'moscow',
+    jurisdiction: 'RU',
+    url: moscow.url,
+    policyVersion: 1,
+    epoch: 1,
+  });
+  const answer = async (query: string) => problemOf(await fetch(`${office.url}/v1/home?${query}`));
+  assert.deepEqual(await answer('country=AQ'), { status: 404, code: 'country-without-home' });
+  assert.deepEqual(await answer('country=XX'), { status: 400, code: 'unknown-country' });
+  assert.deepEqual(await answer('country=de'), { status: 400, code: 'invalid-request' });
+  assert.deepEqual(await answer('country=DE&class=x'), { status: 400, code: 'invalid-request' });
+});
+
+test('what the office publishes can be verified with the trust policy it publishes', async () => {
+  const trust = await (await fetch(`${office.url}/v1/trust-policy`)).text();
+  const answer = (await (await fetch(`${office.url}/v1/policy/1`)).json()) as {
+    document: unknown;
+    receipt: { opening: { payload: unknown } };
+  };
+  assert.deepEqual(answer.receipt.opening.payload, answer.document);
+  const verdict = await verifyReceipt(JSON.stringify(answer.receipt), trust);
+  assert.deepEqual(verdict.failures, []);
+  const list = await (await fetch(`${office.url}/v1/sites`)).json();
+  assert.deepEqual(
+    list.map((one: { name: string; jurisdiction: string }) => `${one.name} ${one.jurisdiction}`),
+    ['moscow RU', 'zurich CH'],
+  );
+});
+
+test('an operator is made from the command line, and known at a site', async () => {
+  const made = await vitrine('operator', 'create', 'alice', '--country', 'CH', ...inData);
+  assert.equal(made.status, 0, made.errors);
+  const file = path.join(data, 'credentials', 'alice.json');
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  const { token } = JSON.parse(await readFile(file, 'utf8'));
+  assert(!made.out.includes(token));
+  const at = await fetch(`${zurich.url}/operator`, bearer(token));
+  assert.deepEqual(await at.json(), { kind: 'operator', name: 'alice', country: 'CH' });
+  const wrong = await fetch(`${zurich.url}/operator`, bearer(`${token.slice(0, -2)}xx`));
+  assert.deepEqual(await problemOf(wrong), { status: 401, code: 'unknown-token' });
+  const again = await vitrine('operator', 'create', 'alice', '--country', 'CH', ...inData);
+  assert.equal(again.status, 2);
+  await rm(path.join(data, 'credentials', 'alice.json'));
+  const taken = await vitrine('operator', 'create', 'alice', '--country', 'CH', ...inData);
+  assert.match(taken.errors, /operator-exists/);
+  await writeFile(file, JSON.stringify({ name: 'alice', country: 'CH', token, signerKey: 'none' }));
+  const list = await vitrine('operator', 'list', ...inData);
+  assert.deepEqual(
+    list.json().map((one: { name: string }) => one.name),
+    ['alice'],
+  );
+});
+
+test('an API key is made at the home, taken there, and shown the way elsewhere', async () => {
+  const made = await vitrine('key', 'create', '--customer', 'Anna', '--country', 'DE', ...inData);
+  assert.equal(made.status, 0, made.errors);
+  const { customer, apiKey, site } = made.json();
+  assert.equal(site, 'moscow');
+  const me = await fetch(`${moscow.url}/me`, bearer(apiKey.token));
+  assert.deepEqual(await me.json(), {
+    kind: 'customer',
+    customerId: customer,
+    apiKeyId: apiKey.id,
+    country: 'DE',
+    region: 'europe',
+  });
+  const elsewhere = await fetch(`${zurich.url}/me`, bearer(apiKey.token));
+  const problem = (await elsewhere.json()) as Record<string, unknown>;
+  assert.equal(elsewhere.status, 421);
+  assert.deepEqual([problem.site, problem.url], ['moscow', moscow.url]);
+  assert.match(String(problem.refusal), /^vitrine-refusal\/1\nzurich\nDE\naccounts\nmoscow\n1\n/);
+  const more = await vitrine('key', 'create', '--customer', customer, '--country', 'DE', ...inData);
+  assert.equal(more.status, 0, more.errors);
+  const revoked = await vitrine('key', 'revoke', apiKey.id, ...inData);
+  assert.equal(revoked.json().site, 'moscow');
+  const after = await fetch(`${moscow.url}/me`, bearer(apiKey.token));
+  assert.deepEqual(await problemOf(after), { status: 401, code: 'unknown-key' });
+  assert.equal((await fetch(`${moscow.url}/me`, bearer(more.json().apiKey.token))).status, 200);
+});
+
+test('a policy applied from the command line reaches every site', async () => {
+  const yaml = await readFile(first, 'utf8');
+  const file = path.join(data, 'policy.yaml');
+  await writeFile(file, yaml.replace('version: 1\n', 'version: 2\n').replace('1095', '30'));
+  const diff = await vitrine('policy', 'diff', 'current', file, ...inData);
+  assert.equal(diff.status, 0, diff.errors);
+  assert.deepEqual(
+    diff.json().changes.map((change: { member: string }) => change.member),
+    ['version', 'retentionDays'],
+  );
+  const applied = await vitrine('policy', 'apply', file, ...inData);
+  assert.equal(applied.status, 0, applied.errors);
+  assert.equal(applied.json().version, 2);
+  for (const { follower, policy } of Object.values(sites)) {
+    await follower.applied(policies.current().index);
+    assert.equal(policy.current().retentionDays.files, 30);
+  }
+  const moving = yaml
+    .replace('version: 1\n', 'version: 3\n')
+    .replace('files: moscow', 'files: zurich');
+  await writeFile(file, moving);
+  const refused = await vitrine('policy', 'apply', file, '--data', data);
+  assert.equal(refused.status, 1);
+  assert.match(refused.errors, /home-needs-relocation/);
+  await writeFile(file, 'sites: none');
+  const checked = await vitrine('policy', 'check', file);
+  assert.equal(checked.status, 1);
+  assert.match(checked.out, /policy.yaml:1:1 .*\[missing-member\]/s);
+});
+
+test('parties are let in by their signature over this very request', async () => {
+  const url = `${office.url}/v1/operators/introspect`;
+  const json = { token: 'vto1.nobody.x' };
+  const answer = await zurich.client.json({ method: 'POST', url, json });
+  assert.deepEqual(answer, { active: false });
+  const signed = Buffer.from(JSON.stringify(json));
+  const send = async (body: string) =>
+    fetch(url, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        authorization: await zurich.requests.sign('POST', url, signed),
+      },
+    });
+  assert.equal((await send(signed.toString())).status, 200);
+  const tampered = await send(JSON.stringify({ token: 'vto1.nobody.y' }));
+  assert.deepEqual(await problemOf(tampered), { status: 401, code: 'request-rejected' });
+  const authorization = await zurich.requests.sign('POST', url, signed);
+  const empty = await fetch(url, { method: 'POST', headers: { authorization } });
+  assert.deepEqual(await problemOf(empty), { status: 401, code: 'request-rejected' });
+  const anonymous = await fetch(`${office.url}/v1/documents`);
+  assert.deepEqual(await problemOf(anonymous), { status: 401, code: 'unauthenticated' });
+  const refused = zurich.client.json({ method: 'GET', url: `${office.url}/v1/documents?wait=99` });
+  await assert.rejects(refused, { code: 'refused', status: 400, problem: 'invalid-request' });
+  const port = await freePort();
+  const away = zurich.client.json({ method: 'GET', url: `http://127.0.0.1:${port}/` });
+  await assert.rejects(away, { name: 'PartyError', code: 'unreachable' });
+});
+
+test('what only the administrator may do is refused to others', async () => {
+  const body = JSON.stringify({ name: 'Mallory', country: 'DE' });
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer vta1.${'x'.repeat(43)}`,
+  };
+  const answer = await fetch(`${moscow.url}/v1/customers`, { method: 'POST', body, headers });
+  assert.deepEqual(await problemOf(answer), { status: 401, code: 'unknown-token' });
+});
