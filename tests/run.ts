@@ -12,7 +12,7 @@ import { startThrowawayCluster, testPostgresVariable } from './support/postgres.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const patterns = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts'];
-const fileTimeoutMs = 300_000;
+const testTimeoutMs = 180_000;
 
 interface Counts {
   readonly passed: number;
@@ -36,7 +36,7 @@ async function runFiles(files: string[], signal: AbortSignal): Promise<Counts> {
     files,
     cwd: root,
     concurrency: Math.max(2, availableParallelism()),
-    timeout: fileTimeoutMs,
+    timeout: testTimeoutMs,
     signal,
   });
   events.on('test:summary', ({ file, counts: { tests, passed, skipped, todo } }) => {

@@ -91,6 +91,12 @@ dataCentres:
     await refused({ file: await fileOf(half) }, 'invalid-setting', /\(z\): must be either s3/);
   });
 
+  it('that are secret cannot be given where every user of the machine would see them', async () => {
+    const options = { 'key-passphrase': 'hush', 'database-url': 'postgresql://u:hush@db/x' };
+    const config = await loadConfig({ options });
+    assert.deepEqual([config.keyPassphrase, config.databaseUrl], [undefined, undefined]);
+  });
+
   it('never show a secret when they are refused', async () => {
     await assert.rejects(
       loadConfig({ env: { VITRINE_DATABASE_URL: 'mysql://u:hush@db' } }),

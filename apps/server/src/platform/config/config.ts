@@ -2,7 +2,7 @@ import type { LogLevel } from '../logger.ts';
 import type { Secret } from './secret.ts';
 
 /**
- * Every setting. Each is given on the command line (`--data-dir`), in the environment
+ * Every setting. Each is given on the command line (`--data-dir`; never a secret), in the environment
  * (`VITRINE_DATA_DIR`), or in a YAML file (`dataDir`); the first of these that names it wins. These
  * comments are the reference: `docs/operating/settings.md` is made from them.
  */

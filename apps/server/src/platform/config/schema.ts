@@ -62,9 +62,12 @@ export function environmentName(setting: SettingName): string | undefined {
   return `VITRINE_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-/** `dataDir` → `data-dir`; undefined where it can stand in the file only. */
+/** What every user of the machine would see in the list of processes. */
+const notOnCommandLine: readonly SettingName[] = [...fileOnly, 'databaseUrl', 'keyPassphrase'];
+
+/** `dataDir` → `data-dir`; undefined where it cannot stand on a command line. */
 export function optionName(setting: SettingName): string | undefined {
-  if (fileOnly.includes(setting)) return undefined;
+  if (notOnCommandLine.includes(setting)) return undefined;
   return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -7,7 +7,8 @@ import { DatabaseError } from 'pg';
  * - `connection-lost`: the connection broke; nothing of the transaction was kept.
  * - `commit-unknown`: it broke during COMMIT; the transaction may or may not have been kept.
  * - `transaction-aborted`: an earlier statement had failed, so COMMIT kept nothing.
- * - `unique-violation` … `exclusion-violation`: a constraint refused the row; see `constraint`.
+ * - `unique-violation`, `foreign-key-violation`, `check-violation`, `not-null-violation`,
+ *   `exclusion-violation`: a constraint refused the row; see `constraint`.
  * - `serialization-failure`, `deadlock`: run the transaction again.
  * - `schema-changed`: so did a table under a prepared statement; the connection has been given up:
  *   run the transaction again.

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEverything } from '../../apps/server/src/compose/everything.ts';
+import { Secret } from '../../apps/server/src/platform/config/secret.ts';
+import { silentLogger } from '../../apps/server/src/platform/logger.ts';
+
+export interface Interfaces {
+  readonly office: string;
+  readonly site: string;
+}
+
+/** The OpenAPI documents of the office and of a site, asked of the real ones. */
+export async function readInterfaces(): Promise<Interfaces> {
+  const directory = await mkdtemp(join(tmpdir(), 'vitrine-openapi-'));
+  try {
+    await using everything = await startEverything({
+      directory,
+      host: '127.0.0.1',
+      port: 0,
+      originBase: 'vitrine.local',
+      passphrase: new Secret('of no use to anybody'),
+      logger: silentLogger(),
+    });
+    const [site = ''] = Object.values(everything.sites);
+    return { office: await openApi(everything.office), site: await openApi(site) };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function openApi(address: string): Promise<string> {
+  const response = await fetch(`${address}/openapi.json`);
+  if (!response.ok) throw new Error(`${address}/openapi.json: ${response.status}`);
+  return await response.text();
+}
