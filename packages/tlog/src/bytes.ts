@@ -65,8 +65,15 @@ export function hexDecode(text: string): Uint8Array {
 // Function arguments live on the stack, so a long array is converted in slices.
 const charCodesMax = 8192;
 
+// Newer runtimes have these built in, many times faster; the conversions below serve the others.
+const hasBuiltIn = 'fromBase64' in Uint8Array && 'toBase64' in Uint8Array.prototype;
+
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function base64Encode(bytes: Uint8Array): string {
+  return hasBuiltIn ? bytes.toBase64() : portableEncode(bytes);
+}
+
+function portableEncode(bytes: Uint8Array): string {
   let binary = '';
   for (let i = 0; i < bytes.length; i += charCodesMax) {
     binary += String.fromCharCode(...bytes.subarray(i, i + charCodesMax));
@@ -79,6 +86,22 @@ export function base64Encode(bytes: Uint8Array): string {
  * @throws {TlogError} `malformed-encoding`
  */
 export function base64Decode(text: string): Uint8Array {
+  return hasBuiltIn ? builtInDecode(text) : portableDecode(text);
+}
+
+function builtInDecode(text: string): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = Uint8Array.fromBase64(text, { lastChunkHandling: 'strict' });
+  } catch (cause) {
+    throw new TlogError('malformed-encoding', 'not canonical base64', { cause });
+  }
+  // White space is skipped by the built-in; with it the text is longer than its bytes need.
+  if (text.length === 4 * Math.ceil(bytes.length / 3)) return bytes;
+  throw new TlogError('malformed-encoding', 'not canonical base64');
+}
+
+function portableDecode(text: string): Uint8Array {
   let binary: string;
   try {
     binary = atob(text);

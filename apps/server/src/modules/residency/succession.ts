@@ -128,7 +128,7 @@ function checkHomes(step: Step, name: string, before: PolicyRegion, now: PolicyR
     const to = now.home[dataClass];
     if (from === to) continue;
     const reason = `the home of ${name}'s ${dataClass} is ${from}; only a relocation changes it`;
-    const command = `vitrine relocation plan --region ${name} --class ${dataClass} --to ${to}`;
+    const command = `vitrine relocate plan --region ${name} --to ${to}`;
     const at = place(step, 'regions', name, 'home', dataClass);
     step.problems.add('home-needs-relocation', at, reason, command);
   }
