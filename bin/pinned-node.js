@@ -8,6 +8,7 @@ const workspace = JSON.parse(readFileSync(new URL('../package.json', import.meta
 const pinnedVersions = Object.entries(workspace.optionalDependencies ?? {}).filter(([name]) =>
   name.startsWith('node-'),
 );
+const startedVariable = 'PINNED_NODE_STARTED';
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -18,12 +19,15 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export async function runPinned(launcherUrl, programUrl) {
   if (isPinned(process.versions.node)) {
+    delete process.env[startedVariable];
     endWithParent();
     await import(programUrl.href);
     return;
   }
   const launcher = fileURLToPath(launcherUrl);
-  const node = findNode(dirname(launcher));
+  // What we started is not the pinned one either: starting it again would go on for ever.
+  const started = process.env[startedVariable] !== undefined;
+  const node = started ? undefined : findNode(dirname(launcher));
   if (node !== undefined) return runChild(node, launcher);
   console.error(
     `Vitrine runs on Node ${pinnedVersions[0]?.[1]}, which its packages bring, but it was not found above\n` +
@@ -52,6 +56,7 @@ function runChild(node, launcher) {
   // The channel carries nothing: its end tells the child that we are gone.
   const child = spawn(node, [launcher, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, [startedVariable]: '1' },
   });
   for (const signal of forwarded) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

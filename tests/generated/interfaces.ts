@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEverything } from '../../apps/server/src/compose/everything.ts';
-import { Secret } from '../../apps/server/src/platform/config/secret.ts';
+import { loadConfig } from '../../apps/server/src/platform/config/index.ts';
 import { silentLogger } from '../../apps/server/src/platform/logger.ts';
 
 export interface Interfaces {
@@ -14,14 +14,11 @@ export interface Interfaces {
 export async function readInterfaces(): Promise<Interfaces> {
   const directory = await mkdtemp(join(tmpdir(), 'vitrine-openapi-'));
   try {
-    await using everything = await startEverything({
-      directory,
-      host: '127.0.0.1',
-      port: 0,
-      originBase: 'vitrine.local',
-      passphrase: new Secret('of no use to anybody'),
-      logger: silentLogger(),
+    const config = await loadConfig({
+      options: { 'data-dir': directory, port: '0' },
+      env: { VITRINE_KEY_PASSPHRASE: 'of no use to anybody' },
     });
+    await using everything = await startEverything(config, silentLogger());
     const [site = ''] = Object.values(everything.sites);
     return { office: await openApi(everything.office), site: await openApi(site) };
   } finally {

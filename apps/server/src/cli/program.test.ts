@@ -191,11 +191,12 @@ describe('help', () => {
     assert.match(stdout, /--class <string> +Which data \(files, accounts; may be repeated\)/);
   });
 
-  it('exists for every command, in lines of at most 80 columns', async () => {
+  it('exists for every command, in lines of at most 80 columns but for command lines', async () => {
     for (const { name, summary } of commands) {
       assert.doesNotMatch(summary, /\.$/, `${name}: a summary has no full stop`);
       const { stdout } = await call(`${name} --help`.replace(/^help /, 'help '));
-      for (const line of stdout.split('\n')) assert(line.length <= 80, `${name}: ${line}`);
+      const prose = stdout.split('\n').filter((line) => !/^(Usage:| {2}vitrine )/.test(line));
+      for (const line of prose) assert(line.length <= 80, `${name}: ${line}`);
     }
   });
 
