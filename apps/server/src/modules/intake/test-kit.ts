@@ -1,0 +1,147 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after } from 'node:test';
+import { type Receipt, verifyReceipt } from '@vitrine/verifier';
+import { systemClock } from '../../platform/clock.ts';
+import { createHttpServer, ProblemError, publicOnly } from '../../platform/http/index.ts';
+import { silentLogger } from '../../platform/logger.ts';
+import { trustPolicy } from '../identity/index.ts';
+import { residencyProblem } from '../residency/index.ts';
+import { vaultProblem } from '../vault/index.ts';
+import { openTestSite, type TestSite, type TestSiteOptions } from '../vault/test-kit.ts';
+import type { AdmissionLimits } from './admission.ts';
+import { intakeProblem } from './http-errors.ts';
+import { alsoOperators, intakeRoutes } from './routes/intake-routes.ts';
+import type { Intake } from './service.ts';
+
+/** A site with its intake listening; callers are `Bearer <country>.<customer's UUID>`. */
+export interface TestIntake extends TestSite {
+  readonly intake: Intake;
+  readonly port: number;
+  send(sending: Sending): Promise<Answer>;
+  /** Sends a part of a body and goes away, once `until` gives true. */
+  sendHalf(body: Uint8Array, until?: () => boolean): Promise<void>;
+  get(path: string, token: string): Promise<Answer>;
+  verify(receipt: Receipt): Promise<boolean>;
+}
+
+export interface Sending {
+  readonly body: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string;
+  /** Without Content-Length. */
+  readonly chunked?: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly json: Record<string, unknown>;
+}
+
+export const italian = 'IT.6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+export const operator = 'vto1.olga.secret';
+
+export async function openTestIntake(
+  options: TestSiteOptions & { readonly admission?: AdmissionLimits } = {},
+): Promise<TestIntake> {
+  const site = await openTestSite(options);
+  const logger = silentLogger();
+  const app = await createHttpServer({
+    api: { title: 'test', description: 'test', version: '0' },
+    logger,
+    authenticate: alsoOperators(
+      publicOnly({
+        customer: async (request) => customerOf(request.headers.authorization),
+        operator: async () => ({ kind: 'operator', name: 'olga', country: 'IT' }),
+      }),
+    ),
+    errorMappings: [residencyProblem, vaultProblem, intakeProblem],
+  });
+  const clock = options.clock ?? systemClock;
+  const { admission } = options;
+  const intake = intakeRoutes(app, { ...site, clock, ...(admission && { admission }) });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  after(() => app.close());
+  const { port } = app.server.address() as AddressInfo;
+  const south = {
+    name: 'south',
+    url: `http://127.0.0.1:${port}`,
+    origin: site.ledger.origin,
+    logKeys: site.ledger.keys.log,
+    witnessKeys: site.ledger.keys.witness,
+  };
+  const trust = trustPolicy({ office: south, sites: [] }, 0);
+  return {
+    ...site,
+    intake,
+    port,
+    send: (sending) => send(port, sending),
+    sendHalf: (body, until) => sendHalf(port, body, until),
+    get: (path, token) => call(port, { method: 'GET', path, headers: bearer(token) }),
+    verify: async (receipt) => (await verifyReceipt(receipt, trust)).valid,
+  };
+}
+
+function customerOf(authorization: string | undefined) {
+  const [country, customerId] = authorization?.replace('Bearer ', '').split('.') ?? [];
+  if (country === undefined || customerId === undefined) {
+    throw new ProblemError(401, 'unknown-key', 'Unknown API key');
+  }
+  const region = country === 'NO' ? 'nordic' : 'rest';
+  return { kind: 'customer', customerId, apiKeyId: randomUUID(), country, region } as const;
+}
+
+function bearer(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}
+
+function send(port: number, { body, headers, token, chunked }: Sending): Promise<Answer> {
+  const length = chunked ? {} : { 'content-length': String(body.length) };
+  const all = { ...bearer(token ?? italian), ...length, ...headers };
+  return call(port, { method: 'PUT', path: '/v1/samples', headers: all }, body);
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+}
+
+function call(port: number, options: Call, body?: Uint8Array): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, ...options }, (response) => {
+      readAnswer(response).then(resolve, reject);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    json: text === '' ? {} : JSON.parse(text),
+  };
+}
+
+function sendHalf(port: number, body: Uint8Array, until = () => true): Promise<void> {
+  return new Promise((resolve) => {
+    const headers = { ...bearer(italian), 'content-length': String(body.length * 2 + 1) };
+    const options = { host: '127.0.0.1', port, method: 'PUT', path: '/v1/samples', headers };
+    const request = httpRequest(options);
+    request.on('error', () => undefined);
+    request.on('close', resolve);
+    const leave = (): unknown => (until() ? request.destroy() : setImmediate(leave));
+    request.write(body, leave);
+  });
+}
+
+export function contentDigest(body: Uint8Array): string {
+  return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+}
