@@ -195,7 +195,7 @@ describe('help', () => {
     for (const { name, summary } of commands) {
       assert.doesNotMatch(summary, /\.$/, `${name}: a summary has no full stop`);
       const { stdout } = await call(`${name} --help`.replace(/^help /, 'help '));
-      const prose = stdout.split('\n').filter((line) => !/^(Usage:| {2}vitrine )/.test(line));
+      const prose = stdout.split('\n').filter((line) => !/^(Usage:| {2}vitrine)/.test(line));
       for (const line of prose) assert(line.length <= 80, `${name}: ${line}`);
     }
   });
