@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { generateKey, signatureTypes } from '@vitrine/tlog';
+import { signApproval } from '../apps/server/src/cli/approval.ts';
+import type { RelocationStatus } from '../apps/server/src/modules/relocation/index.ts';
+import type { BenchRow } from './row.ts';
+import {
+  adminToken,
+  ask,
+  run as command,
+  customerAt,
+  hasProgram,
+  put,
+  scratch,
+  startSystem,
+} from './support.ts';
+
+const cases = [
+  { name: '10,000 × 64 KiB', count: 10_000, sizeBytes: 65_536 },
+  { name: '200 × 16 MiB', count: 200, sizeBytes: 16 * 1_048_576 },
+] as const;
+
+/**
+ * A relocation with all it proves, from start to the switch and from the retirement to the certificate, beside
+ * `rclone sync` and `rclone check --download` of as many bytes between two folders of the same disk.
+ */
+export async function run(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const { name, count, sizeBytes } of cases) {
+    const ours = await relocate(count, sizeBytes);
+    const peer = await rclone(count, sizeBytes);
+    process.stderr.write(
+      `  ${name}: ours ${ours.toFixed(1)} s, rclone ${peer?.toFixed(1) ?? '–'} s\n`,
+    );
+    const rate = (seconds: number) => (count * sizeBytes) / 1_048_576 / seconds;
+    rows.push({
+      name: `relocation of ${name}`,
+      ours: rate(ours),
+      peer: peer === undefined ? Number.NaN : rate(peer),
+      unit: 'MiB/s',
+      ratio: peer === undefined ? Number.NaN : peer / ours,
+      bar: 1,
+      peerName:
+        peer === undefined ? 'rclone (not on this machine)' : 'rclone sync + check --download',
+    });
+  }
+  return rows;
+}
+
+async function relocate(count: number, sizeBytes: number): Promise<number> {
+  await using folder = await scratch();
+  await using system = await startSystem(folder.path);
+  const { apiKey } = await customerAt(system, folder.path, 'moscow', 'DE');
+  await fill(system.sites.moscow ?? '', apiKey.token, count, sizeBytes);
+  const office = system.office;
+  const admin = await adminToken(folder.path, 'office');
+  const people = [];
+  for (const name of ['alice', 'bob']) {
+    const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
+    const json = { name, country: 'CH', key: verifierKey };
+    const { token } = await ask<{ token: string }>(`${office}/v1/operators`, admin, json);
+    people.push({ name, country: 'CH', token, signerKey });
+  }
+  const token = people[0]?.token;
+  const begun = performance.now();
+  const plan = await ask<RelocationStatus>(`${office}/v1/relocations`, token, {
+    region: 'europe',
+    to: 'zurich',
+  });
+  const url = `${office}/v1/relocations/${plan.relocation}`;
+  const approve = async (stage: 'start' | 'retirement') => {
+    for (const person of people) {
+      const approval = await signApproval(plan, stage, person);
+      await ask(`${url}/approvals`, person.token, { approval });
+    }
+  };
+  await approve('start');
+  await ask(`${url}/start`, token, undefined, 'POST');
+  await reached(url, 'soaking');
+  await approve('retirement');
+  await ask(`${url}/retire`, token, undefined, 'POST');
+  const status = await reached(url, 'certified');
+  const total = (performance.now() - begun) / 1000;
+  const steps = status.steps.map((step) => {
+    const ms = Date.parse(step.finishedAt ?? '') - Date.parse(step.startedAt);
+    return `${step.name} ${(ms / 1000).toFixed(2)}`;
+  });
+  process.stderr.write(`  steps, s: ${steps.join(', ')}\n`);
+  return total;
+}
+
+async function fill(site: string, token: string, count: number, sizeBytes: number): Promise<void> {
+  let left = count;
+  const lane = async () => {
+    while (left-- > 0) {
+      const response = await fetch(`${site}/v1/samples`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}` },
+        body: randomBytes(sizeBytes),
+      });
+      if (response.status !== 201) throw new Error(`a submission was answered ${response.status}`);
+      await response.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: sizeBytes > 1_048_576 ? 4 : 32 }, lane));
+}
+
+async function reached(url: string, state: RelocationStatus['state']): Promise<RelocationStatus> {
+  while (true) {
+    const status = await ask<RelocationStatus>(url);
+    if (status.state === state) return status;
+    if (status.state === 'failed') throw new Error(`the relocation failed: ${status.problem}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function rclone(count: number, sizeBytes: number): Promise<number | undefined> {
+  if (!(await hasProgram('rclone'))) return undefined;
+  await using folder = await scratch();
+  const [from, to] = [path.join(folder.path, 'from'), path.join(folder.path, 'to')];
+  for (let i = 0; i < count; i++) {
+    const subfolder = path.join(from, (i % 256).toString(16).padStart(2, '0'));
+    if (i < 256) await mkdir(subfolder, { recursive: true });
+    await writeFile(path.join(subfolder, `${i}`), randomBytes(sizeBytes));
+  }
+  const begun = performance.now();
+  await command('rclone', ['sync', from, to, '--config', '/dev/null', '-q']);
+  await command('rclone', ['check', '--download', from, to, '--config', '/dev/null', '-q']);
+  return (performance.now() - begun) / 1000;
+}
+
+if (import.meta.main) {
+  const { printRows } = await import('./print.ts');
+  printRows(await run());
+}
