@@ -1,5 +1,5 @@
 import { renderSettings } from '../../apps/server/src/platform/config/reference.ts';
-import { readFiles } from '../tidy/source-files.ts';
+import { isTest, readFiles } from '../tidy/source-files.ts';
 import { renderErrors } from './errors-page.ts';
 
 export interface GeneratedFile {
@@ -35,5 +35,5 @@ export function generatedPages(): GeneratedFile[] {
 /** Sources of what is shipped, without tests. */
 export function programSources(): ReadonlyMap<string, string> {
   const sources = readFiles('{apps,packages}/*/src/**/*.ts');
-  return new Map([...sources].filter(([path]) => !path.endsWith('.test.ts')));
+  return new Map([...sources].filter(([path]) => !isTest(path)));
 }

@@ -18,5 +18,5 @@ export function readFiles(...patterns: readonly string[]): Files {
 
 /** Tests, and what exists for them alone. */
 export function isTest(path: string): boolean {
-  return /\.test\.ts$|\/testkit(\.ts$|\/)|\/testdata\/|^tests\//.test(path);
+  return /\.test\.ts$|\/test-?kit(\.ts$|\/)|\/testdata\/|^tests\//.test(path);
 }

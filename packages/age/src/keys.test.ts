@@ -154,3 +154,12 @@ test('Bech32 texts of BIP 173', () => {
   bad.push('li1dgmt3', 'de1lg7wt\xff', 'A1G7SGD8', '10a06t8', '1qzzfhee', '');
   for (const text of bad) assert.throws(() => decodeBech32(text), SyntaxError);
 });
+
+test('Bech32 texts with a right checksum and a wrong end', () => {
+  const zeros = 'q'.repeat(51);
+  const setPadding = `age1${zeros}pfwgqrs`;
+  const longPadding = `age1${zeros}qqzhlqeg`;
+  assert.throws(() => decodeBech32(setPadding), /padding bits/);
+  assert.throws(() => decodeBech32(longPadding), /superfluous/);
+  assert.throws(() => decodeBech32('pzry9x0s0muk'), /no prefix/);
+});

@@ -184,6 +184,7 @@ export function agree(privateKey: KeyObject, publicKey: KeyObject): Uint8Array {
   } catch (cause) {
     throw new AgeError('share-low-order', 'the share gives no shared secret', { cause });
   }
+  // OpenSSL refuses low-order points itself; the rule must hold on any build of it.
   if (secret.every((byte) => byte === 0)) {
     throw new AgeError('share-low-order', 'the shared secret is all zero');
   }

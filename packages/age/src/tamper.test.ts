@@ -194,6 +194,11 @@ test('a header without end is refused at its limit, however it comes', () => {
   assert.throws(() => decrypt(endless, [identity]), withCode('header-too-large'));
 });
 
+test('a header without stanzas', () => {
+  const bad = Buffer.from(`age-encryption.org/v1\n--- ${'A'.repeat(43)}\n`);
+  assert.equal(release(bad, [identity]).code, 'header-malformed');
+});
+
 test('an scrypt stanza must stand alone', () => {
   const { file } = seal(10);
   const secondLine = file.indexOf(0x0a) + 1;

@@ -1,146 +1,236 @@
-import { formatTilePath, parseTilePath, partialTiles, type ReadHashes } from '@vitrine/tlog';
+import type { NoteSignature } from '@vitrine/tlog';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { Postgres } from '../../platform/postgres/index.ts';
-import type { SignedHead } from './sequencer.ts';
+import type { Postgres, Session } from '../../platform/postgres/index.ts';
+import { Alarm } from './alarm.ts';
+import { cosignersOf, mergeSignatures } from './cosignatures.ts';
+import { LedgerError } from './errors.ts';
+import type { HeadSigner, SignedHead, TreeHead } from './head-signer.ts';
+import type { PartialFiles } from './partial-files.ts';
 import * as store from './store.ts';
 import type { TileDirectory } from './tile-directory.ts';
-import { collectCosignatures, type WitnessPeer } from './witness-client.ts';
+import type { WitnessClient, WitnessPeer } from './witness-client.ts';
 
 export interface PublisherDeps {
-  db: Postgres;
-  tiles: TileDirectory;
-  head: () => SignedHead;
-  readHashes: ReadHashes;
-  clock: Clock;
-  logger: Logger;
+  readonly db: Postgres;
+  /** The connection that holds the ledger's lock. */
+  readonly lock: Session;
+  readonly tiles: TileDirectory;
+  readonly partials: PartialFiles;
+  readonly signer: HeadSigner;
+  /** The newest signed head. */
+  readonly head: () => TreeHead;
+  readonly witnesses: WitnessClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 export interface Publisher {
-  /** Whom to ask for cosignatures, and how many make a quorum. */
+  /** Whom to ask for cosignatures, and how many make a quorum. Until then nothing is witnessed. */
   setWitnesses(peers: readonly WitnessPeer[], quorum: number): void;
   published(): SignedHead | undefined;
   /** Resolves with a checkpoint that covers the entry and carries the quorum's cosignatures. */
   witnessed(index: bigint, signal?: AbortSignal): Promise<SignedHead>;
+  /** Refuses all waiters and publishes no more. */
+  stop(reason: LedgerError): void;
+  /** Publishes the last head, then ends. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A head is public at most this long after it was signed, cosigning included. */
+/** A head is public at most this long after it was signed, cosigning not included. */
 const publishEveryMs = 400;
 const cosignTimeoutMs = 500;
+/** Where somebody waits for a quorum that was missed, publishing waits longer for witnesses. */
+const patientTimeoutMs = 5_000;
+
+interface Circle {
+  readonly peers: readonly WitnessPeer[];
+  readonly quorum: number;
+}
 
 /**
- * Publishes the newest head twice a second, cosigned by whichever witnesses answer in time, and clears away partial
- * tiles that no published size needs any more.
+ * Publishes the newest head twice a second, cosigned by whichever witnesses answer in time.
+ * The database comes first, then the file: after a crash the file is put right from there.
  */
 export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
-  const { db, tiles, clock, logger } = deps;
+  const { db, lock, tiles, logger } = deps;
+  const alarm = new Alarm(deps.clock);
+  const waiters = new WitnessWaiters();
   let published: SignedHead | undefined = await store.readCheckpoint(db, 'published');
-  let witnessedHead: SignedHead | undefined = await store.readCheckpoint(db, 'witnessed');
-  let peers: readonly WitnessPeer[] = [];
-  let quorum = 0;
-  const waiters = new Set<{ index: bigint; resolve: (head: SignedHead) => void }>();
-  const cancel = new AbortController();
-  const fullySigned = new Set<WitnessPeer>();
+  let circle: Circle | undefined;
+  /** The circle for which `quorate` has been found, anew for each circle. */
+  let judged: Circle | undefined;
+  let quorate: SignedHead | undefined;
+  let missed = 0;
+  let closing = false;
+  let stopped = false;
+  if (published !== undefined && (await tiles.published()) !== published.note) {
+    await tiles.publish(published.note);
+  }
 
   async function tick(): Promise<void> {
+    const now = circle;
+    if (now !== judged) await judge(now);
     const head = deps.head();
-    const fresh = head.size !== published?.size;
-    if (fresh) fullySigned.clear();
-    const missing = peers.filter((peer) => !fullySigned.has(peer));
+    const fresh = published === undefined || head.size !== published.size;
+    const base =
+      fresh || published === undefined ? await deps.signer.signPublic(head) : published;
+    const peers = now?.peers ?? [];
+    const have = await cosignersOf(base.note, peers);
+    const missing = peers.filter((peer) => !have.has(peer));
     if (!fresh && missing.length === 0) return;
-    const base = fresh || published === undefined ? head : published;
-    const lines = await collectCosignatures(base, missing, {
-      readHashes: deps.readHashes,
-      timeoutMs: cosignTimeoutMs,
-      logger,
-    });
-    for (const { peer } of lines) fullySigned.add(peer);
-    if (!fresh && lines.length === 0) return;
-    const next = { ...base, note: base.note + lines.map((line) => line.text).join('') };
-    await store.swapCheckpoint(db, 'published', published?.size, next);
-    await tiles.publish(next.note);
+    const patient = waiters.any && missed >= 2;
+    const added = await deps.witnesses.ask(
+      base,
+      missing,
+      patient ? patientTimeoutMs : cosignTimeoutMs,
+    );
+    if (!fresh && added.length === 0) return;
+    await publish(base, added, fresh);
+    if (now !== undefined) await weigh(base.size, now);
+  }
+
+  async function publish(
+    base: SignedHead,
+    added: readonly NoteSignature[],
+    fresh: boolean,
+  ): Promise<void> {
+    const next = added.length === 0 ? base : { ...base, note: mergeSignatures(base.note, added) };
+    await swap('published', published, next);
     published = next;
-    if (fullySigned.size >= quorum) await markWitnessed(next);
-    if (fresh) await clearPartials(tiles, [next.size, deps.head().size]);
+    await tiles.publish(next.note);
+    if (fresh) await deps.partials.published(next.size);
+  }
+
+  /** Whether what is published now satisfies the circle. */
+  async function weigh(size: bigint, now: Circle): Promise<void> {
+    if (published?.size !== size || !(await satisfies(published, now))) {
+      missed += 1;
+      return;
+    }
+    missed = 0;
+    await markWitnessed(published);
+  }
+
+  /** The best that is stored for a circle of witnesses that is new to us. */
+  async function judge(now: Circle | undefined): Promise<void> {
+    quorate = undefined;
+    if (now !== undefined) {
+      const stored = await store.readCheckpoint(db, 'witnessed');
+      if (stored !== undefined && (await satisfies(stored, now))) await markWitnessed(stored);
+      if (published !== undefined && (await satisfies(published, now))) {
+        await markWitnessed(published);
+      }
+    }
+    judged = now;
+  }
+
+  async function satisfies(head: SignedHead, { peers, quorum }: Circle): Promise<boolean> {
+    return (await cosignersOf(head.note, peers)).size >= quorum;
   }
 
   async function markWitnessed(head: SignedHead): Promise<void> {
-    await store.swapCheckpoint(db, 'witnessed', witnessedHead?.size, head);
-    witnessedHead = head;
-    for (const waiter of waiters) {
-      if (waiter.index >= head.size) continue;
-      waiters.delete(waiter);
-      waiter.resolve(head);
+    const stored = await store.readCheckpoint(db, 'witnessed');
+    if (stored === undefined || stored.size < head.size) await swap('witnessed', stored, head);
+    quorate = head;
+    waiters.settle(head);
+  }
+
+  async function swap(
+    role: 'published' | 'witnessed',
+    old: SignedHead | undefined,
+    next: SignedHead,
+  ): Promise<void> {
+    if (await store.swapCheckpoint(lock, role, old?.size, next)) return;
+    throw new LedgerError('checkpoint-conflict', `the ${role} checkpoint is not the one kept here`);
+  }
+
+  async function attempt(): Promise<void> {
+    try {
+      await tick();
+    } catch (error) {
+      logger.error({ err: error }, 'the ledger could not publish its checkpoint; trying again');
+      await reload();
+    }
+  }
+
+  /** A write that failed may have persisted: only what is stored tells. */
+  async function reload(): Promise<void> {
+    try {
+      published = await store.readCheckpoint(db, 'published');
+      if (published !== undefined) await tiles.publish(published.note);
+    } catch (error) {
+      logger.error({ err: error }, 'the ledger cannot read its published checkpoint');
     }
   }
 
   async function run(): Promise<void> {
-    while (!cancel.signal.aborted) {
-      await tick().catch((error: unknown) => {
-        logger.error({ err: error }, 'the ledger could not publish its checkpoint; trying again');
-      });
-      await clock.sleep(publishEveryMs, cancel.signal).catch(() => undefined);
+    while (!closing && !stopped) {
+      await attempt();
+      if (!closing) await alarm.sleep(publishEveryMs);
     }
   }
 
   const running = run();
   return {
-    setWitnesses: (next, count) => {
-      peers = next;
-      quorum = count;
+    setWitnesses: (peers, quorum) => {
+      circle = { peers, quorum };
     },
     published: () => published,
     witnessed: (index, signal) => {
-      if (witnessedHead !== undefined && index < witnessedHead.size) {
-        return Promise.resolve(witnessedHead);
+      if (closing) return Promise.reject(new LedgerError('closed', 'the ledger is closing'));
+      if (quorate !== undefined && judged === circle && index < quorate.size) {
+        return Promise.resolve(quorate);
       }
-      return new Promise((resolve, reject) => {
-        const waiter = { index, resolve };
-        waiters.add(waiter);
-        signal?.addEventListener('abort', () => {
-          waiters.delete(waiter);
-          reject(signal.reason);
-        });
-      });
+      return waiters.add(index, signal);
+    },
+    stop: (reason) => {
+      stopped = true;
+      waiters.reject(reason);
+      alarm.ring();
     },
     [Symbol.asyncDispose]: async () => {
-      cancel.abort();
+      closing = true;
+      alarm.ring();
       await running;
-      await tick().catch(() => undefined);
+      if (!stopped) await attempt();
+      waiters.reject(new LedgerError('closed', 'the ledger closed before a quorum had signed'));
     },
   };
 }
 
-/** Removes partial tiles and bundles except those of the given sizes. */
-export async function clearPartials(
-  tiles: TileDirectory,
-  sizes: readonly bigint[],
-): Promise<number> {
-  const needed = new Set<string>();
-  for (const size of sizes) for (const path of partialPaths(size)) needed.add(path);
-  let newest = 0n;
-  for (const size of sizes) if (size > newest) newest = size;
-  let removed = 0;
-  for (const path of await tiles.partials()) {
-    if (needed.has(path) || isAhead(path, newest)) continue;
-    await tiles.remove(path);
-    removed += 1;
+interface Waiter {
+  readonly index: bigint;
+  readonly resolve: (head: SignedHead) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Those who wait for the quorum, each until its entry is covered or its signal aborts. */
+class WitnessWaiters {
+  readonly #waiters = new Set<Waiter>();
+
+  get any(): boolean {
+    return this.#waiters.size > 0;
   }
-  return removed;
-}
 
-function partialPaths(size: bigint): string[] {
-  return partialTiles(size).flatMap((tile) =>
-    tile.level === 0
-      ? [formatTilePath(tile), formatTilePath({ ...tile, level: 'entries' })]
-      : [formatTilePath(tile)],
-  );
-}
+  add(index: bigint, signal: AbortSignal | undefined): Promise<SignedHead> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<SignedHead>();
+    const waiter: Waiter = { index, resolve, reject };
+    this.#waiters.add(waiter);
+    const abort = (): void => reject(signal?.reason);
+    signal?.addEventListener('abort', abort);
+    return promise.finally(() => {
+      this.#waiters.delete(waiter);
+      signal?.removeEventListener('abort', abort);
+    });
+  }
 
-/** Whether the sequencer is writing this file for a head that is not signed yet. */
-function isAhead(path: string, size: bigint): boolean {
-  const tile = parseTilePath(path);
-  const level = tile.level === 'entries' ? 0 : tile.level;
-  return tile.index * 256n + BigInt(tile.width) > size >> BigInt(8 * level);
+  settle(head: SignedHead): void {
+    for (const waiter of this.#waiters) if (waiter.index < head.size) waiter.resolve(head);
+  }
+
+  reject(error: unknown): void {
+    for (const waiter of this.#waiters) waiter.reject(error);
+  }
 }

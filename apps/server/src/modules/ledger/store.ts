@@ -1,4 +1,7 @@
+import { decodeEntryBundle } from '@vitrine/tlog';
 import type { Queries } from '../../platform/postgres/index.ts';
+import { binaryArray, oids, textArray, uuidArray } from './binary-arrays.ts';
+import { LedgerError } from './errors.ts';
 
 export interface Head {
   origin: string;
@@ -64,41 +67,76 @@ export async function reserve(
 }
 
 export interface NewEntryRow {
-  index: bigint;
   type: string;
   region: string | undefined;
   subject: string | undefined;
   entry: Uint8Array;
   salt: Uint8Array;
-  payload: string;
+  /** Canonical JSON in UTF-8. */
+  payload: Uint8Array;
 }
 
-export async function insertEntries(tx: Queries, rows: readonly NewEntryRow[]): Promise<void> {
+/** Inserts rows with the indexes from `first` on. */
+export async function insertEntries(
+  tx: Queries,
+  first: bigint,
+  rows: readonly NewEntryRow[],
+): Promise<void> {
   await tx.execute(
     `insert into ledger_entries (index, type, region, subject, entry, salt, payload)
-     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[], $7::text[])`,
+     select $1::bigint + n - 1, type, region, subject, entry, salt, payload
+     from unnest($2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[], $7::text[])
+       with ordinality as given (type, region, subject, entry, salt, payload, n)`,
     [
-      rows.map((row) => row.index),
-      rows.map((row) => row.type),
-      rows.map((row) => row.region ?? null),
-      rows.map((row) => row.subject ?? null),
-      rows.map((row) => row.entry),
-      rows.map((row) => row.salt),
-      rows.map((row) => row.payload),
+      first,
+      textArray(rows.map((row) => row.type)),
+      textArray(rows.map((row) => row.region)),
+      uuidArray(rows.map((row) => row.subject)),
+      binaryArray(
+        oids.bytea,
+        rows.map((row) => row.entry),
+      ),
+      binaryArray(
+        oids.bytea,
+        rows.map((row) => row.salt),
+      ),
+      binaryArray(
+        oids.text,
+        rows.map((row) => row.payload),
+      ),
     ],
   );
 }
 
-/** Entry bytes from `start` on, in order; contiguous because indexes ascend in commit order. */
-export function readEntryBytes(
+/**
+ * The bytes of at most `limit` entries from `start` on, in order and without a gap; packed as
+ * bundles by the server, since a row for each entry costs more than all else that is done with it.
+ * @throws {LedgerError} `entries-damaged` where an entry is missing in between
+ */
+export async function readEntryBytes(
   db: Queries,
   start: bigint,
   limit: number,
-): Promise<{ index: bigint; entry: Uint8Array }[]> {
-  return db.query(
-    'select index, entry from ledger_entries where index >= $1 order by index limit $2',
+): Promise<Uint8Array[]> {
+  const rows = await db.query<{ first: bigint; last: bigint; count: bigint; packed: Uint8Array }>(
+    `select min(index) as first, max(index) as last, count(*) as count,
+       string_agg(substring(int4send(length(entry)) from 3) || entry, ''::bytea order by index)
+         as packed
+     from (select index, entry from ledger_entries where index >= $1 order by index limit $2) taken
+     group by index >> 8 order by 1`,
     [start, limit],
   );
+  const entries: Uint8Array[] = [];
+  for (const { first, last, count, packed } of rows) {
+    const expected = start + BigInt(entries.length);
+    const bundle = decodeEntryBundle(packed, Number(count));
+    if (first !== expected || last !== expected + count - 1n) {
+      const message = `entries from ${expected} on are missing in the database`;
+      throw new LedgerError('entries-damaged', `${message}; run vitrine ledger fsck`);
+    }
+    for (const entry of bundle) entries.push(entry);
+  }
+  return entries;
 }
 
 const entryColumns = 'index, type, region, subject, entry, salt, payload';

@@ -5,8 +5,9 @@ import type { TileDirectory } from './tile-directory.ts';
 const fullTilesMax = 2048;
 
 /**
- * Tiles of one ledger for proofs: the right edge from memory, full tiles from disk behind a small cache.
- * A narrower tile is always a prefix of a wider one, so any width up to the known one can be read.
+ * Tiles of one ledger for proofs: the right edge from memory, full tiles from disk behind a small
+ * cache. A narrower tile is always a prefix of a wider one, so any width up to the known one can be
+ * read.
  */
 export class TileCache {
   readonly #directory: TileDirectory;
@@ -30,21 +31,22 @@ export class TileCache {
   /** @throws {LedgerError} `tiles-damaged` where the tile is missing or short */
   read = async (level: number, index: bigint, width: number): Promise<Uint8Array> => {
     const edge = this.#edge.get(level);
-    const known = edge?.index === index ? edge.data : this.#full.get(`${level}/${index}`);
+    const inEdge = edge?.index === index && edge.data.length >= width * hashBytes;
+    const known = inEdge ? edge.data : this.#full.get(`${level}/${index}`);
     const data = known ?? (await this.#load(level, index, width));
-    if (data.length < width * hashBytes) throw damaged(level, index, width);
     return data.subarray(0, width * hashBytes);
   };
 
   async #load(level: number, index: bigint, width: number): Promise<Uint8Array> {
     const full = await this.#directory.read(formatTilePath({ level, index, width: tileWidth }));
-    if (full !== undefined) {
+    if (full?.length === tileWidth * hashBytes) {
       this.#remember(`${level}/${index}`, full);
       return full;
     }
-    const partial = await this.#directory.read(formatTilePath({ level, index, width }));
-    if (partial === undefined) throw damaged(level, index, width);
-    return partial;
+    const path = formatTilePath({ level, index, width });
+    const partial = await this.#directory.read(path);
+    if (partial?.length === width * hashBytes) return partial;
+    throw new LedgerError('tiles-damaged', `the ledger's ${path} is missing or damaged`);
   }
 
   #remember(key: string, data: Uint8Array): void {
@@ -54,9 +56,4 @@ export class TileCache {
     const oldest = this.#full.keys().next().value;
     if (oldest !== undefined) this.#full.delete(oldest);
   }
-}
-
-function damaged(level: number, index: bigint, width: number): LedgerError {
-  const path = formatTilePath({ level, index, width });
-  return new LedgerError('tiles-damaged', `the ledger's ${path} is missing or too short`);
 }

@@ -1,29 +1,70 @@
-import { open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import {
+  close,
+  type Dirent,
+  fdatasync,
+  open,
+  readFile,
+  rename,
+  write,
+} from 'node:fs';
+import { opendir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { type EntryBundle, formatTilePath, levelHashes, type Tile, tileWidth } from '@vitrine/tlog';
 import { makeDirectoryDurably, syncDirectory, writeFileDurably } from '../../platform/files.ts';
 
+export interface TileFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * The static files of one ledger, laid out as tlog-tiles demands, so that the folder can be copied to any web server:
- * `checkpoint`, `tile/<L>/<N>[.p/<W>]`, `tile/entries/<N>[.p/<W>]`. Paths are those of the specification, relative.
+ * The static files of one ledger, laid out as tlog-tiles demands, so that the folder can be copied
+ * to any web server: `checkpoint`, `tile/<L>/<N>[.p/<W>]`, `tile/entries/<N>[.p/<W>]`. Paths are
+ * those of the specification, relative. A file appears whole or not at all.
  */
 export interface TileDirectory {
   readonly directory: string;
+  /** Removes what a crash left half-written. Before anything is written. */
+  prepare(): Promise<void>;
   /** Makes all files durable and visible: every file and every touched folder is fsynced. */
-  writeAll(files: readonly { path: string; bytes: Uint8Array }[]): Promise<void>;
+  writeAll(files: readonly TileFile[]): Promise<void>;
   read(relativePath: string): Promise<Uint8Array | undefined>;
+  /** Removes a file, or a `.p` folder with all that is in it. */
   remove(relativePath: string): Promise<void>;
   /** Replaces the public `checkpoint` file in one step. */
   publish(note: string): Promise<void>;
   published(): Promise<string | undefined>;
-  /** Every partial tile and bundle there is, as relative paths. */
-  partials(): Promise<string[]>;
+  /** The partial files near the right edge of a tree, where alone there may be any to clear. */
+  partialsNear(size: bigint): Promise<string[]>;
+  /** Every file below `tile/`, whatever its name. */
+  files(): AsyncIterable<string>;
 }
+
+// The callback forms: a promise API handle costs twice as much on the main thread.
+const openFile = promisify(open);
+const writePart: (
+  fd: number,
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  position: number,
+) => Promise<{ bytesWritten: number }> = promisify(write);
+const syncFile = promisify(fdatasync);
+const closeFile = promisify(close);
+const renameFile = promisify(rename);
+const readWhole = promisify(readFile);
+
+/** Half-written files stand here, outside what a web server would find under a tile's name. */
+const stagingName = '.staging';
+/** Files in one folder of the lowest level of names (`067` below `x001/x234`). */
+const namesInFolder = 1000n;
 
 export function openTileDirectory(directory: string): TileDirectory {
   const madeFolders = new Set<string>();
-  const knownPartials = new Set<string>();
-  let walked = false;
+  const staging = path.join(directory, stagingName);
   const absolute = (relativePath: string) => path.join(directory, relativePath);
+  let staged = 0;
 
   async function ensureFolder(folder: string): Promise<void> {
     if (madeFolders.has(folder)) return;
@@ -31,84 +72,146 @@ export function openTileDirectory(directory: string): TileDirectory {
     madeFolders.add(folder);
   }
 
-  async function writeAll(files: readonly { path: string; bytes: Uint8Array }[]): Promise<void> {
-    const folders = new Set<string>();
-    for (const file of files) {
-      if (file.path.includes('.p/')) knownPartials.add(file.path);
-      const folder = path.dirname(absolute(file.path));
-      await ensureFolder(folder);
-      folders.add(folder);
+  async function writeAll(files: readonly TileFile[]): Promise<void> {
+    const folders = new Set(files.map((file) => path.dirname(absolute(file.path))));
+    for (const folder of [staging, ...folders]) await ensureFolder(folder);
+    const items = files.map((file) => ({
+      bytes: file.bytes,
+      temporary: path.join(staging, String(staged++)),
+      final: absolute(file.path),
+    }));
+    try {
+      await writeDurably(items);
+    } catch (error) {
+      // On a full disk what is left over would fill it for good.
+      await Promise.allSettled(items.map(({ temporary }) => rm(temporary, { force: true })));
+      throw error;
     }
-    await Promise.all(files.map((file) => writeSynced(absolute(file.path), file.bytes)));
-    await Promise.all([...folders].map(syncDirectory));
+    await all([...folders].map(syncDirectory));
   }
 
-  async function publish(note: string): Promise<void> {
-    await ensureFolder(directory);
-    await writeFileDurably(absolute('checkpoint'), note);
+  async function remove(relativePath: string): Promise<void> {
+    madeFolders.delete(absolute(relativePath));
+    await rm(absolute(relativePath), { recursive: true, force: true });
   }
 
-  async function partials(): Promise<string[]> {
-    if (!walked) await findPartials('tile');
-    walked = true;
-    return [...knownPartials];
-  }
-
-  async function findPartials(relative: string): Promise<void> {
-    for (const item of await listFolder(absolute(relative))) {
-      const inner = path.posix.join(relative, item.name);
-      if (item.isDirectory()) await findPartials(inner);
-      else if (relative.endsWith('.p')) knownPartials.add(inner);
+  async function partialsNear(size: bigint): Promise<string[]> {
+    const found: string[] = [];
+    for (const folder of edgeFolders(size)) {
+      for (const item of await listFolder(absolute(folder))) {
+        if (!item.name.endsWith('.p')) continue;
+        const inner = path.posix.join(folder, item.name);
+        for (const { name } of await listFolder(absolute(inner))) found.push(`${inner}/${name}`);
+      }
     }
+    return found;
   }
 
   return {
     directory,
+    prepare: async () => {
+      await rm(staging, { recursive: true, force: true });
+      madeFolders.delete(staging);
+    },
     writeAll,
-    publish,
-    partials,
+    remove,
+    partialsNear,
     read: (relativePath) => readIfPresent(absolute(relativePath)),
+    publish: async (note) => {
+      await ensureFolder(directory);
+      await writeFileDurably(absolute('checkpoint'), note);
+    },
     published: async () => {
       const bytes = await readIfPresent(absolute('checkpoint'));
       return bytes && Buffer.from(bytes).toString('utf8');
     },
-    remove: async (relativePath) => {
-      await rm(absolute(relativePath), { force: true });
-      knownPartials.delete(relativePath);
-      const folder = path.dirname(absolute(relativePath));
-      if (!folder.endsWith('.p')) return;
-      try {
-        await rmdir(folder);
-        madeFolders.delete(folder);
-      } catch (error) {
-        if (!hasCode(error, 'ENOTEMPTY', 'ENOENT', 'EEXIST')) throw error;
-      }
-    },
+    files: () => walk(directory, 'tile'),
   };
 }
 
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'w', 0o644);
+/** The folders of the tiles on the right edge, at each level, and of those just before. */
+function edgeFolders(size: bigint): Set<string> {
+  const folders = new Set<string>();
+  const add = (tile: Tile | EntryBundle) => folders.add(path.posix.dirname(formatTilePath(tile)));
+  for (let level = 0; level === 0 || levelHashes(size, level) > 0n; level++) {
+    const index = levelHashes(size, level) / BigInt(tileWidth);
+    for (const near of index < namesInFolder ? [index] : [index, index - namesInFolder]) {
+      add({ level, index: near, width: tileWidth });
+      if (level === 0) add({ level: 'entries', index: near, width: tileWidth });
+    }
+  }
+  return folders;
+}
+
+async function* walk(directory: string, relative: string): AsyncGenerator<string> {
+  let items: AsyncIterable<Dirent>;
   try {
-    await handle.writeFile(bytes);
-    await handle.datasync();
-  } finally {
-    await handle.close();
+    items = await opendir(path.join(directory, relative));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  for await (const item of items) {
+    const inner = path.posix.join(relative, item.name);
+    if (item.isDirectory()) yield* walk(directory, inner);
+    else yield inner;
   }
 }
 
-async function listFolder(folder: string) {
+interface WriteItem {
+  readonly bytes: Uint8Array;
+  readonly temporary: string;
+  readonly final: string;
+}
+
+/** All are written before the first is synced: the file system then syncs them together. */
+async function writeDurably(items: readonly WriteItem[]): Promise<void> {
+  const opened: number[] = [];
+  try {
+    await all(
+      items.map(async ({ temporary, bytes }) => {
+        opened.push(await writeOpen(temporary, bytes));
+      }),
+    );
+    await all(opened.map((fd) => syncFile(fd)));
+  } finally {
+    await all(opened.map((fd) => closeFile(fd)));
+  }
+  await all(items.map(({ temporary, final }) => renameFile(temporary, final)));
+}
+
+async function writeOpen(file: string, bytes: Uint8Array): Promise<number> {
+  const fd = await openFile(file, 'w', 0o644);
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      done += (await writePart(fd, bytes, done, bytes.length - done, done)).bytesWritten;
+    }
+    return fd;
+  } catch (error) {
+    await closeFile(fd);
+    throw error;
+  }
+}
+
+/** Waits for all, so that nothing is still being written when the first failure is thrown on. */
+async function all(work: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+async function listFolder(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }
 
 async function readIfPresent(file: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(file);
+    return await readWhole(file);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined;
     throw error;

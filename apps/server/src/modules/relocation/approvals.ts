@@ -1,11 +1,5 @@
-import {
-  createVerifier,
-  openNote,
-  parseVerifierKey,
-  signatureTypes,
-  TlogError,
-} from '@vitrine/tlog';
-import { type Approval, parseApproval } from '@vitrine/verifier';
+import { type Approval, FormatError, parseApproval } from '@vitrine/verifier';
+import { IdentityError, openOperatorNote } from '../identity/index.ts';
 import { RelocationError } from './errors.ts';
 
 /**
@@ -16,26 +10,11 @@ export async function openApproval(
   note: string,
   operator: { name: string; key: string },
 ): Promise<Approval> {
-  const key = parseVerifierKey(operator.key);
-  if (key.type !== signatureTypes.ed25519 || key.name !== operator.name) {
-    throw invalid(`the key on record is not an Ed25519 key of ${operator.name}`);
-  }
   try {
-    const { text, verified, unverified } = await openNote(note, [createVerifier(key)]);
-    if (verified.length !== 1 || unverified.length > 0) throw invalid('signed by another key too');
-    return parseApproval(text);
-  } catch (error) {
-    if (error instanceof RelocationError) throw error;
-    if (
-      !(error instanceof TlogError) &&
-      !(error instanceof Error && error.name === 'FormatError')
-    ) {
-      throw error;
-    }
-    throw invalid(error.message, error);
+    return parseApproval(await openOperatorNote(note, operator));
+  } catch (cause) {
+    if (!(cause instanceof IdentityError || cause instanceof FormatError)) throw cause;
+    const message = `not a valid approval: ${cause.message}`;
+    throw new RelocationError('approval-invalid', message, { cause });
   }
-}
-
-function invalid(why: string, cause?: unknown): RelocationError {
-  return new RelocationError('approval-invalid', `not a valid approval: ${why}`, { cause });
 }

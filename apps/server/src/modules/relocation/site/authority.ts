@@ -1,6 +1,7 @@
 import type { JsonObject, Plan, Receipt } from '@vitrine/verifier';
 import { checkPlan, planDigest } from '@vitrine/verifier';
 import type { Queries } from '../../../platform/postgres/index.ts';
+import { operatorsIn } from '../../identity/index.ts';
 import { openApproval } from '../approvals.ts';
 import { RelocationError } from '../errors.ts';
 
@@ -20,20 +21,14 @@ export async function checkAuthority(
   order: { relocation: string; plan: string; stage: 'start' | 'retirement' },
 ): Promise<Plan> {
   const plan = await findPlan(db, documents, order);
-  const operators = new Map(
-    (await payloads(db, documents, 'operator.created')).map((one) => [
-      String(one.operator),
-      String(one.key),
-    ]),
-  );
+  const operators = operatorsIn(await documents.ofType(db, 'operator.created'));
   const nonces = new Set<string>();
   const keys = new Set<string>();
   for (const approved of await payloads(db, documents, 'relocation.approved')) {
     if (approved.relocation !== order.relocation || approved.stage !== order.stage) continue;
-    const name = String(approved.operator);
-    const key = operators.get(name);
-    if (key === undefined) continue;
-    const approval = await openApproval(String(approved.approval), { name, key });
+    const operator = operators.get(String(approved.operator));
+    if (operator === undefined) continue;
+    const approval = await openApproval(String(approved.approval), operator);
     const fits =
       approval.relocation === order.relocation &&
       approval.stage === order.stage &&
@@ -41,7 +36,7 @@ export async function checkAuthority(
       !nonces.has(approval.nonce);
     if (!fits) continue;
     nonces.add(approval.nonce);
-    keys.add(key);
+    keys.add(operator.key);
   }
   if (keys.size >= 2) return plan;
   throw new RelocationError(

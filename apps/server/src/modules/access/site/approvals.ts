@@ -1,0 +1,127 @@
+import type { JsonObject, Receipt } from '@vitrine/verifier';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
+import {
+  IdentityError,
+  type KnownOperator,
+  openOperatorNote,
+  operatorsIn,
+} from '../../identity/index.ts';
+import { approves, parseAccessApproval } from '../approval.ts';
+import { AccessError } from '../errors.ts';
+import type { AccessRequest, ReadForm, ReadPurpose } from '../types.ts';
+import * as store from './store.ts';
+
+/** Verified documents from the office's ledger, as this site keeps them. */
+export interface OfficeDocuments {
+  ofType(db: Queries, type: string, subject?: string): Promise<Receipt[]>;
+}
+
+export interface AccessApprovalsDeps {
+  readonly documents: OfficeDocuments;
+  /** This site's name. */
+  readonly site: string;
+  readonly clock: Clock;
+}
+
+/** The read that someone is about to make. */
+export interface ApprovedRead {
+  /** UUID of the request. */
+  readonly request: string;
+  /** UUID. */
+  readonly sample: string;
+  /** The operator. */
+  readonly reader: string;
+  readonly purpose: ReadPurpose;
+  readonly case: string;
+  readonly form: ReadForm;
+}
+
+/** What other people have approved, as a site sees it. */
+export interface AccessApprovals {
+  /**
+   * Checks that a second person has approved exactly this read, and marks the approval as used, in
+   * the transaction that logs the read (`docs/formats/access-approval.md`).
+   * @throws {AccessError} `approval-missing`, `approval-invalid`, `approval-mismatch`,
+   *   `approval-same-person`, `approval-expired`, `approval-used`
+   */
+  use(tx: Transaction, read: ApprovedRead): Promise<void>;
+}
+
+export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApprovals {
+  const { documents, site, clock } = deps;
+
+  async function use(tx: Transaction, read: ApprovedRead): Promise<void> {
+    const [receipt] = await documents.ofType(tx, 'access.approved', read.request);
+    if (receipt?.opening === undefined) {
+      throw new AccessError(
+        'approval-missing',
+        `No approval of the request ${read.request} has come to this site`,
+      );
+    }
+    const { asked, approvedBy, note } = splitPayload(receipt.opening.payload);
+    const operators = operatorsIn(await documents.ofType(tx, 'operator.created'));
+    await checkPeople(asked, note, operators.get(asked.by), operators.get(approvedBy));
+    checkRead(asked, read, site);
+    const nowMs = clock.nowMs();
+    // Also a date that is none is over.
+    if (!(nowMs < Date.parse(asked.expiresAt))) {
+      throw new AccessError('approval-expired', 'The approval is over; ask again');
+    }
+    const at = Temporal.Instant.fromEpochMilliseconds(nowMs);
+    if (await store.insertUse(tx, read.request, at)) return;
+    throw new AccessError('approval-used', 'The approval has served its one read; ask again');
+  }
+
+  return { use };
+}
+
+/** The request again, without what the approval added to it. */
+function splitPayload(payload: JsonObject): {
+  asked: AccessRequest;
+  approvedBy: string;
+  note: string;
+} {
+  const { approvedBy, approval, ...asked } = payload;
+  // The digest that was signed covers every member, so that none is taken on trust.
+  return { asked: asked as AccessRequest, approvedBy: String(approvedBy), note: String(approval) };
+}
+
+async function checkPeople(
+  asked: AccessRequest,
+  note: string,
+  reader: KnownOperator | undefined,
+  approver: KnownOperator | undefined,
+): Promise<void> {
+  if (reader === undefined || approver === undefined) {
+    throw new AccessError('approval-invalid', 'Not both people are known to this site');
+  }
+  if (reader.name === approver.name || reader.key === approver.key) {
+    throw new AccessError('approval-same-person', 'Who reads cannot approve');
+  }
+  try {
+    const approval = parseAccessApproval(await openOperatorNote(note, approver));
+    if (approves(approval, asked)) return;
+  } catch (cause) {
+    if (!(cause instanceof IdentityError)) throw cause;
+    throw new AccessError('approval-invalid', cause.message, { cause });
+  }
+  throw new AccessError('approval-invalid', 'What was signed is not what the office says');
+}
+
+function checkRead(asked: AccessRequest, read: ApprovedRead, site: string): void {
+  const wanted: Readonly<Record<string, string>> = {
+    request: read.request,
+    site,
+    sample: read.sample,
+    by: read.reader,
+    purpose: read.purpose,
+    case: read.case,
+    form: read.form,
+  };
+  const given = new Map<string, unknown>(Object.entries(asked));
+  const other = Object.keys(wanted).filter((name) => given.get(name) !== wanted[name]);
+  if (other.length === 0) return;
+  const words = other.map((name) => (name === 'by' ? 'reader' : name)).join(', ');
+  throw new AccessError('approval-mismatch', `The approval is for another read: ${words} differ`);
+}
