@@ -88,7 +88,7 @@ class AnswerReader {
   #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
 
   constructor(socket: Socket) {
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
       this.#look();
     });

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generateKey, signatureTypes } from '@vitrine/tlog';
 import { signApproval } from '../apps/server/src/cli/approval.ts';
+import type { Credentials } from '../apps/server/src/cli/connection.ts';
 import type { RelocationStatus } from '../apps/server/src/modules/relocation/index.ts';
 import type { BenchRow } from './row.ts';
 import {
@@ -11,7 +12,6 @@ import {
   run as command,
   customerAt,
   hasProgram,
-  put,
   scratch,
   startSystem,
 } from './support.ts';
@@ -55,7 +55,7 @@ async function relocate(count: number, sizeBytes: number): Promise<number> {
   await fill(system.sites.moscow ?? '', apiKey.token, count, sizeBytes);
   const office = system.office;
   const admin = await adminToken(folder.path, 'office');
-  const people = [];
+  const people: Credentials[] = [];
   for (const name of ['alice', 'bob']) {
     const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
     const json = { name, country: 'CH', key: verifierKey };
