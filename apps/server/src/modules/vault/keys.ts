@@ -75,6 +75,8 @@ export interface SiteKeys {
    * @param guard runs in the transaction that makes a key, and prevents it by throwing
    */
   current(region: string, dataClass: DataClass, guard?: KeyGuard): Promise<CurrentKey>;
+  /** Has `current` look again: somebody found that this key is no longer in use. */
+  recheck(keyId: string): void;
   /** @throws {VaultError} `key-unknown`, `key-destroyed`, `key-unavailable` */
   identity(keyId: string): Promise<Identity>;
   /** Every key ever made, also destroyed ones, by region, class and age. */
@@ -95,6 +97,7 @@ export type KeyGuard = (tx: Transaction) => Promise<unknown>;
 interface Cached {
   readonly quarter: string;
   readonly key: Promise<CurrentKey>;
+  keyId?: string;
 }
 
 const identitiesMax = 32;
@@ -111,12 +114,24 @@ export function createSiteKeys(deps: SiteKeysDeps): SiteKeys {
     const name = `${region}/${dataClass}`;
     const cached = currents.get(name);
     if (cached?.quarter === quarter) return cached.key;
-    const fresh = { quarter, key: findOrMake({ region, class: dataClass, quarter }, guard) };
+    const key = findOrMake({ region, class: dataClass, quarter }, guard);
+    const fresh: Cached = { quarter, key };
     currents.set(name, fresh);
-    fresh.key.catch(() => {
-      if (currents.get(name) === fresh) currents.delete(name);
-    });
-    return fresh.key;
+    key.then(
+      ({ keyId }) => {
+        fresh.keyId = keyId;
+      },
+      () => {
+        if (currents.get(name) === fresh) currents.delete(name);
+      },
+    );
+    return key;
+  }
+
+  function recheck(keyId: string): void {
+    for (const [name, cached] of currents) {
+      if (cached.keyId === keyId) currents.delete(name);
+    }
   }
 
   async function findOrMake(of: KeyOf, guard: KeyGuard | undefined): Promise<CurrentKey> {
@@ -290,7 +305,7 @@ export function createSiteKeys(deps: SiteKeysDeps): SiteKeys {
     });
   }
 
-  return { current, identity, list, destroy, sweep };
+  return { current, recheck, identity, list, destroy, sweep };
 }
 
 type KeyOf = { readonly region: string; readonly class: string; readonly quarter: string };

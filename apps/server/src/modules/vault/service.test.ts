@@ -180,6 +180,40 @@ describe('committing a sample', () => {
   });
 });
 
+describe('two processes at once', () => {
+  it('keep each sample and each submission once', async () => {
+    const vaults = [vault, site.otherVault()] as const;
+    const contents = Array.from({ length: 120 }, (_, i) => `shared ${i % 7}`);
+    const results = await Promise.all(
+      contents.map(async (content, i) => {
+        const incoming = await upload({ vault: vaults[i % 2 === 0 ? 0 : 1] }, content);
+        // The same key comes with the same content alone.
+        const words = i % 3 === 0 ? { idempotencyKey: `shared ${i % 7}` } : {};
+        const committed = await incoming.commit(submissionOf(words));
+        return { content, keyed: i % 3 === 0, ...committed };
+      }),
+    );
+    for (const one of vaults) await one.idle();
+    for (const of of Map.groupBy(results, ({ content }) => content).values()) {
+      assert.equal(new Set(of.map(({ sample }) => sample)).size, 1);
+      assert.equal(of.filter(({ duplicate }) => !duplicate).length >= 1, true);
+      const keyed = of.filter((one) => one.keyed);
+      assert.equal(new Set(keyed.map(({ submission }) => submission)).size, 1);
+      assert.equal(keyed.filter(({ replayed }) => !replayed).length, 1);
+      const free = of.filter((one) => !one.keyed);
+      assert.equal(new Set(free.map(({ submission }) => submission)).size, free.length);
+      const { samples, submissions } = await rowsOf(of[0]?.content ?? '');
+      assert.equal(samples.length, 1);
+      assert.equal(submissions.length, free.length + 1);
+    }
+    const rows = await db.query<{ object_key: string }>('select object_key from samples');
+    const expected = rows.flatMap(({ object_key }) =>
+      ['south-1', 'south-2'].map((dataCentre) => `${dataCentre}/${object_key}`),
+    );
+    assert.deepEqual(await site.objects(), expected.sort());
+  });
+});
+
 describe('describing a sample', () => {
   it('shows a customer its own submissions alone', async () => {
     const sha256 = Buffer.from(digestHex('sha256', 'described'), 'hex');
@@ -196,6 +230,35 @@ describe('describing a sample', () => {
     assert.equal((await find())?.submissions.length, 2);
     assert.equal(await describeSample(db, { sha256: Buffer.alloc(32) }), undefined);
     assert.equal(await describeSample(db, { sha256, region: 'nordic' }), undefined);
+  });
+});
+
+describe('a commit that fails', () => {
+  it('leaves nothing, and says why', async () => {
+    const failing = await openTestSite({
+      wrapDb: (real) => ({
+        ...bound(real),
+        transaction: async () => {
+          throw new PostgresError('unavailable', 'gone');
+        },
+      }),
+    });
+    const incoming = await upload(failing, 'failing');
+    await assert.rejects(
+      incoming.commit(submissionOf()),
+      (error) => error instanceof PostgresError && error.code === 'unavailable',
+    );
+    assert.deepEqual(await failing.objects(), []);
+  });
+
+  it('does not use a key that was destroyed meanwhile', async () => {
+    const late = await openTestSite();
+    const incoming = await upload(late, 'late');
+    // By another process: this one still has the key at hand.
+    await late.otherKeys().destroy({ region: 'rest', classes: ['files'] });
+    await assert.rejects(incoming.commit(submissionOf()), isVaultError('key-destroyed'));
+    assert.deepEqual(await late.objects(), []);
+    await (await upload(late, 'late')).commit(submissionOf());
   });
 });
 

@@ -9,6 +9,7 @@ import type {
   StoredObject,
   VaultEngine,
 } from './engine/index.ts';
+import { VaultError } from './errors.ts';
 import type { SiteKeys } from './keys.ts';
 import { createRecorder } from './recorder.ts';
 import type { Committed, NewSubmission, OpenRegions } from './types.ts';
@@ -18,7 +19,7 @@ export interface VaultDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'append' | 'entriesOfType'>;
   readonly engine: VaultEngine;
-  readonly keys: Pick<SiteKeys, 'current'>;
+  readonly keys: Pick<SiteKeys, 'current' | 'recheck'>;
   readonly regions: OpenRegions;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -98,6 +99,8 @@ export function createVault(deps: VaultDeps): Vault {
         if (!isKept) removeLater(target.objectKey);
         return committed;
       } catch (error) {
+        const lostKey = error instanceof VaultError && error.code === 'key-destroyed';
+        if (lostKey) keys.recheck(target.keyId);
         // Where nobody knows whether a row names the object, the sweep of orphans will find out.
         if (!isUncertain(error)) await remove(target.objectKey);
         throw error;

@@ -36,6 +36,8 @@ export interface TestSite {
   readonly vault: Vault;
   /** Another instance over the same files and tables, as a restart or a second process has. */
   otherKeys(overrides?: Partial<SiteKeysDeps>): SiteKeys;
+  /** Another vault over the same engine and tables, as a second process has. */
+  otherVault(): Vault;
   /** Every object in every data centre: `<data centre>/<key>`. */
   objects(): Promise<string[]>;
   setState(state: 'open' | 'fenced' | 'frozen'): Promise<void>;
@@ -89,16 +91,18 @@ export async function openTestSite(options: TestSiteOptions = {}): Promise<TestS
       ...overrides,
     });
   const keys = otherKeys();
-  const vault = createVault({
-    db: options.wrapDb?.(db) ?? db,
-    ledger,
-    engine,
-    keys,
-    regions: policy,
-    clock,
-    randomBytes,
-    logger,
-  });
+  const openVault = (database: Postgres) =>
+    createVault({
+      db: database,
+      ledger,
+      engine,
+      keys,
+      regions: policy,
+      clock,
+      randomBytes,
+      logger,
+    });
+  const vault = openVault(options.wrapDb?.(db) ?? db);
   scope.defer(() => vault.idle());
   return {
     db,
@@ -111,6 +115,7 @@ export async function openTestSite(options: TestSiteOptions = {}): Promise<TestS
     keys,
     vault,
     otherKeys,
+    otherVault: () => openVault(db),
     objects: () => listObjects(stores),
     setState: async (state) => {
       await db.execute(`update region_classes set state = $1 where region = 'rest'`, [state]);
