@@ -27,6 +27,7 @@ import {
 } from '../modules/residency/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
+import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { followPeers, openParty, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
@@ -87,7 +88,11 @@ export async function startOffice(options: OfficeOptions, folder: PartyFolder): 
     newId: randomUUID,
   });
 
+  const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
+    metrics,
+    readiness,
+    onAnswered: metrics.observeAnswer,
     api: {
       title: 'Vitrine office',
       description: 'Residency policy, operators, relocations; the public ledger of the office.',

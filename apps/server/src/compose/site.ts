@@ -40,6 +40,7 @@ import {
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
+import { openFigures, siteFigures } from './figures.ts';
 import type { Running } from './office.ts';
 import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
@@ -79,7 +80,11 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   const storage = await openStorage(options, base, policy, scope);
   const agent = scope.use(createRelocationAgent(options, base, office, storage));
+  const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
+    metrics,
+    readiness,
+    onAnswered: metrics.observeAnswer,
     api: {
       title: `Vitrine site ${site}`,
       description: 'Intake, vault and public ledger of one site.',
@@ -106,7 +111,12 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
-  intakeRoutes(app, { vault: storage.vault, policy, ledger, db, clock });
+  const intake = intakeRoutes(app, { vault: storage.vault, policy, ledger, db, clock });
+  siteFigures(metrics, {
+    uploads: () => intake.uploads,
+    missingCopies: storage.repairs.waiting,
+    freeBytes: storage.engine.freeBytes,
+  });
   siteRelocationRoutes(app, {
     source: createSource({ db, ...storage, nextIndex }),
     attestor: createAttestor({ db, ledger, site }),
@@ -163,8 +173,8 @@ async function openStorage(
     randomBytes: random,
     logger,
   });
-  scope.use(createRepairs({ db, ledger, engine, clock, logger }));
-  return { stores, engine, keys, vault };
+  const repairs = scope.use(createRepairs({ db, ledger, engine, clock, logger }));
+  return { stores, engine, keys, vault, repairs };
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;
