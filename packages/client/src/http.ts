@@ -1,7 +1,8 @@
 import { StalledError, throwIfAborted, watchStalls } from './abort.ts';
 import type { Clock } from './clock.ts';
 import { ClientError } from './errors.ts';
-import { codeOfRefusal, describeProblem, readProblem } from './problem.ts';
+import { describeProblem, readProblem } from './problem.ts';
+import { codeOfRefusal } from './refusal-codes.ts';
 import { type Attempt, retryAfterMs } from './retry.ts';
 
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;

@@ -1,4 +1,3 @@
-import type { ClientErrorCode } from './errors.ts';
 import { isObject, type Json, parseJson } from './json.ts';
 
 /** A problem document (RFC 9457). Members beyond these depend on its type. */
@@ -30,30 +29,6 @@ export function readProblem(text: string): Problem | undefined {
 /** `region-fenced` of `urn:vitrine:problem:region-fenced`. */
 export function problemCode(problem: Problem | undefined): string | undefined {
   return problem?.type.startsWith(typePrefix) ? problem.type.slice(typePrefix.length) : undefined;
-}
-
-const codesOfProblems: Readonly<Record<string, ClientErrorCode>> = {
-  'unknown-key': 'unknown-key',
-  'unknown-country': 'unknown-country',
-  'country-without-home': 'country-without-home',
-  'too-large': 'too-large',
-  'digest-mismatch': 'digest-mismatch',
-  'idempotency-conflict': 'idempotency-conflict',
-};
-
-const codesOfStatuses: Readonly<Record<number, ClientErrorCode>> = {
-  401: 'unknown-key',
-  403: 'forbidden',
-  413: 'too-large',
-};
-
-/** What an answer that stands means to the caller. */
-export function codeOfRefusal(status: number, problem: Problem | undefined): ClientErrorCode {
-  const code = problemCode(problem);
-  if (code !== undefined && Object.hasOwn(codesOfProblems, code)) {
-    return codesOfProblems[code] ?? 'refused';
-  }
-  return codesOfStatuses[status] ?? 'refused';
 }
 
 /** One line for people. */

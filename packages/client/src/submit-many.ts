@@ -1,9 +1,17 @@
 import { linkAborts } from './abort.ts';
-import type { Client } from './client.ts';
 import { ClientError, isFatal } from './errors.ts';
 import type { SubmissionMetadata } from './metadata.ts';
 import type { LazySource } from './source.ts';
-import type { Submission } from './submit.ts';
+import type { Submission, SubmitOptions } from './submit.ts';
+
+/** What submits one: a client. */
+export interface Submitter {
+  submit(
+    source: LazySource,
+    metadata?: SubmissionMetadata,
+    options?: SubmitOptions,
+  ): Promise<Submission>;
+}
 
 export interface SubmitManyItem {
   /** A function is called when the item's turn has come, so that few files are open at a time. */
@@ -51,7 +59,7 @@ const defaultConcurrency = 4;
 
 /** @throws {RangeError} for a concurrency below 1; what the iterable or a callback throws */
 export async function submitMany<Item extends SubmitManyItem>(
-  client: Pick<Client, 'submit'>,
+  client: Submitter,
   items: Iterable<Item> | AsyncIterable<Item>,
   options: SubmitManyOptions<Item>,
 ): Promise<SubmitManyResult<Item>> {
@@ -86,7 +94,7 @@ export async function submitMany<Item extends SubmitManyItem>(
 }
 
 async function attempt<Item extends SubmitManyItem>(
-  client: Pick<Client, 'submit'>,
+  client: Submitter,
   { item, index }: Turn<Item>,
   signal: AbortSignal,
   tally: Tally<Item>,

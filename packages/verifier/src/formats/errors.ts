@@ -1,4 +1,11 @@
-/** Every way in which a document fails to follow its format (`docs/formats/`). */
+/**
+ * Every way in which a document fails to follow its format (`docs/formats/`).
+ *
+ * - `malformed-json`: not JSON, or JSON that the formats do not allow.
+ * - `malformed-entry`, `malformed-receipt`, `malformed-manifest`, `malformed-plan`, `malformed-approval`,
+ *   `malformed-certificate`, `malformed-payload`, `malformed-state`: JSON, but not a document of that kind.
+ * - `too-large`: longer than the format allows.
+ */
 export type FormatErrorCode =
   | 'malformed-json'
   | 'malformed-entry'

@@ -1,3 +1,23 @@
+/**
+ * Every way in which a relocation refuses or stops.
+ *
+ * - `relocation-unknown`: there is no such relocation here.
+ * - `relocation-state`: not in its present state; the message says in which.
+ * - `relocation-running`: the region has another relocation that has not ended.
+ * - `plan-impossible`: the dry run shows that this cannot be done.
+ * - `plan-void`: the policy, or the time, has passed the plan; or there is none with this digest.
+ * - `approval-invalid`: not a note of this operator's key over this plan and stage.
+ * - `approval-replayed`: the approval has been used before.
+ * - `approval-same-person`: the same operator has approved this stage already.
+ * - `approvals-missing`: fewer than two different operators have approved the stage.
+ * - `switch-not-witnessed`: no witnessed checkpoint covers the switch yet.
+ * - `report-invalid`: a site's report is not a receipt of its ledger about this relocation.
+ * - `peer-unavailable`: another party does not answer, or refuses.
+ * - `copy-damaged`: an object arrived, or stands, otherwise than it should.
+ * - `manifests-differ`: source and target hold different things under the fence.
+ * - `space-missing`: the target has too little room.
+ * - `certificate-refused`: a site does not sign what its own ledger does not say.
+ */
 export type RelocationErrorCode =
   | 'relocation-unknown'
   | 'relocation-state'
@@ -9,7 +29,6 @@ export type RelocationErrorCode =
   | 'approval-same-person'
   | 'approvals-missing'
   | 'switch-not-witnessed'
-  | 'fence-closed'
   | 'report-invalid'
   | 'peer-unavailable'
   | 'copy-damaged'

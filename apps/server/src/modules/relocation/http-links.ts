@@ -76,9 +76,9 @@ export function createSourceLink(client: PartyClient, addressOf: AddressOf): Sou
       const url = at(site, `/v1/relocations/${relocation}/changes?after=${after}&limit=${limit}`);
       return (await ask(client.json({ method: 'GET', url, timeoutMs: longMs }))) as Changes;
     },
-    objects: async (site, relocation, recipient, ids, signal) => {
+    objects: async (site, relocation, recipient, ids, { signal, checked }) => {
       const url = at(site, `/v1/relocations/${relocation}/objects`);
-      const json = { recipient, ids: [...ids] };
+      const json = { recipient, ids: [...ids], checked };
       const { body } = await ask(client.fetch({ method: 'POST', url, json, signal }));
       return body ?? emptyBody();
     },

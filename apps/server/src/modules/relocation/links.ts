@@ -60,6 +60,12 @@ export interface Changes {
   objects: ChangedObject[];
 }
 
+export interface FetchOptions {
+  signal: AbortSignal;
+  /** The source reads its copies back and repairs them before it sends them. */
+  checked: boolean;
+}
+
 /** What a target asks of the source. */
 export interface SourceLink {
   commitmentKey(site: string, relocation: string): Promise<Uint8Array>;
@@ -70,6 +76,6 @@ export interface SourceLink {
     relocation: string,
     recipient: string,
     ids: readonly string[],
-    signal: AbortSignal,
+    options: FetchOptions,
   ): Promise<AsyncIterable<Uint8Array>>;
 }

@@ -12,7 +12,6 @@ const statuses: Record<RelocationErrorCode, number> = {
   'approval-same-person': 409,
   'approvals-missing': 409,
   'switch-not-witnessed': 503,
-  'fence-closed': 409,
   'report-invalid': 422,
   'peer-unavailable': 503,
   'copy-damaged': 500,

@@ -1,4 +1,5 @@
-import type { JsonObject, Plan, Receipt } from '@vitrine/verifier';
+import { parseVerifierKey } from '@vitrine/tlog';
+import type { Plan, Receipt } from '@vitrine/verifier';
 import { checkPlan, planDigest } from '@vitrine/verifier';
 import type { Queries } from '../../../platform/postgres/index.ts';
 import { operatorsIn } from '../../identity/index.ts';
@@ -7,7 +8,7 @@ import { RelocationError } from '../errors.ts';
 
 /** Verified documents from the office's ledger, as this site keeps them. */
 export interface OfficeDocuments {
-  ofType(db: Queries, type: string): Promise<Receipt[]>;
+  ofType(db: Queries, type: string, subject?: string): Promise<Receipt[]>;
 }
 
 /**
@@ -24,8 +25,15 @@ export async function checkAuthority(
   const operators = operatorsIn(await documents.ofType(db, 'operator.created'));
   const nonces = new Set<string>();
   const keys = new Set<string>();
-  for (const approved of await payloads(db, documents, 'relocation.approved')) {
+  for (const { entry, opening } of await documents.ofType(
+    db,
+    'relocation.approved',
+    order.relocation,
+  )) {
+    const approved = opening?.payload ?? {};
     if (approved.relocation !== order.relocation || approved.stage !== order.stage) continue;
+    // Dated by the office's ledger, so that a site that comes late decides as the others did.
+    if (order.stage === 'start' && entry.at > plan.expiresAt) continue;
     const operator = operators.get(String(approved.operator));
     if (operator === undefined) continue;
     const approval = await openApproval(String(approved.approval), operator);
@@ -36,7 +44,8 @@ export async function checkAuthority(
       !nonces.has(approval.nonce);
     if (!fits) continue;
     nonces.add(approval.nonce);
-    keys.add(operator.key);
+    // By the key itself: two names with one key are one person.
+    keys.add(Buffer.from(parseVerifierKey(operator.key).publicKey).toString('hex'));
   }
   if (keys.size >= 2) return plan;
   throw new RelocationError(
@@ -50,19 +59,9 @@ async function findPlan(
   documents: OfficeDocuments,
   order: { relocation: string; plan: string },
 ): Promise<Plan> {
-  for (const payload of await payloads(db, documents, 'relocation.planned')) {
-    if (payload.relocation !== order.relocation) continue;
-    const plan = checkPlan(payload);
-    if (planDigest(plan) === order.plan) return plan;
+  for (const { opening } of await documents.ofType(db, 'relocation.planned', order.relocation)) {
+    const plan = checkPlan(opening?.payload);
+    if (plan.relocation === order.relocation && planDigest(plan) === order.plan) return plan;
   }
   throw new RelocationError('plan-void', 'the office has published no plan with this digest');
-}
-
-async function payloads(
-  db: Queries,
-  documents: OfficeDocuments,
-  type: string,
-): Promise<JsonObject[]> {
-  const receipts = await documents.ofType(db, type);
-  return receipts.flatMap(({ opening }) => (opening === undefined ? [] : [opening.payload]));
 }

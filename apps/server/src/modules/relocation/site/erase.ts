@@ -64,7 +64,11 @@ export async function removeObjects(
   return { objects, bytes };
 }
 
-async function removeAll(deps: Pick<EraseDeps, 'engine'>, keys: readonly string[]): Promise<void> {
+/** @throws where one of them stands after the attempt */
+export async function removeAll(
+  deps: { engine: Pick<VaultEngine, 'removeMany'> },
+  keys: readonly string[],
+): Promise<void> {
   const { failed } = await deps.engine.removeMany(keys);
   const [first] = failed;
   if (first !== undefined) {

@@ -1,7 +1,13 @@
 import { jsonb, type Queries } from '../../../platform/postgres/index.ts';
+import type { StoredCiphertext } from '../../vault/index.ts';
 import type { ChangedObject } from '../links.ts';
 import type { Kind } from './objects-store.ts';
-import type { Arrived } from './target.ts';
+
+/** A sample as it has just become durable here. */
+export interface Arrived extends StoredCiphertext {
+  objectKey: string;
+  keyId: string;
+}
 
 /** Rows that came from a source, written as this site's own; a row sent again replaces itself. */
 export async function insertRows(
@@ -33,6 +39,22 @@ function placeOf(arrived: Arrived | undefined) {
     objectKey: arrived.objectKey,
     copies: [...arrived.copies],
   };
+}
+
+/** An object that was stored again: the row names what stands now. */
+export async function replacePlace(tx: Queries, id: string, arrived: Arrived): Promise<void> {
+  await tx.execute(
+    `update samples set stored_bytes = $2, ciphertext_sha256 = $3, key_id = $4, object_key = $5,
+       copies = $6 where id = $1`,
+    [
+      id,
+      arrived.storedBytes,
+      arrived.ciphertextSha256,
+      arrived.keyId,
+      arrived.objectKey,
+      [...arrived.copies],
+    ],
+  );
 }
 
 const inserts: Record<Kind, string> = {

@@ -8,17 +8,27 @@ import {
   objectCommitment,
   objectKey,
 } from '@vitrine/verifier';
+import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { ObjectDigest, SiteKeys, VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
-import { type Kind, kindNumbers, rowsOf, storedObjects } from './objects-store.ts';
+import { type Kind, kindNumbers, rowsOf, type StoredObject, storedObjects } from './objects-store.ts';
 import * as records from './records-store.ts';
 import type { SiteRelocation } from './store.ts';
 
-export interface ManifestDeps {
+export interface ReadbackDeps {
   db: Postgres;
   engine: Pick<VaultEngine, 'digestMany' | 'repair'>;
   keys: Pick<SiteKeys, 'identity'>;
+  logger: Pick<Logger, 'warn'>;
+}
+
+/** What is done around the batches of a verification. */
+export interface VerifyOptions {
+  /** Told after each batch: objects and plaintext bytes. Throws to end the verification. */
+  onProgress?: (objects: number, bytes: number) => Promise<void>;
+  /** Brings objects again of which no copy is intact; they are then read back once more. */
+  bringAgain?: (ids: readonly string[]) => Promise<void>;
 }
 
 const batchObjects = 256;
@@ -27,14 +37,13 @@ const pageRecords = 10_000;
 
 /**
  * Reads back from disk everything up to a position that has not been read back yet, and commits to it.
- * @param onProgress told after each batch: objects and plaintext bytes
  * @throws {RelocationError} `copy-damaged` where no copy of an object can be read
  */
 export async function verifyUpTo(
-  deps: ManifestDeps,
+  deps: ReadbackDeps,
   relocation: SiteRelocation,
   position: bigint,
-  onProgress: (objects: number, bytes: number) => void = () => undefined,
+  options: VerifyOptions = {},
 ): Promise<number> {
   const key = relocation.commitment_key;
   if (key === null) throw new RelocationError('plan-void', 'the commitment key is gone');
@@ -46,7 +55,7 @@ export async function verifyUpTo(
     for (const kind of manifestKinds) {
       const ids = pending.filter((one) => one.kind === kindNumbers[kind]).map((one) => one.id);
       if (ids.length === 0) continue;
-      const found = await readContents(deps, relocation.region, kind, ids);
+      const found = await readContents(deps, { region: relocation.region, kind, ids }, options);
       for (const [id, content] of found) contents.set(`${kind} ${id}`, content);
     }
     const rows = pending.map((one) => {
@@ -64,20 +73,24 @@ export async function verifyUpTo(
     });
     await records.storeVerified(deps.db, relocation.id, rows);
     verified += rows.length;
-    onProgress(
+    await options.onProgress?.(
       rows.length,
       rows.reduce((sum, row) => sum + (row.length ?? 0), 0),
     );
   }
 }
 
+interface Content {
+  sha256: Uint8Array;
+  length: number;
+}
+
 async function readContents(
-  deps: ManifestDeps,
-  region: string,
-  kind: Kind,
-  ids: readonly string[],
-): Promise<Map<string, { sha256: Uint8Array; length: number }>> {
-  if (kind === 'sample') return readSamples(deps, region, ids);
+  deps: ReadbackDeps,
+  { region, kind, ids }: { region: string; kind: Kind; ids: readonly string[] },
+  options: VerifyOptions,
+): Promise<Map<string, Content>> {
+  if (kind === 'sample') return readSamples(deps, region, ids, options);
   const rows = await rowsOf(deps.db, kind, ids);
   return new Map(
     rows.map(({ id, row }) => {
@@ -88,11 +101,46 @@ async function readContents(
 }
 
 async function readSamples(
-  deps: ManifestDeps,
+  deps: ReadbackDeps,
   region: string,
   ids: readonly string[],
-): Promise<Map<string, { sha256: Uint8Array; length: number }>> {
+  { bringAgain }: VerifyOptions,
+): Promise<Map<string, Content>> {
   const objects = await storedObjects(deps.db, region, ids);
+  if (bringAgain === undefined) return readBack(deps, objects);
+  const { contents, damaged } = await readCopies(deps, objects);
+  if (damaged.length === 0) return contents;
+  const again = damaged.map((one) => one.object.id);
+  await bringAgain(again);
+  const second = await readBack(deps, await storedObjects(deps.db, region, again));
+  return new Map([...contents, ...second]);
+}
+
+/**
+ * Reads stored samples back, and makes damaged copies again from an intact one.
+ * @throws {RelocationError} `copy-damaged` where none is intact
+ */
+export async function readBack(
+  deps: ReadbackDeps,
+  objects: readonly StoredObject[],
+): Promise<Map<string, Content>> {
+  const { contents, damaged } = await readCopies(deps, objects);
+  const [first] = damaged;
+  if (first === undefined) return contents;
+  const others = damaged.length > 1 ? ` and of ${damaged.length - 1} more` : '';
+  const message = `no intact copy of ${first.object.id}${others} (${first.why})`;
+  throw new RelocationError('copy-damaged', message);
+}
+
+interface Damaged {
+  object: StoredObject;
+  why: string;
+}
+
+async function readCopies(
+  deps: ReadbackDeps,
+  objects: readonly StoredObject[],
+): Promise<{ contents: Map<string, Content>; damaged: Damaged[] }> {
   const identities = new Map(
     await Promise.all(
       [...new Set(objects.map((one) => one.key_id))].map(
@@ -108,42 +156,43 @@ async function readSamples(
       ...(identity === undefined ? {} : { identity }),
     };
   });
-  const contents = new Map<string, { sha256: Uint8Array; length: number }>();
+  const contents = new Map<string, Content>();
+  const damaged: Damaged[] = [];
   let at = 0;
   for await (const digest of deps.engine.digestMany(items, readsAtOnce)) {
     const object = objects[at++];
     if (object === undefined) break;
-    const plaintext = await intactPlaintext(deps, digest);
-    if (Buffer.compare(plaintext.sha256, object.sha256) !== 0) {
-      throw new RelocationError('copy-damaged', `object ${object.id} decrypts to another file`);
+    const { plaintext } = digest;
+    const intact = digest.copies.find((copy) => copy.state === 'intact');
+    if (plaintext === undefined || intact?.ciphertextSha256 === undefined) {
+      const faults = digest.copies.map((copy) => `${copy.dataCentre}: ${copy.fault ?? copy.state}`);
+      damaged.push({ object, why: faults.join(', ') });
+    } else if (Buffer.compare(plaintext.sha256, object.sha256) !== 0) {
+      damaged.push({ object, why: 'it decrypts to another file' });
+    } else {
+      contents.set(object.id, { sha256: plaintext.sha256, length: plaintext.sizeBytes });
+      await repairOthers(deps, digest, intact.dataCentre, intact.ciphertextSha256);
     }
-    contents.set(object.id, { sha256: plaintext.sha256, length: plaintext.sizeBytes });
   }
-  return contents;
+  return { contents, damaged };
 }
 
-/** One readable copy is enough to go on, after the others have been made from it again. */
-async function intactPlaintext(
-  deps: ManifestDeps,
-  digest: ObjectDigest,
-): Promise<{ sha256: Uint8Array; sizeBytes: number }> {
-  const intact = digest.copies.find((copy) => copy.state === 'intact');
-  if (digest.plaintext === undefined || intact?.ciphertextSha256 === undefined) {
-    const faults = digest.copies.map((copy) => `${copy.dataCentre}: ${copy.fault ?? copy.state}`);
-    throw new RelocationError(
-      'copy-damaged',
-      `no intact copy of ${digest.key} (${faults.join(', ')})`,
-    );
+/** One readable copy is enough to go on; a data centre that takes no repair stops nothing here. */
+async function repairOthers(
+  { engine, logger }: ReadbackDeps,
+  { key, copies }: ObjectDigest,
+  from: string,
+  ciphertextSha256: Uint8Array,
+): Promise<void> {
+  for (const { dataCentre, state, fault } of copies) {
+    if (state === 'intact') continue;
+    try {
+      await engine.repair(key, from, dataCentre, ciphertextSha256);
+      logger.warn({ objectKey: key, dataCentre, fault: fault ?? state }, 'repaired a copy');
+    } catch (error) {
+      logger.warn({ err: error, objectKey: key, dataCentre }, 'a copy could not be repaired');
+    }
   }
-  for (const copy of digest.copies.filter((one) => one.state !== 'intact')) {
-    await deps.engine.repair(
-      digest.key,
-      intact.dataCentre,
-      copy.dataCentre,
-      intact.ciphertextSha256,
-    );
-  }
-  return digest.plaintext;
 }
 
 /** The manifest's bytes up to a position, in its order. Records not verified are left out. */

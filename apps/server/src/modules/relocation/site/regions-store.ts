@@ -3,6 +3,27 @@ import type { SiteRelocation } from './store.ts';
 
 type Scope = Pick<SiteRelocation, 'id' | 'region' | 'classes'>;
 
+export interface RegionClass {
+  class: string;
+  state: 'open' | 'fenced' | 'frozen' | 'erased' | 'incoming';
+  epoch: bigint;
+  relocation: string | null;
+}
+
+/** The rows of a relocation's classes; with `lock`, they stay as they are until the transaction ends. */
+export function readClasses(
+  db: Queries,
+  scope: Pick<SiteRelocation, 'region' | 'classes'>,
+  options: { lock?: boolean } = {},
+): Promise<RegionClass[]> {
+  const lock = options.lock ? 'for update' : '';
+  return db.query<RegionClass>(
+    `select class, state, epoch, relocation from region_classes
+     where region = $1 and class = any($2::text[]) order by class ${lock}`,
+    [scope.region, scope.classes],
+  );
+}
+
 export async function setIncoming(
   tx: Queries,
   region: string,
@@ -25,12 +46,14 @@ export async function dropIncoming(tx: Queries, region: string, relocation: stri
   );
 }
 
-export async function setFenced(tx: Queries, scope: Scope, expires: string): Promise<void> {
-  await tx.execute(
+/** @returns whether there is anything that the fence is around */
+export async function setFenced(tx: Queries, scope: Scope, expires: string): Promise<boolean> {
+  const count = await tx.execute(
     `update region_classes set state = 'fenced', relocation = $3, fence_expires_at = $4
      where region = $1 and class = any($2::text[]) and state in ('open', 'fenced')`,
     [scope.region, scope.classes, scope.id, expires],
   );
+  return count > 0;
 }
 
 /** @returns whether there was a fence to lift */

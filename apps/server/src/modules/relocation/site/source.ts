@@ -1,25 +1,25 @@
 import { Readable } from 'node:stream';
 import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
-import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
+import type { VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { ChangedObject, Changes, Inventory } from '../links.ts';
 import { frameHeader } from './frames.ts';
+import { type ReadbackDeps, readBack } from './manifest.ts';
 import {
   type ChangedRow,
   changedRows,
   countRows,
   type Kind,
   kindNumbers,
+  type StoredObject,
   storedObjects,
 } from './objects-store.ts';
 import { noteRecords } from './records-store.ts';
 import type { SiteRelocation } from './store.ts';
 import * as store from './store.ts';
 
-export interface SourceDeps {
-  db: Postgres;
-  engine: Pick<VaultEngine, 'readRewrapped' | 'freeBytes'>;
-  keys: Pick<SiteKeys, 'identity'>;
+export interface SourceDeps extends ReadbackDeps {
+  engine: ReadbackDeps['engine'] & Pick<VaultEngine, 'readRewrapped' | 'freeBytes'>;
   /** Index of the next entry of this site's ledger, read in the caller's transaction. */
   nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
 }
@@ -29,7 +29,15 @@ export interface Source {
   inventory(region: string): Promise<Inventory>;
   commitmentKey(relocation: string, peer: string): Promise<Uint8Array>;
   changes(relocation: string, peer: string, after: bigint, limit: number): Promise<Changes>;
-  objects(relocation: string, peer: string, recipient: string, ids: readonly string[]): Readable;
+  objects(relocation: string, peer: string, wanted: WantedObjects): Readable;
+}
+
+export interface WantedObjects {
+  /** Of the target's key. */
+  recipient: string;
+  ids: readonly string[];
+  /** Read the copies back, and repair them, before they are sent. */
+  checked: boolean;
 }
 
 export function createSource(deps: SourceDeps): Source {
@@ -59,21 +67,41 @@ export function createSource(deps: SourceDeps): Source {
   async function* frames(
     id: string,
     peer: string,
-    recipient: string,
-    ids: readonly string[],
+    { recipient, ids, checked }: WantedObjects,
   ): AsyncGenerator<Uint8Array> {
     const relocation = await need(id, peer);
     const found = await storedObjects(db, relocation.region, ids);
+    if (checked) await readBack(deps, found);
     const byId = new Map(found.map((one) => [one.id, one]));
     for (const objectId of ids) {
       const object = byId.get(objectId);
-      const [dataCentre] = object?.copies ?? [];
       // Gone since it was told of: the change that says so comes next.
-      if (object === undefined || dataCentre === undefined) continue;
-      const identity = await deps.keys.identity(object.key_id);
+      if (object === undefined) continue;
       yield frameHeader(objectId, Number(object.stored_bytes));
-      yield* deps.engine.readRewrapped(object.object_key, dataCentre, identity, recipient);
+      yield* rewrapped(object, recipient);
     }
+  }
+
+  /** From the first data centre whose copy can be opened. */
+  async function* rewrapped(object: StoredObject, recipient: string): AsyncGenerator<Uint8Array> {
+    const identity = await deps.keys.identity(object.key_id);
+    const problems: unknown[] = [];
+    for (const dataCentre of object.copies) {
+      let begun = false;
+      const { object_key: key } = object;
+      try {
+        for await (const bytes of deps.engine.readRewrapped(key, dataCentre, identity, recipient)) {
+          begun = true;
+          yield bytes;
+        }
+        return;
+      } catch (error) {
+        if (begun) throw error;
+        problems.push(error);
+      }
+    }
+    const cause = new AggregateError(problems, 'every copy failed');
+    throw new RelocationError('copy-damaged', `no copy of ${object.id} can be read`, { cause });
   }
 
   return {
@@ -88,7 +116,7 @@ export function createSource(deps: SourceDeps): Source {
       return key;
     },
     changes,
-    objects: (id, peer, recipient, ids) => Readable.from(frames(id, peer, recipient, ids)),
+    objects: (id, peer, wanted) => Readable.from(frames(id, peer, wanted)),
   };
 }
 

@@ -115,6 +115,21 @@ export async function finishTask(tx: Queries, task: Pick<Task, 'relocation' | 's
   ]);
 }
 
+/** What an abort, or else a fence that is to be lifted, makes pointless comes after it. */
+export function nextTask(tasks: readonly Task[]): Task | undefined {
+  const first = (act: DirectiveAct) => tasks.find((task) => task.act === act);
+  return first('abort') ?? first('unfence') ?? tasks[0];
+}
+
+/** A round that is closed is never switched: what its directives still ask for is pointless. */
+export async function dropRounds(tx: Queries, relocation: string, upTo: number): Promise<void> {
+  await tx.execute(
+    `update relocation_tasks set done = true
+     where relocation = $1 and round between 1 and $2 and act in ('fence', 'drain', 'settle')`,
+    [relocation, upTo],
+  );
+}
+
 /** Everything that an abort makes pointless. */
 export async function dropOpenTasks(tx: Queries, relocation: string): Promise<void> {
   await tx.execute(

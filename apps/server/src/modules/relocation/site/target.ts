@@ -2,11 +2,12 @@ import type { JsonObject } from '@vitrine/verifier';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { SiteKeys, StoredCiphertext, VaultEngine } from '../../vault/index.ts';
+import { objectKeyOf, type SiteKeys, type VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
-import type { ChangedObject, SourceLink } from '../links.ts';
+import type { ChangedObject, FetchOptions, SourceLink } from '../links.ts';
+import { removeAll } from './erase.ts';
 import { readFrames } from './frames.ts';
-import { insertRows, removeRows } from './incoming-store.ts';
+import { type Arrived, insertRows, removeRows, replacePlace } from './incoming-store.ts';
 import { kindNumbers } from './objects-store.ts';
 import { noteRecords } from './records-store.ts';
 import * as store from './store.ts';
@@ -38,14 +39,11 @@ export interface Sample {
   sizeBytes: number;
 }
 
-/** A sample as it has just become durable here. */
-export interface Arrived extends StoredCiphertext {
-  objectKey: string;
-  keyId: string;
-}
-
-export function objectKeyOf(region: string, id: string): string {
-  return `${region}/${id.slice(0, 2)}/${id}.age`;
+/** What the puller asks and tells around each chunk of a batch. */
+export interface Flow {
+  /** Resolves when so many bytes may be fetched. Throws to give the batch up. */
+  before(bytes: number): Promise<void>;
+  after(objects: number, bytes: number): Promise<void>;
 }
 
 /**
@@ -56,8 +54,8 @@ export async function pullOnce(
   deps: TargetDeps,
   relocation: store.SiteRelocation,
   upTo: bigint | undefined,
-  signal: AbortSignal,
-  onBytes: (objects: number, bytes: number) => Promise<void>,
+  flow: Flow,
+  options: FetchOptions,
 ): Promise<Pulled> {
   const { db, source } = deps;
   const { id, peer, position } = relocation;
@@ -70,27 +68,47 @@ export async function pullOnce(
   const wanted = objects.filter(isLiveSample).map(sampleOf);
   const arrived = new Map<string, Arrived>();
   await inParallel(chunksOf(wanted), chunksAtOnce, async (chunk) => {
-    const stored = await fetchChunk(deps, relocation, recipient, chunk, signal);
+    await flow.before(sum(chunk));
+    const ids = chunk.map((one) => one.id);
+    const stored = await fetchChunk(deps, relocation, recipient, ids, options);
     for (const [objectId, one] of stored) arrived.set(objectId, { ...one, keyId });
-    await onBytes(chunk.length, sum(chunk));
+    await flow.after(chunk.length, sum(chunk));
   });
   const gone = objects.filter((one) => one.deleted && one.kind === 'sample');
-  await deps.engine.removeMany(gone.map((one) => objectKeyOf(relocation.region, one.id)));
+  await removeAll(
+    deps,
+    gone.map((one) => objectKeyOf(relocation.region, one.id)),
+  );
   if (until > position) {
     await db.transaction((tx) => record(tx, deps, relocation, { objects, arrived, until }));
   }
   return { objects: objects.length, bytes: sum(wanted), lag: head - until };
 }
 
+/** Fetches objects again that were found damaged here; the source reads its own copies back first. */
+export async function fetchAgain(
+  deps: TargetDeps,
+  relocation: store.SiteRelocation,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { keyId, recipient } = await deps.keys.current(relocation.region, 'files');
+  const options = { signal, checked: true };
+  const arrived = await fetchChunk(deps, relocation, recipient, ids, options);
+  await deps.db.transaction(async (tx) => {
+    for (const [id, one] of arrived) await replacePlace(tx, id, { ...one, keyId });
+  });
+}
+
 async function fetchChunk(
   deps: TargetDeps,
   relocation: store.SiteRelocation,
   recipient: string,
-  chunk: readonly Sample[],
-  signal: AbortSignal,
+  ids: readonly string[],
+  options: FetchOptions,
 ): Promise<Map<string, Omit<Arrived, 'keyId'>>> {
-  const ids = chunk.map((one) => one.id);
-  const stream = await deps.source.objects(relocation.peer, relocation.id, recipient, ids, signal);
+  const { peer, id } = relocation;
+  const stream = await deps.source.objects(peer, id, recipient, ids, options);
   const stored = new Map<string, Omit<Arrived, 'keyId'>>();
   for await (const frame of readFrames(stream)) {
     if (!ids.includes(frame.id)) {
@@ -194,8 +212,19 @@ async function inParallel<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   let next = 0;
+  let failed = false;
   const lane = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+    for (let item = items[next++]; item !== undefined && !failed; item = items[next++]) {
+      await work(item);
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  const lanes = Array.from({ length: Math.min(atOnce, items.length) }, () =>
+    lane().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  // Nothing may still be writing when the caller tries again, or clears away.
+  await Promise.allSettled(lanes);
+  await Promise.all(lanes);
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger, NewEntry } from '../../ledger/index.ts';
@@ -47,10 +48,12 @@ export async function prepare(deps: TaskDeps, task: store.Task): Promise<void> {
   const role = plan.from.site === deps.site ? 'source' : 'target';
   const classes = plan.classes.filter((one) => one !== 'statistics');
   const row = { id, role, region: plan.region, classes, epoch: BigInt(plan.epoch) } as const;
+  await checkBeginning(deps, row);
   if (role === 'source') {
     await finishWith(deps, task, async (tx) => {
       await store.insertSiteRelocation(tx, { ...row, peer: plan.to.site });
       await store.updateSiteRelocation(tx, id, {
+        ...(await steeringSoFar(deps, tx, id)),
         commitmentKey: deps.randomBytes(32),
         startedAtVersion: (await deps.nextIndex(tx)) - 1n,
       });
@@ -66,18 +69,65 @@ export async function prepare(deps: TaskDeps, task: store.Task): Promise<void> {
   const { keyId } = await deps.keys.current(plan.region, 'files');
   await finishWith(deps, task, async (tx) => {
     await store.insertSiteRelocation(tx, { ...row, peer: plan.from.site });
+    await store.updateSiteRelocation(tx, id, await steeringSoFar(deps, tx, id));
     await regions.setIncoming(tx, plan.region, classes, id);
     return entryOf(row, 'relocation.prepared', { keys: [keyId], bytesFree });
   });
 }
 
-/** Erasure is obeyed only with two operators' approvals of the retirement. */
-export async function checkRetirement(deps: TaskDeps, task: store.Task): Promise<void> {
+/** Data that live at the target already would be mixed up with what is to come. */
+async function checkBeginning(
+  deps: TaskDeps,
+  row: Pick<store.SiteRelocation, 'role' | 'region' | 'classes'>,
+): Promise<void> {
+  const states = (await regions.readClasses(deps.db, row)).map((one) => one.state);
+  const isHome = states.includes('open') || states.includes('fenced');
+  if (isHome === (row.role === 'source')) return;
+  const what = isHome ? 'is at home here already' : 'is not at home here';
+  throw new RelocationError('relocation-state', `${row.region} ${what}`);
+}
+
+/** Pauses and throttles that were ordered before there was anything to pause. */
+async function steeringSoFar(
+  deps: TaskDeps,
+  tx: Transaction,
+  id: string,
+): Promise<store.SiteRelocationUpdate> {
+  const update: store.SiteRelocationUpdate = { paused: false };
+  for (const { opening } of await deps.documents.ofType(tx, 'relocation.directive', id)) {
+    Object.assign(update, steeringOf(opening?.payload ?? {}));
+  }
+  return update;
+}
+
+/** What a directive steers; undefined where it is a task. */
+export function steeringOf(detail: JsonObject): store.SiteRelocationUpdate | undefined {
+  if (detail.act === 'pause' || detail.act === 'resume') return { paused: detail.act === 'pause' };
+  if (detail.act !== 'throttle') return undefined;
+  const limit = detail.bytesPerSecond;
+  return { throttleBytesPerSecond: typeof limit === 'number' ? limit : null };
+}
+
+/**
+ * Erasure is obeyed only with two operators' approvals of the retirement, and only where this site has seen the region
+ * leave: what is at home here is never erased, whoever asks.
+ */
+export async function checkRetirement(
+  deps: TaskDeps,
+  relocation: store.SiteRelocation,
+  task: store.Task,
+): Promise<void> {
   await checkAuthority(deps.db, deps.documents, {
     relocation: task.relocation,
     plan: String(task.detail.plan),
     stage: 'retirement',
   });
+  const left = relocation.state === 'switched' || relocation.state === 'erased';
+  const classes = await regions.readClasses(deps.db, relocation);
+  const frozen = classes.every(({ state }) => state === 'frozen' || state === 'erased');
+  if (relocation.role === 'source' && left && frozen) return;
+  const message = `${relocation.region} has not left this site; nothing is erased`;
+  throw new RelocationError('relocation-state', message);
 }
 
 /**
@@ -92,7 +142,9 @@ export async function fence(
   await finishWith(deps, task, async (tx) => {
     const now = deps.clock.nowMs();
     const expires = isoTime(now + fenceTimeoutMs);
-    await regions.setFenced(tx, relocation, expires);
+    if (!(await regions.setFenced(tx, relocation, expires))) {
+      throw new RelocationError('relocation-state', `${relocation.region} is not open here`);
+    }
     return entryOf(relocation, 'relocation.fenced', {
       round: task.round,
       epoch: Number(relocation.epoch),
@@ -115,7 +167,7 @@ export async function drain(
   );
 }
 
-/** Lifts the fence; the region is open at the source as before. */
+/** Lifts the fence; the region is open at the source as before, and what the round still asked for is over. */
 export async function unfence(
   deps: TaskDeps,
   relocation: store.SiteRelocation,
@@ -123,6 +175,7 @@ export async function unfence(
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await store.finishTask(tx, task);
+    await store.dropRounds(tx, relocation.id, task.round);
     if (!(await regions.setOpen(tx, relocation)) && task.seq < 0) return;
     const entry = entryOf(relocation, 'relocation.unfenced', {
       round: task.round,
@@ -134,14 +187,26 @@ export async function unfence(
   });
 }
 
-/** After the switch: the policy has come first, in the office's order, and opened the target. */
+/**
+ * After the switch: the policy has come first, in the office's order, and opened the target.
+ * @throws {RelocationError} `relocation-state` where no policy has
+ */
 export async function commit(
   deps: TaskDeps,
   relocation: store.SiteRelocation,
   task: store.Task,
 ): Promise<void> {
   const version = Number(task.detail.version);
+  const wanted = relocation.role === 'target' ? 'open' : 'frozen';
   await finishWith(deps, task, async (tx) => {
+    const classes = await regions.readClasses(tx, relocation, { lock: true });
+    const switched = classes.every(
+      ({ state, epoch }) => state === wanted && epoch === relocation.epoch + 1n,
+    );
+    if (!switched) {
+      const message = `no policy has made ${relocation.region} ${wanted} here`;
+      throw new RelocationError('relocation-state', message);
+    }
     await store.updateSiteRelocation(tx, relocation.id, { state: 'switched' });
     return relocation.role === 'target'
       ? entryOf(relocation, 'relocation.accepted', {
@@ -152,19 +217,28 @@ export async function commit(
   });
 }
 
-/** Leaves the source as it was, and nothing of the region at the target. */
+/**
+ * Leaves the source as it was, and nothing of the region at the target. The target's region rows are held from the
+ * question whether it is still on its way here to the end: no policy can make it a home in between.
+ * @throws {RelocationError} `relocation-state` where the region has arrived
+ */
 export async function abort(
   deps: TaskDeps,
   relocation: store.SiteRelocation,
   task: store.Task,
 ): Promise<void> {
   const { id, region, classes } = relocation;
-  if (relocation.role === 'target') {
-    await removeObjects(deps, region, () => undefined);
-    await deps.keys.destroy({ region, classes, relocation: id });
-  }
   await finishWith(deps, task, async (tx) => {
+    const rows = await regions.readClasses(tx, relocation, { lock: true });
     if (relocation.role === 'target') {
+      if (!rows.every((one) => one.state === 'incoming' && one.relocation === id)) {
+        throw new RelocationError(
+          'relocation-state',
+          `${region} is at home here; nothing is removed`,
+        );
+      }
+      await removeObjects(deps, region, () => undefined);
+      await deps.keys.destroy({ region, classes, relocation: id });
       await deleteRegion(tx, region);
       await regions.dropIncoming(tx, region, id);
     } else {

@@ -64,12 +64,18 @@ export function serveTarget(app: HttpServer, source: Source): void {
       summary: 'age files for the target’s recipient, framed (docs/formats/relocation-stream.md)',
       tags: ['between parties'],
       params: relocationParams,
-      body: z.object({ recipient: z.string().max(200), ids: z.array(z.uuid()).min(1).max(1000) }),
+      body: z.object({
+        recipient: z.string().max(200),
+        ids: z.array(z.uuid()).min(1).max(1000),
+        checked: z
+          .boolean()
+          .default(false)
+          .describe('The copies are read back, and repaired, before they are sent'),
+      }),
     },
     handler: (request, reply) => {
       const { name } = requirePrincipal(request, 'site');
-      const { recipient, ids } = request.body;
-      const stream = source.objects(request.params.id, name, recipient, ids);
+      const stream = source.objects(request.params.id, name, request.body);
       return reply.type('application/vnd.vitrine.objects').send(stream);
     },
   });
