@@ -97,6 +97,7 @@ export {
   encodeEntryBundle,
   entryBytesMax,
   formatTilePath,
+  levelHashes,
   newTiles,
   parseTilePath,
   partialTiles,

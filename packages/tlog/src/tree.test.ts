@@ -10,6 +10,7 @@ import {
   newTiles,
   nodeHash,
   partialTiles,
+  perfectRoot,
   proveConsistency,
   proveInclusion,
   type ReadHashes,
@@ -35,6 +36,13 @@ function definedRoot(hashes: readonly Uint8Array[]): Uint8Array {
   while (2 * k < hashes.length) k *= 2;
   return nodeHash(definedRoot(hashes.slice(0, k)), definedRoot(hashes.slice(k)));
 }
+
+it('hashes what is handed over as a Buffer, and leaves it as it is', () => {
+  const bytes = Buffer.concat(leaves.slice(0, 4));
+  const before = Uint8Array.from(bytes);
+  assert.deepEqual(perfectRoot(bytes, 0, 4), definedRoot(leaves.slice(0, 4)));
+  assert.deepEqual(Uint8Array.from(bytes), before);
+});
 
 function flip(bytes: Uint8Array, at = 0): Uint8Array {
   return bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));

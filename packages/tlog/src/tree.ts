@@ -34,7 +34,8 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
  * @param count a power of two
  */
 export function perfectRoot(hashes: Uint8Array, from: number, count: number): Uint8Array {
-  const level = hashes.slice(from * hashBytes, (from + count) * hashBytes);
+  // A copy by construction: `slice` of a Node Buffer is a view, and the caller's tile would change.
+  const level = new Uint8Array(hashes.subarray(from * hashBytes, (from + count) * hashBytes));
   for (let width = count; width > 1; width /= 2) {
     for (let i = 0; i < width; i += 2) {
       nodeInput.set(level.subarray(i * hashBytes, (i + 2) * hashBytes), 1);
