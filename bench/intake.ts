@@ -89,6 +89,7 @@ async function nginx(sizeBytes: number): Promise<LoadResult | undefined> {
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 events { worker_connections 256; }
 http { access_log off; client_body_temp_path ${at('tmp')}; client_max_body_size 2g;
+  keepalive_requests 10000000;
   server { listen 127.0.0.1:${port}; root ${at('data')};
     location / { dav_methods PUT; create_full_put_path on; dav_access user:rw; } } }
 `,
