@@ -33,7 +33,7 @@ export function createGroupCommit<Item, Result>(
     running += 1;
     try {
       const results = await run(batch.map((pending) => pending.item));
-      for (const [i, pending] of batch.entries()) settle(pending, results[i]);
+      for (const [i, pending] of batch.entries()) settle(pending, results, i);
     } catch (error) {
       for (const pending of batch) pending.reject(error);
     } finally {
@@ -42,17 +42,20 @@ export function createGroupCommit<Item, Result>(
     }
   }
 
-  function settle(pending: Pending<Item, Result>, result: Result | Error | undefined): void {
-    if (result instanceof Error) pending.reject(result);
-    else if (result === undefined) pending.reject(new Error('a group commit lost an item'));
+  function settle(
+    pending: Pending<Item, Result>,
+    results: readonly (Result | Error)[],
+    i: number,
+  ): void {
+    const result = results[i] as Result | Error;
+    if (!(i in results)) pending.reject(new Error('a group commit lost an item'));
+    else if (result instanceof Error) pending.reject(result);
     else pending.resolve(result);
   }
 
   function schedule(): void {
-    if (queue.length > 0 && running < lanes) {
-      void flush();
-      return;
-    }
+    // `flush` settles its callers itself and cannot reject.
+    while (queue.length > 0 && running < lanes) void flush();
     if (queue.length > 0 || running > 0) return;
     for (const wake of idlers) wake();
     idlers = [];

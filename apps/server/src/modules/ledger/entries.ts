@@ -90,9 +90,7 @@ function endingOf(type: string, region: string | undefined, site: string): strin
   if (known !== undefined) return known;
   const entry = { v: 1 as const, type, at: anyTime, site, commit: anyCommit };
   const bytes = encodeEntry(region === undefined ? entry : { ...entry, region });
-  const ending = Buffer.from(bytes)
-    .toString('latin1')
-    .slice(beginning(anyTime, anyCommit).length);
+  const ending = Buffer.from(bytes).toString('latin1').slice(beginning(anyTime, anyCommit).length);
   if (endings.size >= endingsMax) endings.clear();
   endings.set(key, ending);
   return ending;

@@ -5,6 +5,7 @@ import { serveLedger } from './routes/serve-ledger.ts';
 
 export type { Logged, NewEntry } from './entries.ts';
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
+export type { SignedHead, TreeHead } from './head-signer.ts';
 export {
   type Ledger,
   type LedgerDeps,
@@ -12,7 +13,6 @@ export {
   openLedger,
   type ReceiptOptions,
 } from './ledger.ts';
-export type { SignedHead } from './sequencer.ts';
 export { nextIndex } from './store.ts';
 export type { WitnessAnswer } from './witness.ts';
 export type { WitnessPeer } from './witness-client.ts';

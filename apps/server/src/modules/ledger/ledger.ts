@@ -1,4 +1,6 @@
 import {
+  createVerifier,
+  emptyRoot,
   formatTilePath,
   formatTlogProof,
   hashBytes,
@@ -7,30 +9,48 @@ import {
   type ReadHashes,
   type Signer,
   signatureTypes,
-  signCheckpoint,
   tileWidth,
   tileWidthAt,
   type Verifier,
 } from '@vitrine/tlog';
-import type { Receipt } from '@vitrine/verifier';
+import { type Receipt, saltBytes } from '@vitrine/verifier';
 import type { Logger } from '../../platform/logger.ts';
-import type { Postgres, Queries, Transaction } from '../../platform/postgres/index.ts';
-import { type Logged, loggedOf, makeEntry, type NewEntry, receiptOf } from './entries.ts';
+import type { Postgres, Queries, Session, Transaction } from '../../platform/postgres/index.ts';
+import { checkOrBegin } from './begin.ts';
+import {
+  completeEntries,
+  type Logged,
+  loggedOf,
+  type NewEntry,
+  prepareEntries,
+  receiptOf,
+} from './entries.ts';
 import { LedgerError } from './errors.ts';
-import { hasLogKeys, type LogKeys, type LogKeysDeps, openLogKeys } from './log-keys.ts';
+import {
+  createHeadSigner,
+  type HeadSigner,
+  type SignedHead,
+  type TreeHead,
+} from './head-signer.ts';
+import { lockLedger } from './ledger-lock.ts';
+import { type LogKeys, type LogKeysDeps, openLogKeys } from './log-keys.ts';
 import { createNodeHashes } from './node-hashes.ts';
-import { clearPartials, type Publisher, startPublisher } from './publisher.ts';
-import { type Sequencer, type SignedHead, startSequencer } from './sequencer.ts';
+import { openPartialFiles } from './partial-files.ts';
+import { type Publisher, startPublisher } from './publisher.ts';
+import { type Sequencer, startSequencer } from './sequencer.ts';
 import * as store from './store.ts';
 import { TileCache } from './tile-cache.ts';
-import { folderExists, openTileDirectory, type TileDirectory } from './tile-directory.ts';
+import { openTileDirectory, type TileDirectory } from './tile-directory.ts';
+import { loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
 import { createWitness, type Witness, type WitnessAnswer } from './witness.ts';
-import type { WitnessPeer } from './witness-client.ts';
+import { createWitnessClient, type WitnessPeer } from './witness-client.ts';
 
 export interface LedgerDeps extends LogKeysDeps {
   db: Postgres;
   /** Folder of the static files. */
   directory: string;
+  /** Instead of the folder itself: a store of another kind, or one that fails on purpose. */
+  tiles?: TileDirectory;
   /** `office` or the site's name, as entries state it. */
   site: string;
   /** `size` fresh random bytes. */
@@ -66,12 +86,18 @@ export interface Ledger extends AsyncDisposable {
    * Logs acts in the caller's transaction. The last statements of that transaction: it holds the ledger's head row
    * until the commit, which makes indexes contiguous and ascending in commit order. The index of the entry serves as
    * the version of what it changed.
-   * @throws {LedgerError} `entry-too-large`
+   * @throws {LedgerError} `payload-too-large`, `ledger-stopped`, `closed`; {FormatError}
    */
   append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]>;
-  /** Resolves when a signed checkpoint covers the index: durable and sequenced. */
-  durable(index: bigint): Promise<SignedHead>;
-  /** Resolves when a checkpoint with the witness quorum covers the index. */
+  /**
+   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit.
+   * @throws {LedgerError} `ledger-stopped`, `closed`
+   */
+  durable(index: bigint): Promise<TreeHead>;
+  /**
+   * Resolves when a checkpoint with the witness quorum covers the index.
+   * @throws {LedgerError} `ledger-stopped`, `closed`, or the signal's reason
+   */
   witnessed(index: bigint, signal?: AbortSignal): Promise<SignedHead>;
   /** @throws {LedgerError} `entry-unknown` */
   receipt(of: bigint | Logged, options?: ReceiptOptions): Promise<Receipt>;
@@ -86,7 +112,10 @@ export interface Ledger extends AsyncDisposable {
     tx: Transaction,
     where: { region: string; types: readonly string[] } | { subject: string },
   ): Promise<number>;
-  head(): SignedHead;
+  /** The newest signed head. */
+  head(): TreeHead;
+  /** Why the ledger has stopped, if it has: then this process must be started anew. */
+  failure(): LedgerError | undefined;
   /** The newest public checkpoint note, with the cosignatures there are. */
   publishedNote(): string | undefined;
   /** A static file by its tlog-tiles path; a partial one of any width the ledger has reached. */
@@ -95,61 +124,114 @@ export interface Ledger extends AsyncDisposable {
 }
 
 /**
- * Opens the ledger, or begins it where keys, database and folder are all new.
- * @throws {LedgerError} `ledger-missing` where a part of an existing ledger is gone, `ledger-foreign`, `tiles-damaged`
+ * Opens the ledger, or begins it where keys, database and folder are all new. Only one process at a
+ * time can have a ledger open.
+ * @throws {LedgerError} `ledger-in-use`, `ledger-missing`, `ledger-foreign`, `ledger-behind`,
+ *   `tiles-damaged`, `entries-damaged`, `checkpoint-conflict`
  */
 export async function openLedger(deps: LedgerDeps): Promise<Ledger> {
-  const tiles = openTileDirectory(deps.directory);
-  const cache = new TileCache(tiles);
-  const begun = await checkOrBegin(deps, tiles);
-  const keys = await openLogKeys(deps);
-  const { db, clock, logger, origin } = deps;
-  const sign = (size: bigint, root: Uint8Array) => signCheckpoint({ origin, size, root }, keys.log);
-  const sequencer = await startSequencer({ db, tiles, cache, sign, clock, logger });
-  const readHashes = createNodeHashes(cache);
-  const head = sequencer.head;
-  const publisher = await startPublisher({ db, tiles, head, readHashes, clock, logger });
-  const witness = createWitness({ db, signers: keys.witness });
-  const ledger = assemble(deps, { keys, tiles, sequencer, publisher, witness, readHashes });
-  if (begun) await db.transaction((tx) => ledger.append(tx, [creation(keys)]));
-  await clearPartials(tiles, [head().size, publisher.published()?.size ?? 0n]);
+  await using opened = new AsyncDisposableStack();
+  const lock = await lockLedger(deps.db, deps.origin);
+  opened.defer(() => lock.close());
+  const parts = await startParts(deps, lock, opened);
+  const ledger = assemble(deps, parts, opened.move());
+  if (parts.isNew) await deps.db.transaction((tx) => ledger.append(tx, [creation(parts.keys)]));
   return ledger;
 }
 
 interface Parts {
-  keys: LogKeys;
-  tiles: TileDirectory;
-  sequencer: Sequencer;
-  publisher: Publisher;
-  witness: Witness;
-  readHashes: ReadHashes;
+  readonly isNew: boolean;
+  readonly keys: LogKeys;
+  readonly tiles: TileDirectory;
+  readonly signer: HeadSigner;
+  readonly sequencer: Sequencer;
+  readonly publisher: Publisher;
+  readonly witness: Witness;
+  readonly readHashes: ReadHashes;
 }
 
-function assemble(deps: LedgerDeps, parts: Parts): Ledger {
-  const { keys, sequencer, publisher, witness, tiles, readHashes } = parts;
+async function startParts(
+  deps: LedgerDeps,
+  lock: Session,
+  opened: AsyncDisposableStack,
+): Promise<Parts> {
+  const { db, clock, logger, origin } = deps;
+  const tiles = deps.tiles ?? openTileDirectory(deps.directory);
+  const isNew = await checkOrBegin({ ...deps, tiles });
+  const keys = await openLogKeys(deps);
+  const signer = createHeadSigner(origin, keys.log);
+  if (isNew) {
+    const first = await signer.signKept({ size: 0n, root: emptyRoot });
+    await store.swapCheckpoint(lock, 'signed', undefined, first);
+  }
+  const cache = new TileCache(tiles);
+  const logKeys = keys.log.map(({ verifierKey }) => createVerifier(verifierKey));
+  const treeDeps: TreeStateDeps = { origin, db, tiles, cache, signer, logKeys };
+  await tiles.prepare();
+  const state = await loadTreeState(treeDeps, await earlierHeads(treeDeps));
+  const published = (await store.readCheckpoint(db, 'published'))?.size ?? 0n;
+  const partials = await openPartialFiles(tiles, { signed: state.head.size, published });
+  const sequencer = startSequencer(
+    { ...treeDeps, db, lock, clock, logger, wrote: partials.wrote },
+    state,
+  );
+  const readHashes = createNodeHashes(cache);
+  const witnesses = createWitnessClient({ readHashes, clock, logger });
+  const { head } = sequencer;
+  const publisher = await startPublisher({
+    ...{ db, lock, tiles, partials, signer, head, witnesses, clock, logger },
+  });
+  // The sequencer ends first: what it still signs is published.
+  opened.use(publisher);
+  opened.use(sequencer);
+  lock.onLost((cause) => {
+    const reason = new LedgerError(
+      'ledger-stopped',
+      `the ledger ${origin} has lost the connection that holds its lock: ${cause.message}`,
+      { cause },
+    );
+    sequencer.stop(reason);
+    publisher.stop(reason);
+  });
+  const witness = createWitness({ db, signers: keys.witness });
+  return { isNew, keys, tiles, signer, sequencer, publisher, witness, readHashes };
+}
+
+/** Every head of which anything knows that it was made public: the newest must continue them. */
+async function earlierHeads(deps: TreeStateDeps): Promise<TreeHead[]> {
+  const rows = await Promise.all([
+    store.readCheckpoint(deps.db, 'published'),
+    store.readCheckpoint(deps.db, 'witnessed'),
+  ]);
+  const notes = [...rows.map((row) => row?.note), await deps.tiles.published()];
+  const given = notes.filter((note) => note !== undefined);
+  return await Promise.all(given.map((note) => openOwn(deps, note)));
+}
+
+function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack): Ledger {
+  const { keys, sequencer, publisher, witness, tiles, readHashes, signer } = parts;
   const { db, site } = deps;
 
   async function append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]> {
-    const salts = entries.map(() => deps.randomBytes(32));
+    const failure = sequencer.failure();
+    if (failure !== undefined) throw failure;
+    if (opened.disposed) throw new LedgerError('closed', 'the ledger is closing');
+    if (entries.length === 0) return [];
+    const prepared = prepareEntries(entries, site, deps.randomBytes(saltBytes * entries.length));
     const { first, atMs } = await store.reserve(tx, entries.length, deps.clock.nowMs());
-    const made = entries.map((entry, i) => {
-      const salt = salts[i] ?? deps.randomBytes(32);
-      return makeEntry(entry, { index: first + BigInt(i), atMs, site, salt });
-    });
-    await store.insertEntries(
-      tx,
-      made.map((one) => one.row),
-    );
-    tx.afterCommit(sequencer.wake);
-    return made.map((one) => one.logged);
+    const { rows, logged } = completeEntries(prepared, { first, atMs, site });
+    await store.insertEntries(tx, first, rows);
+    const bytes = rows.map(({ entry }) => entry);
+    tx.afterCommit(() => sequencer.committed(first, bytes));
+    return logged;
   }
 
   async function receipt(of: bigint | Logged, options: ReceiptOptions = {}): Promise<Receipt> {
-    const index = typeof of === 'bigint' ? of : of.index;
+    const logged = typeof of === 'bigint' ? await find(of) : of;
+    const { index } = logged;
     const head = options.witnessed
       ? await publisher.witnessed(index, options.signal)
-      : await sequencer.covered(index);
-    const logged = typeof of === 'bigint' ? await find(of) : of;
+      : await signer.signPublic(await sequencer.covered(index));
     const proof = await proveInclusion(index, head.size, readHashes);
     return receiptOf(logged, formatTlogProof({ index, proof, checkpoint: head.note }));
   }
@@ -164,8 +246,8 @@ function assemble(deps: LedgerDeps, parts: Parts): Ledger {
     origin: keys.origin,
     site,
     keys: {
-      log: keys.log.map((signer) => signer.verifierKey),
-      witness: keys.witness.map((signer) => signer.verifierKey),
+      log: keys.log.map((one) => one.verifierKey),
+      witness: keys.witness.map((one) => one.verifierKey),
     },
     setPeers: ({ witnesses, quorum, watched }) => {
       publisher.setWitnesses(witnesses, quorum);
@@ -186,13 +268,11 @@ function assemble(deps: LedgerDeps, parts: Parts): Ledger {
       ),
     eraseOpenings: store.eraseOpenings,
     head: sequencer.head,
+    failure: sequencer.failure,
     publishedNote: () => publisher.published()?.note,
     readTilePath: (path) => readTilePath(tiles, sequencer.head().size, path),
     addCheckpoint: witness.addCheckpoint,
-    [Symbol.asyncDispose]: async () => {
-      await sequencer[Symbol.asyncDispose]();
-      await publisher[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
@@ -213,45 +293,6 @@ function creation(keys: LogKeys): NewEntry {
   };
 }
 
-/**
- * The head row is made before the keys, so that a crash in between leaves a beginning and never a ledger that seems lost.
- * @returns whether the ledger has no entry yet
- */
-async function checkOrBegin(deps: LedgerDeps, tiles: TileDirectory): Promise<boolean> {
-  const { db, directory, origin } = deps;
-  const stored = await store.readHead(db);
-  const hasKeys = await hasLogKeys(deps.keysDirectory);
-  const hasTiles =
-    (await tiles.published()) !== undefined || (await folderExists(`${directory}/tile`));
-  if (stored === undefined) {
-    if (hasTiles) throw missing(origin, `its database rows are gone; ${directory} has its tiles`);
-    if (hasKeys) throw missing(origin, 'its database and folder are empty while its keys exist');
-    await store.createHead(db, origin);
-    return true;
-  }
-  if (stored.origin !== origin) {
-    throw new LedgerError(
-      'ledger-foreign',
-      `the database holds the ledger of ${stored.origin}, not of ${origin}`,
-    );
-  }
-  if (stored.nextIndex === 0n) return true;
-  if (!hasKeys) throw missing(origin, 'its signing keys are gone while its database has entries');
-  const signed = await store.readCheckpoint(db, 'signed');
-  if (signed !== undefined && signed.size > 0n && !hasTiles) {
-    throw missing(origin, `its folder ${directory} is gone (${signed.size} entries were signed)`);
-  }
-  return false;
-}
-
-function missing(origin: string, what: string): LedgerError {
-  const advice = 'Restore it from a backup; a new one is never begun in its place.';
-  return new LedgerError(
-    'ledger-missing',
-    `the ledger ${origin} should exist, but ${what}. ${advice}`,
-  );
-}
-
 /** Serves a partial file of any width from the widest that stands: a shorter one is its prefix. */
 async function readTilePath(
   tiles: TileDirectory,
@@ -265,16 +306,22 @@ async function readTilePath(
   for (const width of new Set([tile.width, widest, tileWidth])) {
     const data = await tiles.read(formatTilePath({ ...tile, width }));
     if (data === undefined) continue;
-    return tile.level === 'entries'
-      ? cutBundle(data, tile.width)
-      : data.subarray(0, tile.width * hashBytes);
+    const cut = tile.level === 'entries' ? cutBundle(data, tile.width) : cutTile(data, tile.width);
+    if (cut !== undefined) return cut;
   }
   return undefined;
 }
 
-function cutBundle(bundle: Uint8Array, width: number): Uint8Array {
+function cutTile(data: Uint8Array, width: number): Uint8Array | undefined {
+  return data.length < width * hashBytes ? undefined : data.subarray(0, width * hashBytes);
+}
+
+function cutBundle(bundle: Uint8Array, width: number): Uint8Array | undefined {
   const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.byteLength);
   let end = 0;
-  for (let i = 0; i < width; i++) end += 2 + view.getUint16(end);
-  return bundle.subarray(0, end);
+  for (let i = 0; i < width; i++) {
+    if (end + 2 > bundle.length) return undefined;
+    end += 2 + view.getUint16(end);
+  }
+  return end > bundle.length ? undefined : bundle.subarray(0, end);
 }

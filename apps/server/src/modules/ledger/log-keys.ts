@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createSigner, generateKey, type Signer, signatureTypes } from '@vitrine/tlog';
 import type { Clock } from '../../platform/clock.ts';
-import { writeFileDurably } from '../../platform/files.ts';
+import { makeDirectoryDurably, writeFileDurably } from '../../platform/files.ts';
 import type { KeyWrapper } from '../../platform/keys/index.ts';
 import { LedgerError } from './errors.ts';
 
@@ -48,6 +48,7 @@ async function readWrapped(keysDirectory: string): Promise<Uint8Array | undefine
  */
 export async function openLogKeys(deps: LogKeysDeps): Promise<LogKeys> {
   const wrapped = await readWrapped(deps.keysDirectory);
+  if (wrapped === undefined) await makeDirectoryDurably(deps.keysDirectory, 0o700);
   const strings =
     wrapped === undefined
       ? await makeKeys(deps.origin)

@@ -63,7 +63,7 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
   let quorate: SignedHead | undefined;
   let missed = 0;
   let closing = false;
-  let stopped = false;
+  let stopped: LedgerError | undefined;
   if (published !== undefined && (await tiles.published()) !== published.note) {
     await tiles.publish(published.note);
   }
@@ -73,8 +73,7 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
     if (now !== judged) await judge(now);
     const head = deps.head();
     const fresh = published === undefined || head.size !== published.size;
-    const base =
-      fresh || published === undefined ? await deps.signer.signPublic(head) : published;
+    const base = fresh || published === undefined ? await deps.signer.signPublic(head) : published;
     const peers = now?.peers ?? [];
     const have = await cosignersOf(base.note, peers);
     const missing = peers.filter((peer) => !have.has(peer));
@@ -165,7 +164,7 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
   }
 
   async function run(): Promise<void> {
-    while (!closing && !stopped) {
+    while (!closing && stopped === undefined) {
       await attempt();
       if (!closing) await alarm.sleep(publishEveryMs);
     }
@@ -175,9 +174,11 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
   return {
     setWitnesses: (peers, quorum) => {
       circle = { peers, quorum };
+      alarm.ring();
     },
     published: () => published,
     witnessed: (index, signal) => {
+      if (stopped !== undefined) return Promise.reject(stopped);
       if (closing) return Promise.reject(new LedgerError('closed', 'the ledger is closing'));
       if (quorate !== undefined && judged === circle && index < quorate.size) {
         return Promise.resolve(quorate);
@@ -185,7 +186,7 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
       return waiters.add(index, signal);
     },
     stop: (reason) => {
-      stopped = true;
+      stopped = reason;
       waiters.reject(reason);
       alarm.ring();
     },
@@ -193,7 +194,7 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
       closing = true;
       alarm.ring();
       await running;
-      if (!stopped) await attempt();
+      if (stopped === undefined) await attempt();
       waiters.reject(new LedgerError('closed', 'the ledger closed before a quorum had signed'));
     },
   };

@@ -1,13 +1,5 @@
-import {
-  close,
-  type Dirent,
-  fdatasync,
-  open,
-  readFile,
-  rename,
-  write,
-} from 'node:fs';
-import { opendir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { close, type Dirent, fdatasync, open, readFile, rename, write } from 'node:fs';
+import { opendir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type EntryBundle, formatTilePath, levelHashes, type Tile, tileWidth } from '@vitrine/tlog';
