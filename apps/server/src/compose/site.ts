@@ -118,7 +118,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     freeBytes: storage.engine.freeBytes,
   });
   siteRelocationRoutes(app, {
-    source: createSource({ db, ...storage, nextIndex }),
+    source: createSource({ db, ...storage, nextIndex, logger }),
     attestor: createAttestor({ db, ledger, site }),
   });
   await app.listen({ host: options.host, port: options.port });

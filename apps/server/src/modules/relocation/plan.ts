@@ -15,6 +15,7 @@ export interface PlanRequest {
 
 /** How long a fence may last before it lifts itself. */
 export const fenceTimeoutMs = 20_000;
+const movable = ['files', 'accounts'] as const;
 /** For estimates before anything was measured. */
 const assumedBytesPerSecond = 60 * 1024 * 1024;
 const assumedObjectsPerSecond = 800;
@@ -32,6 +33,9 @@ export function makePlan(
   if (region === undefined) throw impossible(`there is no region ${request.region}`);
   const target = policy.sites[request.to];
   if (target === undefined) throw impossible(`there is no site ${request.to}`);
+  if (!movable.every((dataClass) => request.classes.includes(dataClass))) {
+    throw impossible(`${movable.join(' and ')} move together: keys open what customers have sent`);
+  }
   const homes = new Set(request.classes.map((dataClass) => region.home[dataClass]));
   const [from, ...others] = homes;
   if (from === undefined || others.length > 0) {

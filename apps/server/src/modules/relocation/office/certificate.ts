@@ -54,6 +54,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     await db.transaction(async (tx) => {
       const [, signed] = certificateText(certificate).split('\n');
       await store.updateRelocation(tx, id, { state: 'certified' });
+      await store.markStep(tx, id, 'certify', 'done');
       const [logged] = await ledger.append(tx, [
         {
           type: 'relocation.certified',

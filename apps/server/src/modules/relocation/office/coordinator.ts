@@ -1,11 +1,16 @@
 import type { JsonObject, ManifestSummary } from '@vitrine/verifier';
 import { canonicalJson } from '@vitrine/verifier';
 import type { Logger } from '../../../platform/logger.ts';
-import type { Postgres } from '../../../platform/postgres/index.ts';
+import {
+  type Postgres,
+  PostgresError,
+  type PostgresErrorCode,
+} from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../../residency/index.ts';
 import type { Bell } from '../bell.ts';
 import { RelocationError } from '../errors.ts';
+import { createLoops } from '../loops.ts';
 import {
   type DirectiveAct,
   fencesMax,
@@ -18,7 +23,7 @@ import * as store from './store.ts';
 export interface CoordinatorDeps {
   db: Postgres;
   ledger: Ledger;
-  policies: Pick<PolicyOffice, 'switchHomes'>;
+  policies: Pick<PolicyOffice, 'current' | 'switchHomes'>;
   bell: Bell;
   certify: (relocation: string, signal: AbortSignal) => Promise<void>;
   logger: Logger;
@@ -37,38 +42,66 @@ class Interrupted extends Error {}
 class RoundClosed extends Error {}
 
 const lookAgainMs = 1000;
+const passing: ReadonlySet<PostgresErrorCode> = new Set([
+  'unavailable',
+  'connection-lost',
+  'commit-unknown',
+  'serialization-failure',
+  'deadlock',
+  'lock-timeout',
+  'disk-full',
+  'out-of-resources',
+]);
 const active: readonly store.RelocationState[] = ['running', 'soaking', 'retiring', 'aborting'];
+const forward: readonly store.RelocationState[] = ['running', 'soaking', 'retiring'];
+const fencedSteps = relocationSteps.filter((one) => one.fenced).map((one) => one.name);
 
 /** Runs the declared steps, one relocation each in a loop of its own, and remembers each step as it is done. */
 export function createCoordinator(deps: CoordinatorDeps): Coordinator {
   const { db, logger, bell } = deps;
   const cancel = new AbortController();
-  const loops = new Map<string, Promise<void>>();
+  const loops = createLoops(loop, cancel.signal);
 
+  /** What a step cannot help is tried again here; what it finds wrong waits for people. */
   async function loop(id: string): Promise<void> {
     while (!cancel.signal.aborted) {
-      const row = await store.readRelocation(db, id);
-      if (row === undefined || !active.includes(row.state)) return;
-      if (row.state === 'aborting') return undo(row);
-      const done = new Set(
-        (await store.readSteps(db, id)).flatMap((step) =>
-          step.state === 'done' ? [step.name] : [],
-        ),
-      );
-      const next = relocationSteps.find((step) => !done.has(step.name));
-      if (next === undefined) return;
-      await attempt(row, next);
+      try {
+        if ((await takeStep(id)) === 'over') return;
+      } catch (error) {
+        if (cancel.signal.aborted) return;
+        logger.error({ err: error, relocation: id }, 'the coordinator stumbled; trying again');
+        await bell.wait(id, lookAgainMs, cancel.signal).catch(() => undefined);
+      }
     }
+  }
+
+  async function takeStep(id: string): Promise<'busy' | 'over'> {
+    const row = await store.readRelocation(db, id);
+    if (row === undefined || !active.includes(row.state)) return 'over';
+    if (row.state === 'aborting') {
+      await undo(row);
+      return 'over';
+    }
+    const done = new Set(
+      (await store.readSteps(db, id)).flatMap((step) => (step.state === 'done' ? [step.name] : [])),
+    );
+    const next = relocationSteps.find((step) => !done.has(step.name));
+    if (next === undefined) return 'over';
+    await attempt(row, next);
+    return 'busy';
   }
 
   async function attempt(row: store.RelocationRow, step: Step): Promise<void> {
     try {
+      // Of a round that has been closed nothing counts: the fence itself must be drawn again.
+      if (step.fenced && step.name !== fencedSteps[0]) checkRound(row, row.round);
       await store.markStep(db, row.id, step.name, 'running');
       await step.do(await contextOf(row, step));
       await store.markStep(db, row.id, step.name, 'done');
     } catch (error) {
       if (cancel.signal.aborted || error instanceof Interrupted) return;
       if (error instanceof RoundClosed) return beginNextRound(row);
+      if (isPassing(error)) throw error;
       await fail(row, step, error);
     }
   }
@@ -76,20 +109,16 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
   async function fail(row: store.RelocationRow, step: Step, error: unknown): Promise<void> {
     logger.error({ err: error, relocation: row.id, step: step.name }, 'a relocation step failed');
     const message = error instanceof Error ? error.message : String(error);
-    await store.updateRelocation(db, row.id, {
-      state: 'failed',
-      problem: `${step.name}: ${message}`,
-    });
+    const problem = `${step.name}: ${message}`;
+    await store.moveFrom(db, row.id, forward, { state: 'failed', problem });
     bell.ring(row.id);
   }
 
   async function beginNextRound(row: store.RelocationRow): Promise<void> {
-    for (const step of relocationSteps.filter((one) => one.fenced)) {
-      await store.markStep(db, row.id, step.name, 'undone');
-    }
-    if (row.round < fencesMax) return;
+    await store.undoSteps(db, row.id, fencedSteps);
+    if (row.round === 0 || row.round % fencesMax !== 0) return;
     const problem = `the fence ran out ${row.round} times; the source is open again`;
-    await store.updateRelocation(db, row.id, { state: 'failed', problem });
+    await store.moveFrom(db, row.id, forward, { state: 'failed', problem });
     bell.ring(row.id);
   }
 
@@ -161,6 +190,11 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
   /** A round once closed is never reopened: the fenced steps take the next number. */
   async function openRound(row: store.RelocationRow): Promise<number> {
     if (row.round > row.closed_round) return row.round;
+    // It could not be switched: nobody need be turned away for it.
+    if (deps.policies.current().version !== row.plan.policyVersion) {
+      const message = 'the policy has changed since it was planned; abort it and plan again';
+      throw new RelocationError('plan-void', message);
+    }
     const round = row.closed_round + 1;
     await store.updateRelocation(db, row.id, { round });
     return round;
@@ -200,10 +234,13 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
   ): Promise<void> {
     if (watch.undoing) return;
     const row = await store.readRelocation(db, id);
-    if (row === undefined || !active.includes(row.state) || row.state === 'aborting') {
-      throw new Interrupted();
-    }
-    if (watch.step.fenced && row.closed_round >= watch.round) throw new RoundClosed();
+    if (row === undefined || !forward.includes(row.state)) throw new Interrupted();
+    if (watch.step.fenced) checkRound(row, watch.round);
+  }
+
+  function checkRound(row: store.RelocationRow, round: number): void {
+    // After the switch there is no fence to run out.
+    if (row.switched_version === null && row.closed_round >= round) throw new RoundClosed();
   }
 
   async function switchPolicy(id: string, round: number): Promise<void> {
@@ -228,8 +265,11 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
     while (true) {
       const row = await store.readRelocation(db, id);
       if (row?.state === 'retiring') return;
-      if (row?.state === 'running') await store.updateRelocation(db, id, { state: 'soaking' });
-      else if (row?.state !== 'soaking') throw new Interrupted();
+      if (row?.state === 'running') {
+        await store.moveFrom(db, id, ['running'], { state: 'soaking' });
+        continue;
+      }
+      if (row?.state !== 'soaking') throw new Interrupted();
       await bell.wait(id, lookAgainMs, cancel.signal);
     }
   }
@@ -247,28 +287,24 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
     );
   }
 
-  function run(id: string): void {
-    if (loops.has(id) || cancel.signal.aborted) return;
-    const running = loop(id)
-      .catch((error: unknown) => {
-        if (!cancel.signal.aborted)
-          logger.error({ err: error, relocation: id }, 'coordinator stopped');
-      })
-      .finally(() => loops.delete(id));
-    loops.set(id, running);
-  }
-
   return {
-    run,
+    run: loops.run,
     resume: async () => {
-      for (const row of await store.listRelocations(db))
-        if (active.includes(row.state)) run(row.id);
+      for (const row of await store.listRelocations(db)) {
+        if (active.includes(row.state)) loops.run(row.id);
+      }
     },
     [Symbol.asyncDispose]: async () => {
       cancel.abort();
-      await Promise.all(loops.values());
+      await loops.ended();
     },
   };
+}
+
+/** Another party or the database is away for a while: people could do nothing but wait. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof RelocationError) return error.code === 'peer-unavailable';
+  return error instanceof PostgresError && passing.has(error.code);
 }
 
 /** Publishes a directive once for each act and round; sites obey it from the office's ledger. */

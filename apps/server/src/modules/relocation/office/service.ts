@@ -10,6 +10,7 @@ import type { Progress, SiteLink } from '../links.ts';
 import { epochOf, makePlan } from '../plan.ts';
 import { type Coordinator, publishDirective } from './coordinator.ts';
 import { checkReport } from './reports.ts';
+import { type RelocationStatus, statusOf } from './status.ts';
 import * as store from './store.ts';
 
 export interface RelocationServiceDeps {
@@ -24,23 +25,6 @@ export interface RelocationServiceDeps {
   bell: Bell;
   clock: Clock;
   newId: () => string;
-}
-
-export interface RelocationStatus {
-  relocation: string;
-  region: string;
-  classes: readonly string[];
-  from: string;
-  to: string;
-  state: store.RelocationState;
-  plan: Plan;
-  planDigest: string;
-  round: number;
-  problem?: string;
-  throttleBytesPerSecond?: number;
-  steps: { name: string; state: string; startedAt: string; finishedAt?: string }[];
-  approvals: { stage: string; operator: string }[];
-  progress: Progress[];
 }
 
 export interface RelocationService {
@@ -65,6 +49,8 @@ export interface RelocationService {
   closeRound(site: string, id: string, round: number): Promise<boolean>;
 }
 
+const ended: readonly store.RelocationState[] = ['certified', 'aborted'];
+const stageState = { start: 'planned', retirement: 'soaking' } as const;
 const planValidMs = 7 * 24 * 60 * 60 * 1000;
 const untilSwitch: readonly store.RelocationState[] = ['planned', 'running', 'paused', 'failed'];
 
@@ -77,23 +63,19 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
   ): Promise<RelocationStatus> {
     const policy = await deps.policies.current();
     const classes = request.classes ?? ['files', 'accounts'];
-    const from = policy.document.regions[request.region]?.home[classes[0] ?? 'files'];
-    const source =
-      from === undefined ? emptyInventory : await deps.sites.inventory(from, request.region);
     const now = clock.nowMs();
-    const made = makePlan(
-      {
-        relocation: deps.newId(),
-        region: request.region,
-        to: request.to,
-        classes,
-        createdBy: request.operator,
-        createdAt: isoTime(now),
-        expiresAt: isoTime(now + planValidMs),
-      },
-      policy.document,
-      source,
-    );
+    const wanted = {
+      relocation: deps.newId(),
+      region: request.region,
+      to: request.to,
+      classes,
+      createdBy: request.operator,
+      createdAt: isoTime(now),
+      expiresAt: isoTime(now + planValidMs),
+    };
+    const { from } = makePlan(wanted, policy.document, emptyInventory);
+    const source = await deps.sites.inventory(from.site, request.region);
+    const made = makePlan(wanted, policy.document, source);
     await checkSpace(made, await deps.sites.inventory(request.to, request.region));
     await db.transaction((tx) => record(tx, made));
     return status(made.relocation);
@@ -108,14 +90,13 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
   }
 
   async function record(tx: Transaction, made: Plan): Promise<void> {
-    const planned = (await store.listRelocations(tx)).find(
-      (row) =>
-        row.region === made.region && !['certified', 'aborted', 'soaking'].includes(row.state),
-    );
-    if (planned !== undefined) {
+    const others = await store.listRelocations(tx);
+    const running = others.find((row) => row.region === made.region && !ended.includes(row.state));
+    if (running !== undefined) {
+      // A soaking one too: what stands frozen at its source would be mixed up with what comes back.
       throw new RelocationError(
         'relocation-running',
-        `${made.region} has the relocation ${planned.id} (${planned.state}); end or abort it first`,
+        `${made.region} has the relocation ${running.id} (${running.state}); end or abort it first`,
       );
     }
     const planDigestText = planDigest(made);
@@ -142,7 +123,8 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     if (approval.plan !== row.plan_digest) throw mismatch('another plan');
     await checkStage(row, approval.stage);
     await db.transaction(async (tx) => {
-      await store.readRelocation(tx, id, { lock: true });
+      const locked = await store.readRelocation(tx, id, { lock: true });
+      expect(locked ?? row, [stageState[approval.stage]]);
       if (await store.hasNonce(tx, approval.nonce)) {
         throw new RelocationError('approval-replayed', 'this approval has been used before');
       }
@@ -183,13 +165,8 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     row: store.RelocationRow,
     stage: 'start' | 'retirement',
   ): Promise<void> {
-    if (stage === 'start') {
-      expect(row, ['planned']);
-      await checkNotVoid(row);
-      return;
-    }
-    expect(row, ['soaking']);
-    await witnessedSwitch(row);
+    expect(row, [stageState[stage]]);
+    await (stage === 'start' ? checkNotVoid(row) : witnessedSwitch(row));
   }
 
   /** A plan is void once the policy or the region's epoch has moved on, or its time is over. */
@@ -251,7 +228,16 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     const row = await need(id);
     expect(row, ['soaking']);
     await needApprovals(row, 'retirement');
+    await checkLeft(row);
     return move(id, ['soaking'], { state: 'retiring' });
+  }
+
+  /** What is erased is where the region was, never where it is. */
+  async function checkLeft(row: store.RelocationRow): Promise<void> {
+    const { document } = await deps.policies.current();
+    const home = document.regions[row.region]?.home;
+    if (row.classes.every((dataClass) => home?.[dataClass] === row.target)) return;
+    throw new RelocationError('relocation-state', `${row.region} is not at home at ${row.target}`);
   }
 
   async function pause(id: string): Promise<RelocationStatus> {
@@ -268,7 +254,9 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     const row = await need(id);
     expect(row, ['paused', 'failed']);
     await publishDirective(deps, row, 'resume', 0, {});
-    const state = row.switched_version === null ? 'running' : 'soaking';
+    const steps = await store.readSteps(db, id);
+    const isRetiring = steps.some((step) => step.name === 'soak' && step.state === 'done');
+    const state = isRetiring ? 'retiring' : 'running';
     return move(id, ['paused', 'failed'], { state, problem: null });
   }
 
@@ -373,36 +361,6 @@ const emptyInventory = {
   counts: { sample: 0, submission: 0, customer: 0, 'api-key': 0 },
   bytes: 0,
 };
-
-function statusOf(
-  row: store.RelocationRow,
-  steps: readonly store.StepRow[],
-  approvals: readonly store.ApprovalRow[],
-  progress: Progress[],
-): RelocationStatus {
-  const throttle = row.throttle_bytes_per_second;
-  return {
-    relocation: row.id,
-    region: row.region,
-    classes: row.classes,
-    from: row.source,
-    to: row.target,
-    state: row.state,
-    plan: row.plan,
-    planDigest: row.plan_digest,
-    round: row.round,
-    ...(row.problem === null ? {} : { problem: row.problem }),
-    ...(throttle === null ? {} : { throttleBytesPerSecond: Number(throttle) }),
-    steps: steps.map((step) => ({
-      name: step.name,
-      state: step.state,
-      startedAt: step.started_at.toString(),
-      ...(step.finished_at === null ? {} : { finishedAt: step.finished_at.toString() }),
-    })),
-    approvals: approvals.map(({ stage, operator }) => ({ stage, operator })),
-    progress,
-  };
-}
 
 function expect(row: store.RelocationRow, states: readonly store.RelocationState[]): void {
   if (states.includes(row.state)) return;

@@ -109,6 +109,21 @@ export async function updateRelocation(
   );
 }
 
+/** For what must not overwrite what people have asked for meanwhile. Returns whether it was in one of the states. */
+export async function moveFrom(
+  tx: Queries,
+  id: string,
+  from: readonly RelocationState[],
+  to: { state: RelocationState; problem?: string },
+): Promise<boolean> {
+  const count = await tx.execute(
+    `update relocations set state = $3, problem = coalesce($4, problem), updated_at = now()
+     where id = $1 and state = any($2::text[])`,
+    [id, from, to.state, to.problem ?? null],
+  );
+  return count > 0;
+}
+
 export interface StepRow {
   name: string;
   state: 'running' | 'done' | 'undone';
@@ -135,6 +150,15 @@ export async function markStep(
      on conflict (relocation, name) do update set state = excluded.state,
        finished_at = case when excluded.state = 'running' then null else now() end`,
     [id, name, state],
+  );
+}
+
+/** Steps that were begun and are to be begun again. */
+export async function undoSteps(db: Queries, id: string, names: readonly string[]): Promise<void> {
+  await db.execute(
+    `update relocation_steps set state = 'undone', finished_at = now()
+     where relocation = $1 and name = any($2::text[])`,
+    [id, names],
   );
 }
 

@@ -3,18 +3,21 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Transaction } from '../../../platform/postgres/index.ts';
 import type { Bell } from '../bell.ts';
 import type { OfficeLink, Progress } from '../links.ts';
+import { createLoops } from '../loops.ts';
 import type { DirectiveAct } from '../steps.ts';
 import { erase, residualCheck } from './erase.ts';
-import { type ManifestDeps, manifestOf, verifyUpTo } from './manifest.ts';
+import { manifestOf, type ReadbackDeps, verifyUpTo } from './manifest.ts';
 import { createMeter } from './meter.ts';
+import { countRows } from './objects-store.ts';
+import { createPulling } from './pulling.ts';
 import * as regions from './regions-store.ts';
 import { noteChanges } from './source.ts';
 import * as store from './store.ts';
-import { pullOnce, type TargetDeps } from './target.ts';
+import type { TargetDeps } from './target.ts';
 import * as tasks from './tasks.ts';
 
 export interface AgentDeps extends tasks.TaskDeps, TargetDeps {
-  engine: tasks.TaskDeps['engine'] & TargetDeps['engine'] & ManifestDeps['engine'];
+  engine: tasks.TaskDeps['engine'] & TargetDeps['engine'] & ReadbackDeps['engine'];
   keys: tasks.TaskDeps['keys'];
   office: OfficeLink;
   bell: Bell;
@@ -25,7 +28,7 @@ export interface AgentDeps extends tasks.TaskDeps, TargetDeps {
 export interface Agent extends AsyncDisposable {
   /** Takes a directive from the office's verified documents, in the office's order; again changes nothing. */
   accept(directive: Receipt): Promise<void>;
-  /** Goes on with what was under way. */
+  /** Begins to act, and goes on with what was under way; until then directives are only noted. */
   resume(): Promise<void>;
 }
 
@@ -34,75 +37,77 @@ const retryMs = 1000;
 /** A pull of fewer objects than this counts as having caught up. */
 const smallPull = 200;
 
+/** A later directive has made the task pointless that is under way. */
+class Superseded extends Error {}
+
 export function createAgent(deps: AgentDeps): Agent {
   const { db, clock, logger, bell } = deps;
   const cancel = new AbortController();
-  const loops = new Map<string, Promise<void>>();
+  const loops = createLoops(loop, cancel.signal);
+  let begun = false;
+  const pulling = createPulling({ ...deps, signal: cancel.signal, mayPull });
 
   async function accept(directive: Receipt): Promise<void> {
     const detail = directive.opening?.payload;
     if (detail?.source !== deps.site && detail?.target !== deps.site) return;
     const id = String(detail.relocation);
     await db.transaction((tx) => note(tx, id, detail));
-    run(id);
+    if (begun) loops.run(id);
     bell.ring(id);
   }
 
   async function note(tx: Transaction, id: string, detail: JsonObject): Promise<void> {
-    const act = String(detail.act) as DirectiveAct;
-    if (act === 'pause' || act === 'resume') {
-      await store.updateSiteRelocation(tx, id, { paused: act === 'pause' });
-    } else if (act === 'throttle') {
-      const limit = detail.bytesPerSecond;
-      const throttleBytesPerSecond = typeof limit === 'number' ? limit : null;
-      await store.updateSiteRelocation(tx, id, { throttleBytesPerSecond });
-    } else if (concerns(act, detail, deps.site)) {
-      const task = { relocation: id, seq: Number(detail.seq), act, round: Number(detail.round) };
-      await store.insertTask(tx, { ...task, detail });
-    }
-  }
-
-  function run(id: string): void {
-    if (loops.has(id) || cancel.signal.aborted) return;
-    const running = loop(id)
-      .catch((error: unknown) => {
-        if (!cancel.signal.aborted) logger.error({ err: error, relocation: id }, 'agent stopped');
-      })
-      .finally(() => loops.delete(id));
-    loops.set(id, running);
+    const steering = tasks.steeringOf(detail);
+    if (steering !== undefined) return store.updateSiteRelocation(tx, id, steering);
+    const act = acts.find((known) => known === detail.act);
+    if (act === undefined || !concerns(act, detail, deps.site)) return;
+    const task = { relocation: id, seq: Number(detail.seq), act, round: Number(detail.round) };
+    // The office begins a round only when the one before is closed.
+    if (task.round > 0) await store.dropRounds(tx, id, task.round - 1);
+    await store.insertTask(tx, { ...task, detail });
   }
 
   async function loop(id: string): Promise<void> {
-    let waitMs = 0;
+    let hasProblem = false;
     while (!cancel.signal.aborted) {
-      if (waitMs > 0) await bell.wait(id, waitMs, cancel.signal);
+      let waitMs = 0;
       try {
-        const [task] = await store.openTasks(db, id);
-        if (task !== undefined) await perform(task);
-        await sendReports();
-        const relocation = await store.readSiteRelocation(db, id);
-        if (task === undefined && isOver(relocation)) return;
-        if (task === undefined && relocation !== undefined) await idle(relocation);
-        waitMs = task === undefined ? idleMs : 0;
+        const outcome = await takeStep(id);
+        if (outcome === 'over') return;
+        if (hasProblem) await tell(id);
+        hasProblem = false;
+        if (outcome === 'idle') waitMs = idleMs;
       } catch (error) {
         if (cancel.signal.aborted) return;
+        if (error instanceof Superseded) continue;
         logger.warn({ err: error, relocation: id }, 'a part of a relocation failed; trying again');
-        await tellProblem(id, error);
+        await tell(id, error instanceof Error ? error.message : String(error));
+        hasProblem = true;
         waitMs = retryMs;
       }
+      if (waitMs > 0) await bell.wait(id, waitMs, cancel.signal).catch(() => undefined);
     }
   }
 
-  async function tellProblem(id: string, error: unknown): Promise<void> {
-    const problem = error instanceof Error ? error.message : String(error);
-    const none = { objects: 0, objectsTotal: 0, bytes: 0, bytesPerSecond: 0 };
-    await deps.office
-      .progress({ relocation: id, site: deps.site, phase: 'idle', ...none, problem })
-      .catch(() => logger.debug({ relocation: id }, 'the office does not answer'));
+  async function takeStep(id: string): Promise<'busy' | 'idle' | 'over'> {
+    const relocation = await store.readSiteRelocation(db, id);
+    if (relocation?.role === 'source') await liftExpiredFence(relocation);
+    const task = store.nextTask(await store.openTasks(db, id));
+    if (task !== undefined) await perform(task);
+    await sendReports();
+    if (task !== undefined) return 'busy';
+    if (relocation?.state !== 'active') return 'over';
+    if (relocation.role === 'target') await follow(relocation);
+    return 'idle';
   }
 
-  function isOver(relocation: store.SiteRelocation | undefined): boolean {
-    return relocation === undefined || relocation.state !== 'active';
+  /** What people see; that it cannot be told now stops nothing. */
+  async function tell(id: string, problem?: string): Promise<void> {
+    const none = { objects: 0, objectsTotal: 0, bytes: 0, bytesPerSecond: 0 };
+    const progress = { relocation: id, site: deps.site, phase: 'idle' as const, ...none };
+    await deps.office
+      .progress(problem === undefined ? progress : { ...progress, problem })
+      .catch(() => logger.debug({ relocation: id }, 'the office does not answer'));
   }
 
   async function perform(task: store.Task): Promise<void> {
@@ -135,14 +140,13 @@ export function createAgent(deps: AgentDeps): Agent {
 
   /** Copies until the source is hardly ahead; following it goes on in idle time. */
   async function copy(relocation: store.SiteRelocation, task: store.Task): Promise<void> {
-    const meter = meterOf(relocation, 'copying', task);
-    let current: store.SiteRelocation | undefined = relocation;
-    while (current !== undefined) {
-      await whilePaused(current.id);
-      const pulled = await pull(current, undefined, meter.add);
+    const { counts, bytes } = await countRows(db, relocation.region);
+    const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const meter = meterOf(relocation, 'copying', task, { objects, bytes });
+    while (true) {
+      await goOn(task);
+      const pulled = await pulling.pull(relocation.id, { after: meter.add });
       if (pulled.lag === 0n && pulled.objects < smallPull) break;
-      if (await isAborting(current.id)) return;
-      current = await store.readSiteRelocation(db, relocation.id);
     }
     await tasks.finishWith(deps, task, async () =>
       tasks.entryOf(relocation, 'relocation.caught-up', {
@@ -152,44 +156,55 @@ export function createAgent(deps: AgentDeps): Agent {
   }
 
   async function verifyInBulk(relocation: store.SiteRelocation, task: store.Task): Promise<void> {
-    const meter = meterOf(relocation, 'verifying', task);
-    const add = (objects: number, bytes: number) => void meter.add(objects, bytes);
+    const onProgress = verifying(relocation, task);
     if (relocation.role === 'source') {
-      let noted = smallPull;
-      while (noted >= smallPull) {
+      for (let noted = smallPull; noted >= smallPull; ) {
+        await goOn(task);
         const at = await noteChanges(deps, await fresh(relocation), undefined);
         noted = at.noted;
-        await verifyUpTo(deps, relocation, at.position, add);
-        if (await isAborting(relocation.id)) return;
+        await verifyUpTo(deps, relocation, at.position, { onProgress });
       }
       return db.transaction((tx) => store.finishTask(tx, task));
     }
     const keyed = await withCommitmentKey(relocation);
+    const bringAgain = pulling.bringAgain(keyed);
+    const options = { onProgress, bringAgain };
     for (let objects = smallPull; objects >= smallPull; ) {
-      await whilePaused(relocation.id);
-      await verifyUpTo(deps, keyed, (await fresh(relocation)).position, add);
-      if (await isAborting(relocation.id)) return;
-      ({ objects } = await pull(await fresh(relocation), undefined, async () => undefined));
+      await goOn(task);
+      await verifyUpTo(deps, keyed, (await fresh(relocation)).position, options);
+      ({ objects } = await pulling.pull(relocation.id));
     }
     const { position } = await fresh(relocation);
-    await verifyUpTo(deps, keyed, position, add);
+    await verifyUpTo(deps, keyed, position, options);
     await reportManifest(relocation, task, position);
   }
 
   /** `attest` (source, in bulk) and `settle` (both, under the fence): the manifest at a given position. */
   async function verifyAt(relocation: store.SiteRelocation, task: store.Task): Promise<void> {
     const position = BigInt(Number(task.detail.position));
+    const onProgress = verifying(relocation, task);
     if (relocation.role === 'source') {
       await noteChanges(deps, await fresh(relocation), position);
-      await verifyUpTo(deps, relocation, position);
+      await verifyUpTo(deps, relocation, position, { onProgress });
     } else {
       const keyed = await withCommitmentKey(relocation);
       while ((await fresh(relocation)).position < position) {
-        await pull(await fresh(relocation), position, async () => undefined);
+        await goOn(task);
+        await pulling.pull(relocation.id, { upTo: position });
       }
-      await verifyUpTo(deps, keyed, position);
+      const bringAgain = pulling.bringAgain(keyed);
+      await verifyUpTo(deps, keyed, position, { onProgress, bringAgain });
     }
     await reportManifest(relocation, task, position);
+  }
+
+  /** Between two batches that are verified: tells how far it is, and asks whether to go on. */
+  function verifying(relocation: store.SiteRelocation, task: store.Task) {
+    const meter = meterOf(relocation, 'verifying', task);
+    return async (objects: number, bytes: number) => {
+      await meter.add(objects, bytes);
+      await goOn(task);
+    };
   }
 
   async function reportManifest(
@@ -208,7 +223,7 @@ export function createAgent(deps: AgentDeps): Agent {
   }
 
   async function retire(relocation: store.SiteRelocation, task: store.Task): Promise<void> {
-    await tasks.checkRetirement(deps, task);
+    await tasks.checkRetirement(deps, relocation, task);
     const meter = meterOf(relocation, 'erasing', task);
     if (relocation.state !== 'erased') {
       await erase(deps, relocation, (objects, bytes) => void meter.add(objects, bytes));
@@ -216,41 +231,59 @@ export function createAgent(deps: AgentDeps): Agent {
     await residualCheck(deps, relocation, task);
   }
 
-  /** Between directives the target follows the source, and a fence that has run out is lifted. */
-  async function idle(relocation: store.SiteRelocation): Promise<void> {
-    if (relocation.role === 'source') return liftExpiredFence(relocation);
+  /** Between directives the target follows the source. */
+  async function follow(relocation: store.SiteRelocation): Promise<void> {
     if (relocation.paused || relocation.position === 0n) return;
-    await pull(relocation, undefined, async () => undefined);
-    if (relocation.commitment_key !== null) {
-      await verifyUpTo(deps, relocation, (await fresh(relocation)).position);
+    await pulling.pull(relocation.id);
+    if (relocation.commitment_key === null) return;
+    const current = await fresh(relocation);
+    await verifyUpTo(deps, current, current.position, {
+      bringAgain: pulling.bringAgain(current),
+      onProgress: async () => {
+        if ((await store.openTasks(db, relocation.id)).length > 0) throw new Superseded();
+      },
+    });
+  }
+
+  /** Only with the office's word, under the lock with which it would switch (decision 0008). */
+  async function liftExpiredFence(relocation: store.SiteRelocation): Promise<boolean> {
+    const expiry = await regions.fenceExpiry(db, relocation);
+    if (expiry === undefined || clock.nowMs() < expiry.epochMilliseconds) return false;
+    const round = await store.lastFenceRound(db, relocation.id);
+    try {
+      if (!(await deps.office.closeRound(relocation.id, round))) return false;
+    } catch (error) {
+      logger.warn({ err: error, relocation: relocation.id }, 'the fence has run out and stays');
+      return false;
+    }
+    await tasks.unfence(deps, relocation, { relocation: relocation.id, seq: -1, round });
+    return true;
+  }
+
+  /** Between two parts of a task: waits while paused. @throws {Superseded} where there is no more use in it */
+  async function goOn(task: store.Task): Promise<void> {
+    const { relocation: id } = task;
+    while (true) {
+      cancel.signal.throwIfAborted();
+      const relocation = await store.readSiteRelocation(db, id);
+      if (relocation === undefined) return;
+      if (task.round > 0 && relocation.role === 'source') await liftExpiredFence(relocation);
+      const next = store.nextTask(await store.openTasks(db, id));
+      if (next?.seq !== task.seq) throw new Superseded();
+      if (!relocation.paused || task.round > 0) return;
+      await bell.wait(id, retryMs, cancel.signal);
     }
   }
 
-  async function liftExpiredFence(relocation: store.SiteRelocation): Promise<void> {
-    const expiry = await regions.fenceExpiry(db, relocation);
-    if (expiry === undefined || clock.nowMs() < expiry.epochMilliseconds) return;
-    const round = await store.lastFenceRound(db, relocation.id);
-    if (!(await deps.office.closeRound(relocation.id, round))) return;
-    await tasks.unfence(deps, relocation, { relocation: relocation.id, seq: -1, round });
-  }
-
-  async function pull(
-    relocation: store.SiteRelocation,
-    upTo: bigint | undefined,
-    onBytes: (objects: number, bytes: number) => Promise<void>,
-  ) {
+  /** Asked before bytes are fetched: how fast, and whether at all. Under the fence nothing waits. */
+  async function mayPull(id: string): Promise<'at-once' | 'paused' | { bytesPerSecond: number }> {
+    const open = await store.openTasks(db, id);
+    if (open.some((task) => task.act === 'abort')) throw new Superseded();
+    const relocation = await store.readSiteRelocation(db, id);
+    if (relocation === undefined || open.some((task) => task.round > 0)) return 'at-once';
+    if (relocation.paused) return 'paused';
     const limit = relocation.throttle_bytes_per_second;
-    const begunMs = clock.monotonicMs();
-    let bytes = 0;
-    const pace = async (objects: number, more: number) => {
-      await onBytes(objects, more);
-      bytes += more;
-      // Under the fence nothing is throttled.
-      if (limit === null || limit <= 0n || upTo !== undefined) return;
-      const restMs = (bytes / Number(limit)) * 1000 - (clock.monotonicMs() - begunMs);
-      if (restMs > 0) await clock.sleep(restMs, cancel.signal);
-    };
-    return pullOnce(deps, relocation, upTo, cancel.signal, pace);
+    return limit === null ? 'at-once' : { bytesPerSecond: Number(limit) };
   }
 
   async function withCommitmentKey(
@@ -267,16 +300,6 @@ export function createAgent(deps: AgentDeps): Agent {
     return (await store.readSiteRelocation(db, relocation.id)) ?? relocation;
   }
 
-  async function isAborting(id: string): Promise<boolean> {
-    return (await store.openTasks(db, id)).some((task) => task.act === 'abort');
-  }
-
-  async function whilePaused(id: string): Promise<void> {
-    while ((await store.readSiteRelocation(db, id))?.paused && !(await isAborting(id))) {
-      await bell.wait(id, retryMs, cancel.signal);
-    }
-  }
-
   async function sendReports(): Promise<void> {
     for (const { index, relocation } of await store.unsentReports(db)) {
       await deps.office.report(relocation, await deps.ledger.receipt(index));
@@ -284,16 +307,21 @@ export function createAgent(deps: AgentDeps): Agent {
     }
   }
 
-  function meterOf(relocation: store.SiteRelocation, phase: Progress['phase'], task: store.Task) {
+  function meterOf(
+    relocation: store.SiteRelocation,
+    phase: Progress['phase'],
+    task: store.Task,
+    from = { objects: 0, bytes: 0 },
+  ) {
     const send = (objects: number, bytes: number, bytesPerSecond: number) =>
       deps.office
         .progress({
           relocation: relocation.id,
           site: deps.site,
           phase,
-          objects,
+          objects: from.objects + objects,
           objectsTotal: Number(task.detail.objects ?? 0),
-          bytes,
+          bytes: from.bytes + bytes,
           bytesPerSecond,
         })
         .catch((error: unknown) => logger.debug({ err: error }, 'progress was not taken'));
@@ -303,18 +331,21 @@ export function createAgent(deps: AgentDeps): Agent {
   return {
     accept,
     resume: async () => {
-      for (const { id } of await store.listActive(db)) run(id);
-      for (const { relocation } of await store.unfinished(db)) run(relocation);
+      begun = true;
+      for (const { id } of await store.listActive(db)) loops.run(id);
+      for (const { relocation } of await store.unfinished(db)) loops.run(relocation);
     },
     [Symbol.asyncDispose]: async () => {
       cancel.abort();
-      await Promise.all(loops.values());
+      await loops.ended();
     },
   };
 }
 
 const targetOnly: readonly DirectiveAct[] = ['copy'];
 const sourceOnly: readonly DirectiveAct[] = ['attest', 'fence', 'drain', 'unfence', 'erase'];
+const both: readonly DirectiveAct[] = ['prepare', 'verify', 'settle', 'commit', 'abort'];
+const acts = [...targetOnly, ...sourceOnly, ...both];
 
 function concerns(act: DirectiveAct, detail: JsonObject, site: string): boolean {
   if (targetOnly.includes(act)) return detail.target === site;

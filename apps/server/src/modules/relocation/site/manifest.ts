@@ -12,7 +12,13 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { ObjectDigest, SiteKeys, VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
-import { type Kind, kindNumbers, rowsOf, type StoredObject, storedObjects } from './objects-store.ts';
+import {
+  type Kind,
+  kindNumbers,
+  rowsOf,
+  type StoredObject,
+  storedObjects,
+} from './objects-store.ts';
 import * as records from './records-store.ts';
 import type { SiteRelocation } from './store.ts';
 

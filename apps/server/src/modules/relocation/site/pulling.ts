@@ -1,0 +1,69 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Bell } from '../bell.ts';
+import * as store from './store.ts';
+import { type Flow, fetchAgain, type Pulled, pullOnce, type TargetDeps } from './target.ts';
+
+export interface PullingDeps extends TargetDeps {
+  clock: Clock;
+  bell: Bell;
+  signal: AbortSignal;
+  /** Asked before each chunk, and again while waiting. Throws to give the batch up. */
+  mayPull: (id: string) => Promise<'at-once' | 'paused' | { bytesPerSecond: number }>;
+}
+
+export interface PullOptions {
+  /** Under the fence: not beyond this version. */
+  upTo?: bigint;
+  after?: (objects: number, bytes: number) => Promise<void>;
+}
+
+/** The target's hand: fetches from the source, as fast as it may. */
+export interface Pulling {
+  pull(id: string, options?: PullOptions): Promise<Pulled>;
+  /** Fetches objects again of which no copy here is intact. */
+  bringAgain(relocation: store.SiteRelocation): (ids: readonly string[]) => Promise<void>;
+}
+
+const askAgainMs = 1000;
+
+export function createPulling(deps: PullingDeps): Pulling {
+  const { db, clock, bell, signal } = deps;
+  /** Relocations whose last pull failed: the source reads its copies back before it sends them. */
+  const failing = new Set<string>();
+  const dueAtMs = new Map<string, number>();
+
+  async function pull(id: string, options: PullOptions = {}): Promise<Pulled> {
+    const relocation = await store.readSiteRelocation(db, id);
+    if (relocation === undefined) throw new Error(`the relocation ${id} is not known here`);
+    const flow = { before: pacer(id), after: options.after ?? (async () => undefined) };
+    const checked = failing.has(id);
+    failing.add(id);
+    const pulled = await pullOnce(deps, relocation, options.upTo, flow, { signal, checked });
+    failing.delete(id);
+    return pulled;
+  }
+
+  /** Lets a chunk go when those before it have had their time; a change of the rate counts at once. */
+  function pacer(id: string): Flow['before'] {
+    return async (bytes) => {
+      while (true) {
+        signal.throwIfAborted();
+        const rate = await deps.mayPull(id);
+        if (rate === 'at-once') return;
+        const nowMs = clock.monotonicMs();
+        const dueMs = dueAtMs.get(id) ?? nowMs;
+        if (rate !== 'paused' && dueMs <= nowMs) {
+          dueAtMs.set(id, nowMs + (bytes / rate.bytesPerSecond) * 1000);
+          return;
+        }
+        const restMs = rate === 'paused' ? askAgainMs : Math.min(askAgainMs, dueMs - nowMs);
+        await bell.wait(id, restMs, signal);
+      }
+    };
+  }
+
+  return {
+    pull,
+    bringAgain: (relocation) => (ids) => fetchAgain(deps, relocation, ids, signal),
+  };
+}
