@@ -14,32 +14,34 @@ import type { TreeHead } from './head-signer.ts';
 import type { TileDirectory, TileFile } from './tile-directory.ts';
 import { readWidest, type TreeState } from './tree-state.ts';
 
+export type GrowingTree = Pick<TreeState, 'builder' | 'bundle'>;
+
 /** A tree with further entries, before anything of it is on disk. */
 export interface Grown {
   readonly builder: TreeBuilder;
   readonly bundle: readonly Uint8Array[];
+  /** How many entries it has more. */
+  readonly count: number;
   /** What is new on disk, in the order of tlog-tiles: bundles, then tiles. */
   readonly files: readonly TileFile[];
   readonly changed: readonly TileData[];
 }
 
-/** Appends entries to a tree. Pure: the state given stays as it is. */
-export function grow(
-  state: Pick<TreeState, 'builder' | 'bundle'>,
-  entries: readonly Uint8Array[],
-): Grown {
-  const builder = state.builder.clone();
+/** Appends entries to a tree. Pure: the tree given stays as it is. */
+export function grow(tree: GrowingTree, entries: readonly Uint8Array[]): Grown {
+  const builder = tree.builder.clone();
   const changed = builder.append(entries.map(leafHash));
-  const all = [...state.bundle, ...entries];
+  const all = [...tree.bundle, ...entries];
   const files: TileFile[] = [];
-  let index = state.builder.size / BigInt(tileWidth);
+  let index = tree.builder.size / BigInt(tileWidth);
   for (let at = 0; at < all.length; at += tileWidth, index += 1n) {
     const slice = all.slice(at, at + tileWidth);
     const path = formatTilePath({ level: 'entries', index, width: slice.length });
     files.push({ path, bytes: encodeEntryBundle(slice) });
   }
   for (const tile of changed) files.push({ path: formatTilePath(tile), bytes: tile.data });
-  return { builder, files, changed, bundle: all.slice(all.length - (all.length % tileWidth)) };
+  const bundle = all.slice(all.length - (all.length % tileWidth));
+  return { builder, bundle, files, changed, count: entries.length };
 }
 
 /**

@@ -2,10 +2,10 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Postgres, Session } from '../../platform/postgres/index.ts';
 import { Alarm } from './alarm.ts';
-import { EntryQueue } from './entry-queue.ts';
+import { EntrySource } from './entry-source.ts';
 import { LedgerError } from './errors.ts';
 import type { SignedHead, TreeHead } from './head-signer.ts';
-import { grow, writeVerified } from './integrate.ts';
+import { type GrowingTree, type Grown, grow, writeVerified } from './integrate.ts';
 import * as store from './store.ts';
 import { loadTreeState, type TreeState, type TreeStateDeps } from './tree-state.ts';
 
@@ -33,7 +33,7 @@ export interface Sequencer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const batchEntriesMax = 16_384;
+const batchEntriesMax = 8192;
 /** Between two integrations at the least: what arrives meanwhile shares their fsyncs. */
 const gatherMs = 4;
 /** After a commit whose answer was lost nobody rings; and after a failure it is tried again. */
@@ -52,50 +52,54 @@ interface Waiter {
  */
 export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequencer {
   const { logger } = deps;
-  const queue = new EntryQueue();
+  const source = new EntrySource(deps.db);
   const alarm = new Alarm(deps.clock);
   let state = opened;
   let waiters: Waiter[] = [];
+  /** The batch after the one that is being written, where there is a backlog. */
+  let ahead: Grown | undefined;
   let closing = false;
-  /** Whether the database may hold entries that the queue does not know of. */
-  let unseen = true;
   let failure: LedgerError | undefined;
 
   async function run(): Promise<void> {
     while (failure === undefined) {
       const outcome = await attempt();
       if (outcome === 'advanced') {
-        if (!closing) await deps.clock.sleep(gatherMs);
+        // Who has a backlog need not gather.
+        if (ahead === undefined && !closing) await deps.clock.sleep(gatherMs);
       } else if (closing) {
         // What cannot be integrated now is when the ledger is opened the next time.
         return;
-      } else if (outcome === 'idle') unseen ||= !(await alarm.sleep(pollMs));
-      else await deps.clock.sleep(pollMs);
+      } else if (outcome === 'failed') await deps.clock.sleep(pollMs);
+      else if (!(await alarm.sleep(pollMs))) source.suspectMore();
     }
   }
 
   async function attempt(): Promise<'advanced' | 'idle' | 'failed'> {
     try {
-      const entries = await takeEntries();
-      if (entries.length === 0) return 'idle';
-      advance(await integrate(deps, state, entries, () => failure));
+      const grown = ahead ?? (await prepare(state));
+      ahead = undefined;
+      if (grown === undefined) return 'idle';
+      const [next, following] = await Promise.all([
+        integrate(deps, state.head, grown, () => failure),
+        // What cannot be prepared ahead is prepared again, and fails, when its turn comes.
+        grown.count >= batchEntriesMax ? prepare(grown).catch(() => undefined) : undefined,
+      ]);
+      ahead = following;
+      advance(next);
       return 'advanced';
     } catch (error) {
-      unseen = true;
       logger.error({ err: error }, 'the ledger could not integrate entries; trying again');
+      ahead = undefined;
+      source.suspectMore();
       await recover();
       return 'failed';
     }
   }
 
-  async function takeEntries(): Promise<readonly Uint8Array[]> {
-    const { size } = state.head;
-    queue.trim(size);
-    const entries = queue.take(size, batchEntriesMax);
-    if (entries.length > 0 || (queue.isEmpty && !unseen)) return entries;
-    const read = await store.readEntryBytes(deps.db, size, batchEntriesMax);
-    unseen = read.length === batchEntriesMax;
-    return read;
+  async function prepare(tree: GrowingTree): Promise<Grown | undefined> {
+    const entries = await source.take(tree.builder.size, batchEntriesMax);
+    return entries.length === 0 ? undefined : grow(tree, entries);
   }
 
   /** A write that failed may have persisted: only what is stored tells. */
@@ -142,7 +146,7 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
     head: () => state.head,
     failure: () => failure,
     committed: (first, entries) => {
-      unseen ||= !queue.offer(first, entries);
+      source.offer(first, entries);
       alarm.ring();
     },
     covered: (index) => {
@@ -154,7 +158,7 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
     stop,
     [Symbol.asyncDispose]: async () => {
       closing = true;
-      unseen = true;
+      source.suspectMore();
       alarm.ring();
       await running;
       rejectAll(new LedgerError('closed', 'the ledger closed before the entry was integrated'));
@@ -164,12 +168,10 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
 
 async function integrate(
   deps: SequencerDeps,
-  state: TreeState,
-  entries: readonly Uint8Array[],
+  head: TreeHead,
+  grown: Grown,
   failure: () => LedgerError | undefined,
 ): Promise<TreeState> {
-  const { head } = state;
-  const grown = grow(state, entries);
   deps.wrote(grown.files.map(({ path }) => path));
   const written = await writeVerified(deps.tiles, grown);
   const next = await deps.signer.signKept(written);
