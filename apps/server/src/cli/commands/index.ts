@@ -2,6 +2,7 @@ import type { Command, CommandGroup } from '../command.ts';
 import { demo } from './demo.ts';
 import { help } from './help.ts';
 import { keyCommands } from './key.ts';
+import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   ...keyCommands,
   submit,
   ...relocateCommands,
+  ...ledgerCommands,
   demo,
   help,
   versionCommand,
@@ -30,5 +32,6 @@ export const groups: readonly CommandGroup[] = [
   { name: 'policy', summary: 'Which site is the home of whose data' },
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
+  { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -5,6 +5,9 @@ import { serveLedger } from './routes/serve-ledger.ts';
 
 export type { Logged, NewEntry } from './entries.ts';
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
+export { type FsckOptions, fsckLedger } from './fsck/fsck.ts';
+export type { Checked, Fault, FaultCode, FsckReport } from './fsck/report.ts';
+export { type FsckSource, openFsckSource } from './fsck/source.ts';
 export type { SignedHead, TreeHead } from './head-signer.ts';
 export {
   type Ledger,

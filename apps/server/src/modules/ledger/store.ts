@@ -265,3 +265,20 @@ export async function writeWitnessed(
     [origin, row.size, row.root, row.note],
   );
 }
+
+/** Rows with `start` <= index < `end`, in order. */
+export function readEntriesFrom(db: Queries, start: bigint, end: bigint): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries where index >= $1 and index < $2 order by index`,
+    [start, end],
+  );
+}
+
+/** An index outside those that the head has given out. */
+export async function readStrayIndex(db: Queries): Promise<bigint | undefined> {
+  const rows = await db.query<{ index: bigint }>(
+    `select index from ledger_entries
+     where index < 0 or index >= coalesce((select next_index from ledger_head), 0) limit 1`,
+  );
+  return rows[0]?.index;
+}

@@ -3,6 +3,7 @@ export { type DatabaseAddress, dropDatabase, ensureDatabase, quoteIdentifier } f
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  embeddedPostgresUrl,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './embedded/errors.ts';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Logger } from '../../logger.ts';
 import { PostgresError } from '../errors.ts';
@@ -14,6 +15,7 @@ import {
   prepareSocket,
   removePidFile,
   removeSocketFolder,
+  socketFolder,
   superuser,
 } from './folders.ts';
 import { chooseRunner } from './runner.ts';
@@ -73,6 +75,14 @@ export async function startEmbeddedPostgres(
   };
   const exited = watched.exited.then(() => undefined);
   return { url, exited, stop, [Symbol.asyncDispose]: stop };
+}
+
+/**
+ * Where the server of a folder is reached that another process of ours has started: for commands
+ * that look into a running system, after `startEmbeddedPostgres` has answered `in-use`.
+ */
+export function embeddedPostgresUrl(directory: string, database: string): string {
+  return socketUrl(socketFolder(resolve(directory)), database);
 }
 
 function socketUrl(folder: string, database: string): string {

@@ -43,7 +43,8 @@ async function chmodOwn(root: string): Promise<void> {
   }
 }
 
-function socketFolder(root: string): string {
+/** Short enough for a socket's path, beside the cluster or among the temporary files. */
+export function socketFolder(root: string): string {
   const inside = join(root, 'socket');
   if (Buffer.byteLength(inside + socketName) <= socketPathBytesMax) return inside;
   const hash = createHash('sha256').update(root).digest('hex').slice(0, 16);
