@@ -96,6 +96,8 @@ export async function openParty(
       db,
       directory: path.join(directory, 'ledger'),
       site: name,
+      // A party file is written once the ledger stands: with it, the ledger cannot be a new one.
+      mustExist: folder.find(name) !== undefined,
       origin: originOf(options.originBase, name),
       keysDirectory,
       wrapper,

@@ -10,6 +10,8 @@ export interface BeginDeps {
   readonly origin: string;
   readonly keysDirectory: string;
   readonly tiles: TileDirectory;
+  /** Others have seen this ledger: it cannot be a new one. */
+  readonly mustExist?: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function checkOrBegin(deps: BeginDeps): Promise<boolean> {
     const { directory } = tiles;
     if (await hasTiles(tiles)) throw missing(origin, `its database is new; ${directory} is not`);
     if (hasKeys) throw missing(origin, 'its database and folder are new while its keys are not');
+    if (deps.mustExist) throw missing(origin, 'nothing of it is here while other parties know it');
     await store.createHead(db, origin);
     return true;
   }

@@ -53,6 +53,8 @@ export interface LedgerDeps extends LogKeysDeps {
   tiles?: TileDirectory;
   /** `office` or the site's name, as entries state it. */
   site: string;
+  /** Others have seen this ledger: a start without it is refused. */
+  mustExist?: boolean;
   /** `size` fresh random bytes. */
   randomBytes: (size: number) => Uint8Array;
   logger: Logger;
