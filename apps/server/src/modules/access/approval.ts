@@ -18,14 +18,17 @@ export interface AccessApproval {
 
 const format = 'vitrine-access-approval/1';
 const nonceBytes = 16;
+const digestPrefix = 'sha256:';
 const digestBytes = 32;
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const siteName = /^[a-z][a-z0-9-]{0,62}$/;
 
-/** `sha256:` and the base64 of SHA-256(canonical JSON of the request). */
-export function requestDigest(request: AccessRequest): string {
-  return documentDigest(request);
+/** `sha256:` and the base64 of SHA-256(canonical JSON of the request and nothing else). */
+export function requestDigest(asked: AccessRequest): string {
+  const { request, site, sample, purpose, form, by, requestedAt, expiresAt } = asked;
+  const same = { request, site, sample, purpose, form, by, requestedAt, expiresAt };
+  return documentDigest({ ...same, case: asked.case });
 }
 
 /** The text of the note that approves this request: seven lines. */
@@ -51,7 +54,8 @@ export function parseAccessApproval(text: string): AccessApproval {
     uuid.test(request) &&
     siteName.test(site) &&
     uuid.test(sample) &&
-    isBase64Of(digestBytes, digest.replace(/^sha256:/, '')) &&
+    digest.startsWith(digestPrefix) &&
+    isBase64Of(digestBytes, digest.slice(digestPrefix.length)) &&
     isBase64Of(nonceBytes, nonce);
   if (!isSound || knownForm === undefined) throw malformed();
   const approval = { request, site, sample, form: knownForm, digest, nonce };

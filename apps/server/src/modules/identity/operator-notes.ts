@@ -1,4 +1,5 @@
 import {
+  base64Encode,
   createVerifier,
   openNote,
   parseVerifierKey,
@@ -15,6 +16,8 @@ export interface KnownOperator {
   readonly country: string;
   /** vkey (Ed25519) whose name is the operator's. */
   readonly key: string;
+  /** Base64 of the bare key: two names over one key are one person. */
+  readonly publicKey: string;
 }
 
 /**
@@ -46,9 +49,21 @@ export function operatorsIn(receipts: readonly Receipt[]): Map<string, KnownOper
     const { operator, country, key } = opening?.payload ?? {};
     const isOne =
       typeof operator === 'string' && typeof country === 'string' && typeof key === 'string';
-    if (isOne) known.set(operator, { name: operator, country, key });
+    const publicKey = isOne ? publicKeyOf(key) : undefined;
+    if (isOne && publicKey !== undefined) {
+      known.set(operator, { name: operator, country, key, publicKey });
+    }
   }
   return known;
+}
+
+function publicKeyOf(vkey: string): string | undefined {
+  try {
+    return base64Encode(parseVerifierKey(vkey).publicKey);
+  } catch (error) {
+    if (error instanceof TlogError) return undefined;
+    throw error;
+  }
 }
 
 function invalid(why: string, cause?: unknown): IdentityError {

@@ -20,7 +20,28 @@ export {
   type SiteKeysDeps,
 } from './keys.ts';
 export { type OrphanSweep, type OrphansDeps, sweepOrphans } from './orphans.ts';
+export {
+  createReading,
+  type OpenedSample,
+  type Reading,
+  type ReadingDeps,
+  type ReadOrder,
+  type ReadsQuery,
+  type RecordedRead,
+} from './reading.ts';
+export { ReadingError, type ReadingErrorCode, readingProblem } from './reading-errors.ts';
 export { createRepairs, type Repairs, type RepairsDeps } from './repairs.ts';
+export { createRetention, type Retention, type RetentionDeps } from './retention.ts';
+export { type VaultRoutesDeps, vaultRoutes } from './routes/vault-routes.ts';
+export {
+  createScrub,
+  type Scrub,
+  type ScrubCounts,
+  type ScrubDeps,
+  type ScrubEvent,
+  type ScrubOptions,
+} from './scrub.ts';
+export type { ScrubFinding } from './scrub-repair.ts';
 export {
   createVault,
   type Incoming,

@@ -54,13 +54,19 @@ export function createAccessOffice(deps: AccessOfficeDeps): AccessOffice {
 
   async function request(fresh: NewAccessRequest): Promise<AccessRequestStatus> {
     const { sites } = deps.policies.current().document;
-    if (!Object.hasOwn(sites, fresh.site)) {
-      throw new AccessError('request-invalid', `The policy has no site ${fresh.site}`);
+    const { site, sample, purpose, form, by } = fresh;
+    if (!Object.hasOwn(sites, site)) {
+      throw new AccessError('request-invalid', `The policy has no site ${site}`);
     }
     const nowMs = clock.nowMs();
     const made: AccessRequest = {
       request: deps.newId(),
-      ...fresh,
+      site,
+      sample,
+      purpose,
+      case: fresh.case,
+      form,
+      by,
       requestedAt: isoTime(nowMs),
       expiresAt: isoTime(nowMs + requestValidMs),
     };

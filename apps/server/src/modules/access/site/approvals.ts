@@ -1,4 +1,5 @@
 import type { JsonObject, Receipt } from '@vitrine/verifier';
+import { z } from 'zod';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
 import {
@@ -9,7 +10,13 @@ import {
 } from '../../identity/index.ts';
 import { approves, parseAccessApproval } from '../approval.ts';
 import { AccessError } from '../errors.ts';
-import type { AccessRequest, ReadForm, ReadPurpose } from '../types.ts';
+import {
+  type AccessRequest,
+  type ReadForm,
+  type ReadPurpose,
+  readForms,
+  readPurposes,
+} from '../types.ts';
 import * as store from './store.ts';
 
 /** Verified documents from the office's ledger, as this site keeps them. */
@@ -76,15 +83,33 @@ export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApproval
   return { use };
 }
 
+const payloadShape = z.object({
+  request: z.string(),
+  site: z.string(),
+  sample: z.string(),
+  purpose: z.enum(readPurposes),
+  case: z.string(),
+  form: z.enum(readForms),
+  by: z.string(),
+  requestedAt: z.string(),
+  expiresAt: z.string(),
+  approvedBy: z.string(),
+  approval: z.string(),
+});
+
 /** The request again, without what the approval added to it. */
 function splitPayload(payload: JsonObject): {
   asked: AccessRequest;
   approvedBy: string;
   note: string;
 } {
-  const { approvedBy, approval, ...asked } = payload;
-  // The digest that was signed covers every member, so that none is taken on trust.
-  return { asked: asked as AccessRequest, approvedBy: String(approvedBy), note: String(approval) };
+  const { data, error } = payloadShape.safeParse(payload);
+  if (data === undefined) {
+    const message = 'The office has sent what is no approval';
+    throw new AccessError('approval-invalid', message, { cause: error });
+  }
+  const { approvedBy, approval: note, ...asked } = data;
+  return { asked, approvedBy, note };
 }
 
 async function checkPeople(
@@ -96,7 +121,7 @@ async function checkPeople(
   if (reader === undefined || approver === undefined) {
     throw new AccessError('approval-invalid', 'Not both people are known to this site');
   }
-  if (reader.name === approver.name || reader.key === approver.key) {
+  if (reader.name === approver.name || reader.publicKey === approver.publicKey) {
     throw new AccessError('approval-same-person', 'Who reads cannot approve');
   }
   try {

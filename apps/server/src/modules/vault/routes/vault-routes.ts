@@ -1,0 +1,18 @@
+import type { HttpServer } from '../../../platform/http/index.ts';
+import type { Reading } from '../reading.ts';
+import type { Scrub } from '../scrub.ts';
+import { listReads } from './list-reads.ts';
+import { readSample } from './read-sample.ts';
+import { runScrub } from './run-scrub.ts';
+
+export interface VaultRoutesDeps {
+  readonly reading: Reading;
+  readonly scrub: Pick<Scrub, 'run'>;
+}
+
+/** All routes of this module; list-reads needs `alsoOperators` authenticators. */
+export function vaultRoutes(app: HttpServer, { reading, scrub }: VaultRoutesDeps): void {
+  readSample(app, reading);
+  listReads(app, reading);
+  runScrub(app, scrub);
+}
