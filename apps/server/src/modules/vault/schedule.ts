@@ -26,7 +26,14 @@ export function runRegularly(
         if (stop.signal.aborted) return;
         logger.error({ err: error, task: name }, 'a regular task failed; it is tried again');
       }
-      await clock.sleep(everyMs, stop.signal).catch(() => undefined);
+      await sleep();
+    }
+  };
+  const sleep = async (): Promise<void> => {
+    try {
+      await clock.sleep(everyMs, stop.signal);
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
     }
   };
   const running = loop();
