@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import {
   createCustomers,
@@ -111,7 +112,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
-  const intake = intakeRoutes(app, { vault: storage.vault, policy, ledger, db, clock });
+  const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
+  const intake = intakeRoutes(app, { ...storage, ...taking });
   siteFigures(metrics, {
     uploads: () => intake.uploads,
     missingCopies: storage.repairs.waiting,

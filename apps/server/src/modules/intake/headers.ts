@@ -49,7 +49,8 @@ export function readUploadHeaders(headers: IncomingHttpHeaders): UploadHeaders {
   };
 }
 
-function requirePlainBody(headers: IncomingHttpHeaders): void {
+/** @throws {IntakeError} `malformed-header`, `content-encoding` */
+export function requirePlainBody(headers: IncomingHttpHeaders): void {
   const coding = headers['content-encoding']?.trim().toLowerCase();
   if (coding !== undefined && coding !== '' && coding !== 'identity') {
     throw new IntakeError('content-encoding', 'Send the file as it is, without Content-Encoding');
@@ -60,14 +61,14 @@ function requirePlainBody(headers: IncomingHttpHeaders): void {
   }
 }
 
-function readContentLength(value: string | undefined): number | undefined {
+export function readContentLength(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const length = Number(value);
   if (/^\d{1,15}$/.test(value) && Number.isSafeInteger(length)) return length;
   throw new IntakeError('malformed-header', 'Content-Length is not a number of bytes');
 }
 
-/** Percent-encoded UTF-8. Control characters, which no column could keep, are replaced. */
+/** Percent-encoded UTF-8. */
 function readText(name: string, value: string | string[] | undefined): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string') throw new IntakeError('malformed-header', `${name} came twice`);
@@ -78,6 +79,14 @@ function readText(name: string, value: string | string[] | undefined): string | 
     const message = `${name} is not percent-encoded UTF-8`;
     throw new IntakeError('malformed-header', message, { cause });
   }
+  return boundedText(name, text);
+}
+
+/**
+ * Control characters, which no column could keep, are replaced; nothing is left of an empty text.
+ * @throws {IntakeError} `malformed-header`
+ */
+export function boundedText(name: string, text: string): string | undefined {
   if (text.length > charactersMax) {
     throw new IntakeError('malformed-header', `${name} has more than ${charactersMax} characters`);
   }
@@ -106,7 +115,8 @@ function decodeDigest(base64: string): Uint8Array {
   throw new IntakeError('malformed-header', 'The sha-256 of Content-Digest is not 32 bytes');
 }
 
-function readIdempotencyKey(value: string | string[] | undefined): string | undefined {
+/** @throws {IntakeError} `malformed-header` */
+export function readIdempotencyKey(value: string | string[] | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(value)) {
     return value;

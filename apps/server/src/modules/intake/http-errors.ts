@@ -14,11 +14,24 @@ const answers: Readonly<Record<IntakeErrorCode, Answer>> = {
     title: 'Coded content',
     headers: { 'accept-encoding': 'identity' },
   },
+  'content-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    headers: { accept: 'application/offset+octet-stream' },
+  },
   'too-large': { status: 413, title: 'Too large' },
   'digest-mismatch': { status: 422, title: 'Digest mismatch' },
   incomplete: { status: 400, title: 'Incomplete body' },
   overloaded: { status: 503, title: 'Overloaded', headers: { 'retry-after': '1' } },
   'unknown-sample': { status: 404, title: 'Unknown sample' },
+  'tus-version': { status: 412, title: 'Unsupported version', headers: { 'tus-version': '1.0.0' } },
+  'unknown-upload': { status: 404, title: 'Unknown upload' },
+  'uploads-open': { status: 429, title: 'Too many uploads', headers: { 'retry-after': '60' } },
+  'upload-locked': { status: 423, title: 'Locked', headers: { 'retry-after': '1' } },
+  'offset-conflict': { status: 409, title: 'Another offset' },
+  'checksum-mismatch': { status: 460, title: 'Checksum mismatch' },
+  'upload-unfinished': { status: 409, title: 'The upload is not whole' },
+  'upload-lost': { status: 410, title: 'The upload is lost' },
 };
 
 /** This module's errors as problems, for `createHttpServer`'s `errorMappings`. */

@@ -43,10 +43,19 @@ export interface Answer {
 export const italian = 'IT.6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
 export const operator = 'vto1.olga.secret';
 
-export async function openTestIntake(
-  options: TestSiteOptions & { readonly admission?: AdmissionLimits } = {},
+export interface TestIntakeOptions extends TestSiteOptions {
+  readonly admission?: AdmissionLimits;
+}
+
+export async function openTestIntake(options: TestIntakeOptions = {}): Promise<TestIntake> {
+  return await serveTestIntake(await openTestSite(options), options);
+}
+
+/** Another one over the same tables and stores, as a restart or a second process has. */
+export async function serveTestIntake(
+  site: TestSite,
+  options: TestIntakeOptions = {},
 ): Promise<TestIntake> {
-  const site = await openTestSite(options);
   const logger = silentLogger();
   const app = await createHttpServer({
     api: { title: 'test', description: 'test', version: '0' },
@@ -61,7 +70,13 @@ export async function openTestIntake(
   });
   const clock = options.clock ?? systemClock;
   const { admission } = options;
-  const intake = intakeRoutes(app, { ...site, clock, ...(admission && { admission }) });
+  const intake = intakeRoutes(app, {
+    ...site,
+    clock,
+    logger,
+    makeId: randomUUID,
+    ...(admission && { admission }),
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   after(() => app.close());
   const { port } = app.server.address() as AddressInfo;
@@ -103,13 +118,14 @@ function send(port: number, { body, headers, token, chunked }: Sending): Promise
   return call(port, { method: 'PUT', path: '/v1/samples', headers: all }, body);
 }
 
-interface Call {
+export interface Call {
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
 }
 
-function call(port: number, options: Call, body?: Uint8Array): Promise<Answer> {
+/** @param body left out: none is sent */
+export function call(port: number, options: Call, body?: Uint8Array): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, ...options }, (response) => {
       readAnswer(response).then(resolve, reject);

@@ -29,7 +29,8 @@ const ageMsMin = 3_600_000;
 const pageObjects = 1_000;
 
 /**
- * Removes objects that no sample's row names: a crash (or a failed removal) left them.
+ * Removes objects that no row of a sample, or of a piece of an upload, names: a crash (or a failed
+ * removal) left them.
  * @param startedAtMs at the start of the only process of this site: when it started. What is older
  *   has no writer any more, so that nothing need wait for its hour.
  */

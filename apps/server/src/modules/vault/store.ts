@@ -219,10 +219,11 @@ export async function anySubmission(db: Queries, ids: readonly string[]): Promis
   return rows.length > 0;
 }
 
-/** Which of these objects a sample's row names. */
+/** Which of these objects a row names: a sample's, or that of a piece of an upload. */
 export async function namedObjects(db: Queries, keys: readonly string[]): Promise<Set<string>> {
   const rows = await db.query<{ object_key: string }>(
-    'select object_key from samples where object_key = any($1::text[]) and not deleted',
+    `select object_key from samples where object_key = any($1::text[]) and not deleted
+     union all select object_key from upload_parts where object_key = any($1::text[])`,
     [keys],
   );
   return new Set(rows.map(({ object_key }) => object_key));

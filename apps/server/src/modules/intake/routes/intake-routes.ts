@@ -1,7 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { Authenticators, HttpServer } from '../../../platform/http/index.ts';
-import type { Intake, IntakeDeps } from '../service.ts';
-import { createIntake } from '../service.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import { createGate, type GateDeps } from '../gate.ts';
+import { sweepRegularly } from '../resumable/jobs.ts';
+import { uploadRoutes } from '../resumable/routes/upload-routes.ts';
+import { createUploads, type UploadsDeps } from '../resumable/service.ts';
+import { createIntake, type Intake } from '../service.ts';
 import { getSample } from './get-sample.ts';
 import { putSample } from './put-sample.ts';
 
@@ -12,11 +16,21 @@ declare module 'fastify' {
   }
 }
 
-/** All routes of this module, and the intake behind them. */
-export function intakeRoutes(app: HttpServer, deps: IntakeDeps): Intake {
-  const intake = createIntake(deps);
+export interface IntakeRoutesDeps extends GateDeps, Omit<UploadsDeps, 'gate' | 'policy'> {
+  /** Of this site. */
+  readonly ledger: Pick<Ledger, 'receipt' | 'site'>;
+}
+
+/** All routes of this module, and the intake behind them. Expired uploads are swept until `app` closes. */
+export function intakeRoutes(app: HttpServer, deps: IntakeRoutesDeps): Intake {
+  const gate = createGate(deps);
+  const intake = createIntake({ ...deps, gate });
+  const uploads = createUploads({ ...deps, gate });
   putSample(app, { intake });
   getSample(app, { db: deps.db, site: deps.ledger.site });
+  uploadRoutes(app, { uploads, gate });
+  const sweeping = sweepRegularly(uploads, deps);
+  app.addHook('onClose', () => sweeping[Symbol.asyncDispose]());
   return intake;
 }
 

@@ -136,20 +136,26 @@ export async function objectKeysAfter(
   );
 }
 
+/** What does not travel: uploads that are not whole. Their clients begin again at the new home. */
+const stayingTables = ['uploads', 'upload_parts'] as const;
+
+/** Every table with rows of a region's data. */
+const allTables = [...kinds.map((kind) => tables[kind].name), ...stayingTables];
+
 /** Removes every row of a region for good. Returns how many there were. */
 export async function deleteRegion(tx: Queries, region: string): Promise<number> {
   let count = 0;
-  for (const kind of kinds) {
-    count += await tx.execute(`delete from ${tables[kind].name} where region = $1`, [region]);
+  for (const table of allTables) {
+    count += await tx.execute(`delete from ${table} where region = $1`, [region]);
   }
   return count;
 }
 
 export async function remainingRows(db: Queries, region: string): Promise<number> {
   let count = 0n;
-  for (const kind of kinds) {
+  for (const table of allTables) {
     const rows = await db.query<{ n: bigint }>(
-      `select count(*) as n from ${tables[kind].name} where region = $1`,
+      `select count(*) as n from ${table} where region = $1`,
       [region],
     );
     count += rows[0]?.n ?? 0n;
