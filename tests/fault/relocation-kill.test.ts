@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { test } from 'node:test';
+import { auditLedger, httpLedger, verifyCertificate } from '@vitrine/verifier';
+import {
+  type RelocationStatus,
+  relocationSteps,
+} from '../../apps/server/src/modules/relocation/index.ts';
+import { type Acknowledged, assertRegionIntact, inspectSite } from '../support/inspection.ts';
+import { aMoment, killAtStep, killsWanted, watchSteps } from '../support/kills.ts';
+import {
+  ask,
+  beginRelocation,
+  type Customer,
+  makeCustomer,
+  makeOperator,
+  type Operator,
+  relocationsOf,
+  retireSource,
+} from '../support/people.ts';
+import { freshFile, startProducts, submit } from '../support/products.ts';
+import { type System, startSystem } from '../support/system.ts';
+
+/**
+ * The whole process is killed without warning while Europe moves and products submit: once at each step, then at random
+ * moments. The long run: `VITRINE_TEST_KILLS=50 node --test tests/fault/relocation-kill.test.ts`.
+ */
+const kills = killsWanted(relocationSteps.length + 3);
+const ratePerSecond = 20;
+/** So long after a step has begun may its kill come; steps last some 50 to 500 ms here. */
+const withinStepMs = 120;
+const beforeSwitch = ['prepare', 'copy', 'verify', 'fence', 'drain', 'settle'];
+
+interface World {
+  readonly system: System;
+  readonly people: readonly Operator[];
+  readonly customer: Customer;
+  readonly acknowledged: Acknowledged[];
+  home: 'moscow' | 'zurich';
+}
+
+test(`${kills} kills of a relocation under intake lose nothing`, async (t) => {
+  const system = await startSystem();
+  const people = [await makeOperator(system, 'alice'), await makeOperator(system, 'bob')];
+  const customer = await makeCustomer(system, 'Muster AG', 'DE');
+  const world: World = { system, people, customer, acknowledged: [], home: 'moscow' };
+  for (let i = 0; i < 20; i++) {
+    const { receipt, sha256 } = await submit(system.sites.moscow ?? '', customer, freshFile(5000));
+    world.acknowledged.push({ sha256, submission: String(receipt?.opening?.payload.submission) });
+  }
+  await watchSteps(system.data);
+  for (let n = 0; n < kills; n++) {
+    const step = relocationSteps[n]?.name ?? pick([...relocationSteps, undefined])?.name;
+    const aborts = n % 2 === 1 && step !== undefined && beforeSwitch.includes(step);
+    const name = `kill ${n + 1}: ${step ?? 'any moment'}${aborts ? ', then abort' : ''}`;
+    await t.test(name, (within) =>
+      killOnce(world, step, aborts, (line) => within.diagnostic(line)),
+    );
+  }
+  await t.test('all ledgers audit clean, all keys open', () => audit(world));
+});
+
+function pick<T>(among: readonly T[]): T | undefined {
+  return among[randomInt(among.length)];
+}
+
+async function killOnce(
+  world: World,
+  step: string | undefined,
+  aborts: boolean,
+  tell: (line: string) => void,
+): Promise<void> {
+  const { system, people, customer } = world;
+  const relocations = relocationsOf(system);
+  const products = startProducts(system, { customer, ratePerSecond });
+  await products.next();
+  const to = world.home === 'moscow' ? 'zurich' : 'moscow';
+  let id = '';
+  const begin = async () => {
+    id = (await beginRelocation(system, people, 'europe', to)).relocation;
+    if (step !== 'erase' && step !== 'certify') return;
+    const soaking = await relocations.reach(id, ['soaking', 'failed']);
+    void retireSource(system, people, soaking).catch(() => undefined);
+  };
+  if (step === undefined) {
+    await begin();
+    await aMoment(2500);
+    await system.kill();
+  } else {
+    await killAtStep(system, step, begin, withinStepMs);
+  }
+  const begunMs = performance.now();
+  await system.restart();
+  const restartMs = Math.round(performance.now() - begunMs);
+  const seen = await relocations.status(id);
+  if (aborts) await abortIfPossible(world, seen);
+  const ended = await drive(world, id);
+  await products.end();
+  for (const { sha256, receipt } of products.acknowledged()) {
+    const submission = String(receipt?.opening?.payload.submission);
+    world.acknowledged.push({ sha256, submission });
+  }
+  const certified = ended.state === 'certified';
+  if (certified) {
+    await requireCertificate(world, id);
+    world.home = to;
+  }
+  const broken = products.outcomes.filter((one) => one.status === 0).length;
+  const taken = products.acknowledged().length;
+  tell(
+    `ready again after ${restartMs} ms in ${seen.state}/${seen.steps.at(-1)?.name}; ${ended.state}; ` +
+      `${taken} taken, ${broken} unanswered`,
+  );
+  await requireIntact(world);
+}
+
+async function abortIfPossible({ system, people }: World, seen: RelocationStatus): Promise<void> {
+  const [alice] = people;
+  assert(alice !== undefined);
+  const { status, body } = await relocationsOf(system).steer(seen.relocation, 'abort', alice);
+  // It may have gone past the switch before we asked.
+  assert(status === 200 || status === 409, JSON.stringify(body));
+}
+
+/** Does what people would do until it has ended. */
+async function drive({ system, people }: World, id: string): Promise<RelocationStatus> {
+  const relocations = relocationsOf(system);
+  const wanted = ['soaking', 'certified', 'aborted', 'failed'];
+  const first = await relocations.reach(id, wanted, (one) => one.state === 'retiring');
+  assert.notEqual(first.state, 'failed', first.problem ?? '');
+  const last =
+    first.state === 'soaking'
+      ? await retireSource(system, people, first)
+      : await relocations.reach(id, ['certified', 'aborted', 'failed']);
+  assert.notEqual(last.state, 'failed', last.problem ?? '');
+  return last;
+}
+
+async function requireCertificate({ system }: World, id: string): Promise<void> {
+  const trust = await ask<string>(`${system.office}/v1/trust-policy`);
+  const certificate = await ask<unknown>(`${system.office}/v1/relocations/${id}/certificate`);
+  const { failures } = await verifyCertificate(JSON.stringify(certificate), trust);
+  assert.deepEqual(failures, []);
+}
+
+async function requireIntact({ system, home, acknowledged }: World, samplesRead = 25) {
+  const { data } = system;
+  await using at = await inspectSite(data, home);
+  await using other = await inspectSite(data, home === 'moscow' ? 'zurich' : 'moscow');
+  const sites = { home: at, others: [other] };
+  await assertRegionIntact(sites, 'europe', data, acknowledged, samplesRead);
+}
+
+async function audit(world: World): Promise<void> {
+  const { system } = world;
+  const trust = await ask<string>(`${system.office}/v1/trust-policy`);
+  for (const [name, url] of Object.entries({ office: system.office, ...system.sites })) {
+    const { failures } = await auditLedger(httpLedger(`${url}/ledger/`), trust);
+    assert.deepEqual(failures, [], name);
+  }
+  await requireIntact(world, Number.POSITIVE_INFINITY);
+}
