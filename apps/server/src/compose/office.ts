@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { accessProblem, accessRoutes, createAccessOffice } from '../modules/access/index.ts';
 import {
   createOperators,
   identityOfficeRoutes,
@@ -100,12 +101,14 @@ export async function startOffice(options: OfficeOptions, folder: PartyFolder): 
     },
     logger,
     authenticate: officeAuthenticators({ operators, requests, adminToken }),
-    errorMappings: [identityProblem, residencyProblem, relocationProblems],
+    errorMappings: [identityProblem, residencyProblem, accessProblem, relocationProblems],
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   identityOfficeRoutes(app, { operators });
   residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
+  const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
+  accessRoutes(app, { access: createAccessOffice(asking) });
   officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
   await app.listen({ host: options.host, port: options.port });
   scope.defer(() => app.close());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { accessProblem } from '../modules/access/index.ts';
 import {
   createCustomers,
   createOperatorDirectory,
@@ -35,8 +36,10 @@ import {
   createSiteKeys,
   createVault,
   createVaultEngine,
+  readingProblem,
   sweepOrphans,
   vaultProblem,
+  vaultRoutes,
 } from '../modules/vault/index.ts';
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
@@ -45,6 +48,7 @@ import { openFigures, siteFigures } from './figures.ts';
 import type { Running } from './office.ts';
 import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { openReading } from './reading.ts';
 
 export interface SiteOptions extends PartyOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
@@ -105,6 +109,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       identityProblem,
       residencyProblem,
       vaultProblem,
+      accessProblem,
+      readingProblem,
       intakeProblem,
       relocationProblems,
     ],
@@ -119,6 +125,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     missingCopies: storage.repairs.waiting,
     freeBytes: storage.engine.freeBytes,
   });
+  vaultRoutes(app, openReading(base, policy, storage, scope));
   siteRelocationRoutes(app, {
     source: createSource({ db, ...storage, nextIndex, logger }),
     attestor: createAttestor({ db, ledger, site }),

@@ -6,6 +6,7 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { submit } from './submit.ts';
 import { up } from './up.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   ...operatorCommands,
   ...keyCommands,
   submit,
+  ...sampleCommands,
   ...relocateCommands,
   ...ledgerCommands,
   demo,
@@ -32,6 +34,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'policy', summary: 'Which site is the home of whose data' },
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
+  { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
