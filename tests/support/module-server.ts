@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../../', import.meta.url);
 const folders = ['packages/', 'vectors/', 'tests/browser/in-page/', 'node_modules/'];
 
-/** What scripts in the browser may import by name: the sources themselves, and stand-ins for Node. */
+/** What scripts may import by name: the sources as they are, and stand-ins for Node. */
 const imports: Readonly<Record<string, string>> = {
   '@vitrine/tlog': '/packages/tlog/src/index.ts',
   '@vitrine/verifier': '/packages/verifier/src/index.ts',

@@ -1,4 +1,4 @@
-/** Stands in for `node:test` in a browser: collects suites and tests, and runs them when told to. */
+/** Stands in for `node:test` in a browser: collects tests, and runs them when told to. */
 export interface Outcome {
   readonly name: string;
   /** `code` is that of the error, where it has one. */

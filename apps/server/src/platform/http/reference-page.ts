@@ -1,79 +1,40 @@
-import { z } from 'zod';
 import { Html, html } from './html.ts';
-import { accessWords } from './openapi.ts';
+import {
+  type Operation,
+  type ReferenceSection,
+  readReference,
+  type Shape,
+} from './reference-document.ts';
 import { referenceStyle } from './reference-style.ts';
 import type { RouteEntry } from './route-table.ts';
-import { type SchemaRow, schemaRows } from './schema-rows.ts';
-
-const content = z.record(z.string(), z.object({ schema: z.unknown() }));
-
-const operationSchema = z.object({
-  summary: z.string().optional(),
-  description: z.string().optional(),
-  tags: z.array(z.string()).default([]),
-  parameters: z
-    .array(
-      z.object({
-        name: z.string(),
-        in: z.string(),
-        required: z.boolean().default(false),
-        description: z.string().optional(),
-        schema: z.unknown(),
-      }),
-    )
-    .default([]),
-  requestBody: z.object({ content }).optional(),
-  responses: z.record(
-    z.string(),
-    z.object({ description: z.string().optional(), content: content.optional() }),
-  ),
-});
-
-/** What of an OpenAPI document the page shows. */
-const documentSchema = z.object({
-  info: z.object({ title: z.string(), description: z.string(), version: z.string() }),
-  paths: z.record(z.string(), z.record(z.string(), operationSchema)).default({}),
-});
-
-interface Operation extends z.output<typeof operationSchema> {
-  readonly method: string;
-  readonly path: string;
-  readonly entry: RouteEntry | undefined;
-}
+import type { SchemaRow } from './schema-rows.ts';
 
 /** The whole reference on one page that needs no script and prints well. */
 export function renderReference(openapi: unknown, routes: readonly RouteEntry[]): string {
-  const { info, paths } = documentSchema.parse(openapi);
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([method]) => method !== 'head')
-      .map(([method, operation]): Operation => {
-        const entry = routes.find(
-          (route) => route.method === method.toUpperCase() && openApiPath(route.url) === path,
-        );
-        return { ...operation, method: method.toUpperCase(), path, entry };
-      }),
-  );
-  const sections = Map.groupBy(operations, ({ tags }) => tags[0] ?? 'Interface');
+  const { title, description, version, sections } = readReference(openapi, routes);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${info.title}</title>
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
 <style>${trustedStyle}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the content</a>
 <header>
-<p class="mark">Vitrine ${info.version}</p>
-<h1>${info.title}</h1>
-<p>${info.description}</p>
+<p class="mark">Vitrine ${version}</p>
+<div>
+<h1>${title}</h1>
+<p class="lead">${description}</p>
 <p class="quiet">For programs: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1)</p>
+</div>
 </header>
 <main id="content">
-${[...sections].map(([title, members]) => section(title, members))}
-${conventions}
+${contents(sections)}
+${sections.map(section)}
+${failures}
 </main>
 </body>
 </html>
@@ -84,74 +45,91 @@ ${conventions}
 /** Style sheets are raw text: the page's own constant must not be escaped. */
 const trustedStyle = new Html(referenceStyle);
 
-function openApiPath(url: string): string {
-  return url.replaceAll(/:(\w+)/g, '{$1}');
+function contents(sections: readonly ReferenceSection[]): Html {
+  return html`<nav class="band" aria-labelledby="contents">
+<h2 id="contents">Contents</h2>
+<div class="index">
+${sections.map(
+  ({ id, title, operations }) => html`<div>
+<p><a href="#${id}">${title}</a></p>
+<ul>
+${operations.map(
+  ({ id, method, path, summary }) => html`<li><a href="#${id}">${summary}</a>
+<span class="quiet">${method} ${path}</span></li>
+`,
+)}</ul>
+</div>
+`,
+)}<div>
+<p><a href="#failures">Failures</a></p>
+</div>
+</div>
+</nav>
+`;
 }
 
-function section(title: string, operations: readonly Operation[]): Html {
-  return html`<section>
-<h2>${title}</h2>
+function section({ id, title, operations }: ReferenceSection): Html {
+  return html`<section class="band" aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+<div>
 ${operations.map(article)}
+</div>
 </section>
 `;
 }
 
 function article(operation: Operation): Html {
-  const { method, path, summary, description, entry, parameters, requestBody } = operation;
-  const access = entry === undefined ? undefined : accessWords(entry.permission);
-  const parameterRows = parameters.map((parameter): SchemaRow => {
-    const [row] = schemaRows(parameter.schema);
-    return {
-      path: parameter.name,
-      type: `${row?.type ?? 'string'}, in ${parameter.in}`,
-      required: parameter.required,
-      description: parameter.description ?? row?.description,
-    };
-  });
-  return html`<article id="${anchor(method, path)}">
-<h3>${summary ?? path}</h3>
+  const { id, method, path, summary, description, access, sent, answered } = operation;
+  return html`<article id="${id}">
+<div>
+<h3><a href="#${id}">${summary}</a></h3>
 <p class="route"><b>${method}</b> <code>${path}</code></p>
 ${access === undefined ? undefined : html`<p class="quiet">${access}</p>`}
-${description === undefined ? undefined : html`<p>${description}</p>`}
-${rowsTable('Parameters', parameterRows)}
-${bodies('Body', requestBody?.content)}
-${Object.entries(operation.responses)
-  .filter(([status]) => status !== 'default')
-  .map(([status, response]) => bodies(`Answer ${status}`, response.content))}
+${description === undefined ? undefined : html`<p class="prose">${description}</p>`}
+${sent.map(table)}
+</div>
+<div>
+${answered.map(table)}
+</div>
 </article>
 `;
 }
 
-function anchor(method: string, path: string): string {
-  return `${method}${path}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-}
-
-function bodies(title: string, byType: z.output<typeof content> | undefined): Html[] {
-  return Object.entries(byType ?? {}).map(([mediaType, { schema }]) =>
-    rowsTable(`${title}: ${mediaType}`, schemaRows(schema)),
-  );
-}
-
-function rowsTable(title: string, rows: readonly SchemaRow[]): Html {
-  if (rows.length === 0) return html``;
-  return html`<h4>${title}</h4>
-<table>
-<thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+function table(shape: Shape): Html {
+  const { title, mediaType, list, rows, sameAs } = shape;
+  const media = mediaType ? `${mediaType}${list ? ', a list of' : ''}` : undefined;
+  const heading = html`${title}${media === undefined ? undefined : html` <span>${media}</span>`}`;
+  if (sameAs !== undefined) {
+    return html`<h4>${heading}</h4>
+<p>As for “<a href="#${sameAs.id}">${sameAs.summary}</a>”</p>
+`;
+  }
+  if (rows.length === 0)
+    return html`<h4>${heading}</h4>
+<p>No body</p>
+`;
+  return html`<table>
+<caption>${heading}</caption>
+<thead><tr><th scope="col">Field</th><th scope="col">Value</th></tr></thead>
 <tbody>
-${rows.map(
-  ({ path, type, required, description }) => html`<tr><td><code>${path || 'the body'}</code></td>
-<td>${type}${required ? '' : ', optional'}</td><td>${description}</td></tr>
-`,
-)}</tbody>
+${rows.map(row)}</tbody>
 </table>
 `;
 }
 
-const conventions = html`<section>
-<h2>Failures</h2>
-<p class="wide">Every failure is a problem document (RFC 9457, <code>application/problem+json</code>) with
-<code>type</code>, <code>title</code>, <code>status</code>, often <code>detail</code>, and an <code>instance</code>
-that names the request in the logs. Where a request is not valid, <code>errors</code> names each field at fault. A
-status of 503 or 507 carries <code>Retry-After</code> where a later attempt may succeed.</p>
+function row({ path, type, required, description }: SchemaRow): Html {
+  const meaning = description === undefined ? undefined : html`<p>${description}</p>`;
+  return html`<tr><th scope="row">${path === '' ? 'the body' : html`<code>${path}</code>`}</th>
+<td>${type}${required ? '' : ', optional'}${meaning}</td></tr>
+`;
+}
+
+const failures = html`<section class="band" aria-labelledby="failures">
+<h2 id="failures">Failures</h2>
+<p class="prose">Every failure is a problem document (RFC 9457,
+<code>application/problem+json</code>) with <code>type</code>, <code>title</code>,
+<code>status</code>, often <code>detail</code>, and an <code>instance</code> that names the request
+in the logs. Where a request is not valid, <code>errors</code> names each field at fault. A status
+of 503 or 507 carries <code>Retry-After</code> where a later attempt may succeed.</p>
 </section>
 `;

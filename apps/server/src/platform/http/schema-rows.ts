@@ -11,7 +11,7 @@ export interface SchemaRow {
 
 /** The parts of JSON Schema (2020-12) that our routes use. */
 export interface SchemaNode {
-  readonly type?: string | undefined;
+  readonly type?: string | readonly string[] | undefined;
   readonly format?: string | undefined;
   readonly description?: string | undefined;
   readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
@@ -26,7 +26,7 @@ export interface SchemaNode {
 
 const node: z.ZodType<SchemaNode> = z.lazy(() =>
   z.object({
-    type: z.string().optional(),
+    type: z.union([z.string(), z.array(z.string())]).optional(),
     format: z.string().optional(),
     description: z.string().optional(),
     properties: z.record(z.string(), node).optional(),
@@ -79,5 +79,6 @@ function typeWords(schema: SchemaNode): string {
   if (typeof schema.additionalProperties === 'object') {
     return `${typeWords(schema.additionalProperties)} by name`;
   }
-  return schema.format ?? schema.type ?? 'any';
+  const types = [schema.type ?? 'any'].flat();
+  return types.map((type) => (type === 'null' ? type : (schema.format ?? type))).join(' | ');
 }
