@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
+import { runRegularly } from '../../vault/index.ts';
 import type { Uploads } from './service.ts';
 
 const everyMs = 15 * 60 * 1_000;
@@ -9,24 +10,8 @@ export function sweepRegularly(
   uploads: Pick<Uploads, 'sweep'>,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): AsyncDisposable {
-  const stop = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      try {
-        const ended = await uploads.sweep(stop.signal);
-        if (ended > 0) logger.info({ ended }, 'uploads expired');
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        logger.error({ err: error }, 'the sweep of uploads failed; it is tried again');
-      }
-      await clock.sleep(everyMs, stop.signal).catch(() => undefined);
-    }
-  };
-  const running = loop();
-  return {
-    [Symbol.asyncDispose]: async () => {
-      stop.abort();
-      await running;
-    },
-  };
+  return runRegularly({ name: 'uploads', everyMs, clock, logger }, async (signal) => {
+    const ended = await uploads.sweep(signal);
+    if (ended > 0) logger.info({ ended }, 'uploads expired');
+  });
 }

@@ -147,7 +147,7 @@ export function createPartSeries(
       await db.transaction((tx) => store.doomUnkept(tx, upload.id));
       await clearDoomed(deps, upload.id);
     } catch (error) {
-      deps.logger.warn({ err: error, upload: upload.id }, 'pieces of an upload wait to be removed');
+      deps.logger.warn({ err: error, upload: upload.id }, 'parts of an upload wait to be removed');
     }
   }
 
@@ -204,7 +204,7 @@ export async function clearDoomed(
     const gone = doomed.filter((key) => !left.has(key));
     await store.deleteParts(db, gone);
     if (left.size === 0) continue;
-    logger.warn({ failed }, 'pieces of uploads could not be removed; they are tried again');
+    logger.warn({ failed }, 'parts of uploads could not be removed; they are tried again');
     return;
   }
 }

@@ -64,10 +64,12 @@ export interface Uploads {
   /**
    * The durable offset. Ends a request that still brings bytes, since who asks wants to go on. An
    * upload that is whole is recorded first: an offset at the end promises that.
-   * @throws {IntakeError} `unknown-upload`, `upload-locked`; {RegionError} `not-home`
+   * @throws {IntakeError} `unknown-upload`, `upload-locked`
+   * @throws {RegionError} `not-home`, `country-without-home`
+   * @throws what `append` throws of a last byte
    */
   state(customer: Customer, id: string): Promise<UploadState>;
-  /** @throws {IntakeError} `unknown-upload`, `upload-unfinished`; {RegionError} `not-home` */
+  /** @throws {IntakeError} `upload-unfinished`, and what `state` throws */
   receipt(customer: Customer, id: string): Promise<Receipt>;
   /** Ends an upload. A sample that it has become stays. Throws as `state` does. */
   end(customer: Customer, id: string): Promise<void>;
@@ -184,6 +186,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     const isWhole = upload.offsetBytes === upload.lengthBytes;
     if (!isWhole || upload.entryIndex !== undefined) return upload;
     const rules = await gate.requireOpen(customer);
+    using _admitted = gate.admit(0);
     try {
       const entryIndex = await gate.namingHome(customer, () => recordUpload(deps, upload, rules));
       return await finish(upload, entryIndex);
@@ -258,7 +261,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     try {
       await clearDoomed(deps, id);
     } catch (error) {
-      logger.warn({ err: error, upload: id }, 'pieces of an upload wait to be removed');
+      logger.warn({ err: error, upload: id }, 'parts of an upload wait to be removed');
     }
   }
 
