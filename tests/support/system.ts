@@ -54,20 +54,20 @@ export async function startCommand(
   command: readonly string[],
   options: SystemOptions = {},
 ): Promise<System> {
+  const said: string[] = [];
+  let running: Running | undefined;
+  // Registered before the folder's own end, since that must come after the process's.
+  after(async () => {
+    await running?.end('SIGTERM');
+  });
   const data = options.data ?? (await temporaryFolder());
   const words = [...command, '--data', data, '--json', '--log-level', 'warn'];
   const args = [launcher, ...words, ...(options.args ?? ['--port', '0'])];
-  const said: string[] = [];
-  let running: Running | undefined;
-
   async function start(): Promise<void> {
     const { VITRINE_TEST_POSTGRES: _, ...env } = process.env;
     running = await launch(args, { ...env, ...options.env }, said);
   }
 
-  after(async () => {
-    await running?.end('SIGTERM');
-  });
   await start();
   return {
     data,
