@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { after } from 'node:test';
+import { startOffice } from '../../apps/server/src/compose/office.ts';
+import { openParty, type PartyBase } from '../../apps/server/src/compose/party.ts';
+import { openPartyFolder } from '../../apps/server/src/compose/party-folder.ts';
+import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
+import { choosePorts } from '../../apps/server/src/compose/ports.ts';
+import { startSite } from '../../apps/server/src/compose/site.ts';
+import type { BlobStoreSpec } from '../../apps/server/src/platform/blobs/index.ts';
+import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts';
+import { Secret } from '../../apps/server/src/platform/config/secret.ts';
+import { silentLogger } from '../../apps/server/src/platform/logger.ts';
+import { startThrowawayCluster } from './postgres.ts';
+import { type Addresses, temporaryFolder } from './system.ts';
+
+/** Office, moscow and zurich in this process, each of which can be taken down and put up again by itself. */
+export interface InProcess extends Addresses {
+  /** URL of its server; databases are named as in production. */
+  readonly databaseUrl: string;
+  take(party: string): Promise<void>;
+  put(party: string): Promise<void>;
+  /** What somebody can do who has broken into a party: its database and its keys, while it is down. */
+  asIntruder(party: string, act: (base: PartyBase) => Promise<void>): Promise<void>;
+}
+
+export interface InProcessOptions {
+  clock?: Clock;
+  /** Of data centres that are not folders of the site. */
+  stores?: Readonly<Record<string, BlobStoreSpec>>;
+  policyFile?: string;
+}
+
+const dataCentres: Readonly<Record<string, readonly string[]>> = {
+  moscow: ['moscow-1'],
+  zurich: ['zurich-1', 'zurich-2'],
+};
+const host = '127.0.0.1';
+
+/** All three, gone when the test file ends. */
+export async function startInProcess(options: InProcessOptions = {}): Promise<InProcess> {
+  const scope = new AsyncDisposableStack();
+  after(() => scope.disposeAsync());
+  const data = await temporaryFolder();
+  const { clock = systemClock } = options;
+  const logger = silentLogger();
+  const { url: databaseUrl } = scope.use(await startThrowawayCluster());
+  const directory = path.join(data, 'parties');
+  const folder = scope.use(await openPartyFolder({ directory, clock, logger }));
+  const [office = 0, moscow = 0, zurich = 0] = await choosePorts(host, 0, 3);
+  const ports: Readonly<Record<string, number>> = { office, moscow, zurich };
+  const passphrase = new Secret(randomBytes(24).toString('base64url'));
+  const running = new Map<string, AsyncDisposable>();
+
+  const optionsOf = (name: string) => ({
+    name,
+    directory: path.join(data, ...(name === 'office' ? [name] : ['sites', name])),
+    databaseUrl,
+    originBase: 'test.invalid',
+    host,
+    port: ports[name] ?? 0,
+    passphrase,
+    clock,
+    logger,
+  });
+
+  async function put(name: string): Promise<void> {
+    const party = { ...optionsOf(name), quorum: 1 };
+    const { stores = {}, policyFile = examplePolicy() } = options;
+    const started =
+      name === 'office'
+        ? await startOffice({ ...party, policyFile }, folder)
+        : await startSite(
+            { ...party, dataCentres: dataCentres[name] ?? [], stores, workers: 1, backups: [] },
+            folder,
+          );
+    running.set(name, started);
+  }
+
+  async function take(name: string): Promise<void> {
+    await running.get(name)?.[Symbol.asyncDispose]();
+    running.delete(name);
+  }
+
+  for (const name of Object.keys(ports)) {
+    await put(name);
+    scope.defer(() => take(name));
+  }
+  const urlOf = (name: string) => `http://${host}:${ports[name]}`;
+  return {
+    data,
+    databaseUrl,
+    office: urlOf('office'),
+    sites: { moscow: urlOf('moscow'), zurich: urlOf('zurich') },
+    take,
+    put,
+    asIntruder: async (name, act) => {
+      await take(name);
+      {
+        await using opened = new AsyncDisposableStack();
+        await act(await openParty(optionsOf(name), folder, opened));
+      }
+      await put(name);
+    },
+  };
+}
