@@ -115,19 +115,33 @@ async function reached(url: string, state: RelocationStatus['state']): Promise<R
   }
 }
 
-async function rclone(count: number, sizeBytes: number): Promise<number | undefined> {
+interface Peer {
+  /** One copy, left in the page cache: what rclone does. */
+  once: number;
+  /** As many copies as the target keeps, each on the disk when it ends: what a relocation does. */
+  twiceFlushed: number;
+}
+
+async function rclone(count: number, sizeBytes: number): Promise<Peer | undefined> {
   if (!(await hasProgram('rclone'))) return undefined;
   await using folder = await scratch();
-  const [from, to] = [path.join(folder.path, 'from'), path.join(folder.path, 'to')];
+  const from = path.join(folder.path, 'from');
   for (let i = 0; i < count; i++) {
     const subfolder = path.join(from, (i % 256).toString(16).padStart(2, '0'));
     if (i < 256) await mkdir(subfolder, { recursive: true });
     await writeFile(path.join(subfolder, `${i}`), randomBytes(sizeBytes));
   }
+  await command('sync', ['-f', folder.path]);
+  const copy = async (to: string) => {
+    await command('rclone', ['sync', from, to, '--config', '/dev/null', '-q']);
+    await command('rclone', ['check', '--download', from, to, '--config', '/dev/null', '-q']);
+  };
   const begun = performance.now();
-  await command('rclone', ['sync', from, to, '--config', '/dev/null', '-q']);
-  await command('rclone', ['check', '--download', from, to, '--config', '/dev/null', '-q']);
-  return (performance.now() - begun) / 1000;
+  await copy(path.join(folder.path, 'first'));
+  const once = (performance.now() - begun) / 1000;
+  await copy(path.join(folder.path, 'second'));
+  await command('sync', ['-f', folder.path]);
+  return { once, twiceFlushed: (performance.now() - begun) / 1000 };
 }
 
 if (import.meta.main) {
