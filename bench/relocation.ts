@@ -30,20 +30,18 @@ export async function run(): Promise<BenchRow[]> {
   for (const { name, count, sizeBytes } of cases) {
     const ours = await relocate(count, sizeBytes);
     const peer = await rclone(count, sizeBytes);
-    process.stderr.write(
-      `  ${name}: ours ${ours.toFixed(1)} s, rclone ${peer?.toFixed(1) ?? '–'} s\n`,
-    );
     const rate = (seconds: number) => (count * sizeBytes) / 1_048_576 / seconds;
-    rows.push({
+    const row = (bar: number, peerName: string, seconds: number | undefined): BenchRow => ({
       name: `relocation of ${name}`,
       ours: rate(ours),
-      peer: peer === undefined ? Number.NaN : rate(peer),
+      peer: seconds === undefined ? Number.NaN : rate(seconds),
       unit: 'MiB/s',
-      ratio: peer === undefined ? Number.NaN : peer / ours,
-      bar: 1,
-      peerName:
-        peer === undefined ? 'rclone (not on this machine)' : 'rclone sync + check --download',
+      ratio: seconds === undefined ? Number.NaN : seconds / ours,
+      bar,
+      peerName: seconds === undefined ? 'rclone (not on this machine)' : peerName,
     });
+    rows.push(row(1, 'rclone sync + check --download', peer?.once));
+    rows.push(row(0, 'the same into two folders, flushed to disk', peer?.twiceFlushed));
   }
   return rows;
 }
