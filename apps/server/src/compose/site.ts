@@ -64,6 +64,7 @@ export interface SiteOptions extends PartyOptions {
 /** The data plane of one jurisdiction. */
 export async function startSite(options: SiteOptions, folder: PartyFolder): Promise<Running> {
   await using scope = new AsyncDisposableStack();
+  const startedAtMs = options.clock.nowMs();
   const base = await openParty(options, folder, scope);
   const { ledger, db, requests, client, adminToken, url } = base;
   const { clock, logger, name: site } = base.options;
@@ -134,9 +135,10 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   scope.defer(() => app.close());
   await folder.publish(base.self);
   followPeers(base, options.quorum);
-  scope.use(await follow(base, office, policy, agent));
   // What a crash has left is cleared away first: a relocation may bring the same objects again.
-  await sweepOrphans({ db, ...storage, clock, logger }, { startedAtMs: clock.nowMs() });
+  await sweepOrphans({ db, ...storage, clock, logger }, { startedAtMs });
+  await storage.keys.sweep();
+  scope.use(await follow(base, office, policy, agent));
   await agent.resume();
   const held = scope.move();
   return { name: site, url, [Symbol.asyncDispose]: () => held.disposeAsync() };
@@ -182,6 +184,7 @@ async function openStorage(
     randomBytes: random,
     logger,
   });
+  scope.defer(() => vault.idle());
   const repairs = scope.use(createRepairs({ db, ledger, engine, clock, logger }));
   return { stores, engine, keys, vault, repairs };
 }
