@@ -17,7 +17,7 @@ after(() => scope.disposeAsync());
 const directory = await mkdtemp(join(tmpdir(), 'vitrine-pages-'));
 scope.defer(() => rm(directory, { recursive: true, force: true }));
 const config = await loadConfig({
-  options: { 'data-dir': directory, port: '0' },
+  options: { data: directory, port: '0' },
   env: { VITRINE_KEY_PASSPHRASE: 'of no use to anybody' },
 });
 const everything = scope.use(await startEverything(config, silentLogger()));

@@ -15,7 +15,7 @@ export async function readInterfaces(): Promise<Interfaces> {
   const directory = await mkdtemp(join(tmpdir(), 'vitrine-openapi-'));
   try {
     const config = await loadConfig({
-      options: { 'data-dir': directory, port: '0' },
+      options: { data: directory, port: '0' },
       env: { VITRINE_KEY_PASSPHRASE: 'of no use to anybody' },
     });
     await using everything = await startEverything(config, silentLogger());

@@ -33,9 +33,8 @@ export interface ServingCall {
 
 /** The settings and the logger of a command that serves. */
 export async function serving(call: ServingCall): Promise<{ config: Config; logger: Logger }> {
-  const { data, ...rest } = call.options;
   const config = await loadConfig({
-    options: { ...rest, 'data-dir': data },
+    options: call.options,
     env: call.env,
     file: call.options.config ?? call.env.VITRINE_CONFIG,
   });
@@ -43,10 +42,21 @@ export async function serving(call: ServingCall): Promise<{ config: Config; logg
   return { config, logger: createLogger({ level: config.logLevel, pretty }) };
 }
 
-/** Resolves when the process is told to end. */
+const endingMsMax = 30_000;
+
+/** Resolves when the process is told to end. What has not ended itself some time later is ended. */
 export function untilTold(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    const told = () => {
+      setTimeout(() => {
+        process.stderr.write(
+          'vitrine: not everything ended in time; what was acknowledged is safe\n',
+        );
+        process.exit(1);
+      }, endingMsMax).unref();
+      resolve();
+    };
+    if (signal.aborted) told();
+    else signal.addEventListener('abort', told, { once: true });
   });
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
@@ -76,13 +77,30 @@ async function dataCentresOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const office = await folder.known('office', signal);
-  const answer = await fetch(new URL('/v1/policy', office.url), { signal });
-  const { document } = (await answer.json()) as {
-    document: { sites: Record<string, { dataCentres: string[] }> };
-  };
+  const { document } = await askUntilUp(new URL('/v1/policy', office.url), signal);
   const found = document.sites[site]?.dataCentres;
   if (found !== undefined) return found;
   throw new Error(`the policy of ${office.url} knows no site ${site}`);
+}
+
+interface PolicyAnswer {
+  document: { sites: Record<string, { dataCentres: string[] }> };
+}
+
+const askAgainMs = 1000;
+
+/** Parties may be started in any order: the office may not listen yet. */
+async function askUntilUp(url: URL, signal: AbortSignal): Promise<PolicyAnswer> {
+  while (true) {
+    try {
+      const answer = await fetch(url, { signal });
+      if (answer.ok) return (await answer.json()) as PolicyAnswer;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await systemClock.sleep(askAgainMs, signal);
+  }
 }
 
 function held(running: Running, scope: AsyncDisposableStack): Running {

@@ -124,7 +124,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   siteFigures(metrics, {
     uploads: () => intake.uploads,
     missingCopies: storage.repairs.waiting,
-    freeBytes: storage.engine.freeBytes,
+    freeBytes: () => storage.engine.freeBytes(),
   });
   vaultRoutes(app, openReading(base, policy, storage, scope));
   siteRelocationRoutes(app, {

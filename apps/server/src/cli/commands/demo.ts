@@ -49,7 +49,7 @@ export const demo = defineCommand({
     const files = await chooseFiles(path.resolve(positionals[0] ?? ownPackages), options.files);
     const data = path.join(folder, 'data');
     const config = await loadConfig({
-      options: { 'data-dir': data, port: 0, 'log-level': options['log-level'] },
+      options: { data, port: 0, 'log-level': options['log-level'] },
     });
     const begunMs = performance.now();
     const logger = createLogger({ level: config.logLevel, pretty: true });

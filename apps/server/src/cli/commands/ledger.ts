@@ -23,11 +23,6 @@ const fsck = defineCommand({
     '--repair writes damaged files anew where the entries in the database give the root that was signed.',
   options: {
     data: { type: 'string', value: 'folder', summary: 'The data folder (default: ./data)' },
-    database: {
-      type: 'string',
-      value: 'url',
-      summary: 'The PostgreSQL server, where it is not the one of the data folder',
-    },
     party: {
       type: 'string',
       value: 'name',
@@ -49,7 +44,7 @@ const fsck = defineCommand({
   ],
   async run({ options, output, env, signal }) {
     const config = await loadConfig({
-      options: { 'data-dir': options.data, 'database-url': options.database },
+      options: { data: options.data },
       env,
       file: options.config ?? env.VITRINE_CONFIG,
     });
@@ -121,7 +116,7 @@ class Servers implements AsyncDisposable {
   async #reachEmbedded(directory: string): Promise<string> {
     // Starting one would make an empty cluster where there is none.
     if (!(await isFolder(path.join(directory, 'cluster')))) {
-      throw new UsageError(`There is no database in ${directory}: give --database`, name);
+      throw new UsageError(`There is no database in ${directory}: name it in --config`, name);
     }
     try {
       const server = await startEmbeddedPostgres({ directory, logger: silentLogger() });

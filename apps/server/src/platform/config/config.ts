@@ -2,7 +2,7 @@ import type { LogLevel } from '../logger.ts';
 import type { Secret } from './secret.ts';
 
 /**
- * Every setting. Each is given on the command line (`--data-dir`; never a secret), in the environment
+ * Every setting. Each is given on the command line (`--data`; never a secret), in the environment
  * (`VITRINE_DATA_DIR`), or in a YAML file (`dataDir`); the first of these that names it wins. These
  * comments are the reference: `docs/operating/settings.md` is made from them.
  */
@@ -25,10 +25,7 @@ export interface Config {
    */
   readonly port: number;
 
-  /** The name of the site that this process is, for `vitrine site`: lower case letters and hyphens. */
-  readonly siteName: string | undefined;
-
-  /** Where sites and clients reach the office, without a slash at the end. */
+  /** Where commands reach the office, without a slash at the end; servers know it by its party file. */
   readonly officeUrl: string | undefined;
 
   /**
@@ -57,8 +54,9 @@ export interface Config {
   readonly databaseUrls: Readonly<Record<string, Secret>>;
 
   /**
-   * The passphrase that opens the key file. There is no default: without it no site starts. Prefer
-   * `keyPassphraseFile`, since the environment of a process is visible to others of its user.
+   * The passphrase that opens the key file. Without one, a first start
+   * makes one and keeps it in `<dataDir>/passphrase`, beside what it protects: good for trying, not in
+   * earnest. Prefer `keyPassphraseFile`: a process's environment is visible to others of its user.
    */
   readonly keyPassphrase: Secret | undefined;
 

@@ -14,7 +14,7 @@ import {
 import { Secret } from './secret.ts';
 
 export interface ConfigSources {
-  /** Options of the command line by their names (`data-dir`); others are ignored. */
+  /** Options of the command line by their names (`key-passphrase-file`); others are ignored. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
   /** Path of a YAML file. */

@@ -36,8 +36,7 @@ const dataCentre = z.union(
 export const settingSchemas = {
   dataDir: text.default('data'),
   host: text.default('127.0.0.1'),
-  port: z.coerce.number().int().min(0).max(65_535).default(8440),
-  siteName: name.optional(),
+  port: z.coerce.number().int().min(0).max(65_535).default(8080),
   officeUrl: httpUrl.optional(),
   publicUrl: httpUrl.optional(),
   originBase: originBase.default('vitrine.local'),
@@ -65,9 +64,10 @@ export function environmentName(setting: SettingName): string | undefined {
 /** What every user of the machine would see in the list of processes. */
 const notOnCommandLine: readonly SettingName[] = [...fileOnly, 'databaseUrl', 'keyPassphrase'];
 
-/** `dataDir` → `data-dir`; undefined where it cannot stand on a command line. */
+/** `keyPassphraseFile` → `key-passphrase-file`, `dataDir` → `data`; undefined where it cannot stand on a command line. */
 export function optionName(setting: SettingName): string | undefined {
   if (notOnCommandLine.includes(setting)) return undefined;
+  if (setting === 'dataDir') return 'data';
   return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -111,6 +111,10 @@ function registerAnswers(app: HttpServer, onAnswered: HttpServerOptions['onAnswe
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('x-request-id', request.id);
+    // What anybody may read, pages of other origins may read too: verifiers run in browsers.
+    if (request.method === 'GET' && request.routeOptions.config.permission === 'public') {
+      reply.header('access-control-allow-origin', '*');
+    }
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
