@@ -64,8 +64,9 @@ export function createPartyRequests(deps: PartyRequestsDeps): PartyRequests {
   const audience = new URL(deps.audience).origin;
   const verifiers = new Map<string, Verifier>();
   const nonces = new Nonces(clock, { keptMs: 2 * validMs + 1_000, max: noncesMax });
-  // The nonces of an earlier process are forgotten: nothing signed in its time is taken.
-  const beganMs = clock.nowMs();
+  // The nonces of an earlier process are forgotten: nothing signed in its time is taken. How long ago
+  // this one began no change of the wall clock can alter.
+  const beganMs = clock.monotonicMs();
 
   async function sign(
     method: string,
@@ -137,9 +138,11 @@ export function createPartyRequests(deps: PartyRequestsDeps): PartyRequests {
 
   function checkTime(time: string): void {
     const atMs = Date.parse(time);
-    const offMs = Math.abs(clock.nowMs() - atMs);
+    const nowMs = clock.nowMs();
+    const offMs = Math.abs(nowMs - atMs);
     if (offMs > validMs) throw rejected(`its time is ${Math.round(offMs / 1_000)} s off`);
-    if (atMs < beganMs) throw rejected('it was signed before this party began');
+    if (atMs < nowMs - (clock.monotonicMs() - beganMs))
+      throw rejected('it was signed before this party began');
   }
 
   return { sign, verify };
