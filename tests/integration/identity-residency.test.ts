@@ -186,7 +186,7 @@ async function vitrine(...words: string[]) {
   const status = await runProgram({ commands, groups: [], version: '0' }, words, {
     stdout,
     stderr,
-    env: { VITRINE_OFFICE: office.url },
+    env: { VITRINE_OFFICE_URL: office.url },
     signal: new AbortController().signal,
   });
   const out = stdout.text;
