@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,10 +27,9 @@ export async function hasProgram(name: string): Promise<boolean> {
 export async function scratch(): Promise<{ path: string } & AsyncDisposable> {
   const base = fileURLToPath(new URL('../../', import.meta.url));
   const folder = await mkdtemp(path.join(base, 'vitrine-bench-'));
-  return {
-    path: folder,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
+  // Some file systems make new files slowly for minutes after many were removed: nothing is removed before the end.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return { path: folder, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 export async function startSystem(directory: string, policy?: string): Promise<Everything> {

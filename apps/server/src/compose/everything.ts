@@ -6,7 +6,7 @@ import { openShared } from './from-config.ts';
 import { type Running, startOffice } from './office.ts';
 import { examplePolicy } from './paths.ts';
 import { choosePorts } from './ports.ts';
-import { startSite } from './site.ts';
+import { startSite, vaultWorkers } from './site.ts';
 
 export interface Everything extends AsyncDisposable {
   office: string;
@@ -43,7 +43,7 @@ export async function startEverything(
         port: sitePorts[i] ?? 0,
         dataCentres: policy.sites[name]?.dataCentres ?? [],
         stores: shared.stores,
-        workers: 1,
+        workers: vaultWorkers(),
         quorum,
         backups: [],
       },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
 import {
@@ -59,6 +60,13 @@ export interface SiteOptions extends PartyOptions {
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
   quorum: number;
   backups: readonly { name: string; expiresAt: string }[];
+}
+
+const vaultWorkersMax = 4;
+
+/** Threads of a vault unless told: hashing and encrypting can use every processor there is. */
+export function vaultWorkers(): number {
+  return Math.min(availableParallelism(), vaultWorkersMax);
 }
 
 /** The data plane of one jurisdiction. */

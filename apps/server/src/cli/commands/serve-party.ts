@@ -1,4 +1,5 @@
 import { startOfficeAlone, startSiteAlone } from '../../compose/alone.ts';
+import { vaultWorkers } from '../../compose/site.ts';
 import { defineCommand } from '../command.ts';
 import { serving, servingOptions, untilTold } from '../serving.ts';
 
@@ -47,14 +48,18 @@ export const site = defineCommand({
   options: {
     ...partyOptions,
     name: { type: 'string', value: 'site', summary: 'Its name in the policy', required: true },
-    workers: { type: 'integer', value: 'number', summary: 'Threads of the vault', default: 1 },
+    workers: {
+      type: 'integer',
+      value: 'number',
+      summary: 'Threads of the vault (default: the processors, 4 at the most)',
+    },
   },
   async run({ options, output, env, signal }) {
     const { config, logger } = await serving({ options, env, output });
     const { parties, name, workers, quorum } = options;
     await using running = await startSiteAlone(config, logger, {
       name,
-      workers,
+      workers: workers ?? vaultWorkers(),
       quorum,
       signal,
       ...(parties === undefined ? {} : { partiesDirectory: parties }),
