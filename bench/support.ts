@@ -22,11 +22,11 @@ export async function hasProgram(name: string): Promise<boolean> {
 }
 
 /**
- * A fresh folder that goes away at the end. Beside the checkout, not in /tmp: peers and we must write to the same disk.
+ * A fresh folder that goes away at the end. In the checkout, not in /tmp: peers and we must write to the same disk.
  */
 export async function scratch(): Promise<{ path: string } & AsyncDisposable> {
-  const base = fileURLToPath(new URL('../../', import.meta.url));
-  const folder = await mkdtemp(path.join(base, 'vitrine-bench-'));
+  const base = fileURLToPath(new URL('../', import.meta.url));
+  const folder = await mkdtemp(path.join(base, 'data-bench-'));
   // Some file systems make new files slowly for minutes after many were removed: nothing is removed before the end.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return { path: folder, [Symbol.asyncDispose]: () => Promise.resolve() };
