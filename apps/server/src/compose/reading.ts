@@ -24,5 +24,6 @@ export function openReading(
   return {
     reading: createReading({ ...deps, policy, approvals }),
     scrub: scope.use(createScrub(deps)),
+    keys: storage.keys,
   };
 }

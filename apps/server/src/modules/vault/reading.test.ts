@@ -77,7 +77,7 @@ const app = await createHttpServer({
   }),
   errorMappings: [readingProblem, accessProblem],
 });
-vaultRoutes(app, { reading, scrub });
+vaultRoutes(app, { reading, scrub, keys });
 await app.listen({ host: '127.0.0.1', port: 0 });
 after(() => app.close());
 const { port } = app.server.address() as AddressInfo;
