@@ -16,7 +16,7 @@ export {
   openLedger,
   type ReceiptOptions,
 } from './ledger.ts';
-export { nextIndex } from './store.ts';
+export { ledgerTimeMs, nextIndex } from './store.ts';
 export type { WitnessAnswer } from './witness.ts';
 export type { WitnessPeer } from './witness-client.ts';
 

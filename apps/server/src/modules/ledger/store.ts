@@ -47,6 +47,12 @@ export async function nextIndex(db: Queries): Promise<bigint> {
   return (await readHead(db))?.nextIndex ?? 0n;
 }
 
+/** The ledger's time in milliseconds: never before its newest entry, whatever the clock says. */
+export async function ledgerTimeMs(db: Queries, nowMs: number): Promise<number> {
+  const rows = await db.query<{ last_at_ms: bigint }>('select last_at_ms from ledger_head');
+  return Math.max(nowMs, Number(rows[0]?.last_at_ms ?? 0));
+}
+
 /**
  * Takes the head's row lock until the transaction ends and reserves `count` indexes.
  * The time never decreases, whatever the clock does.

@@ -2,7 +2,7 @@ import { generateIdentity, type Identity, identityFromBytes } from '@vitrine/age
 import { type Clock, isoTime } from '../../platform/clock.ts';
 import type { KeyWrapper } from '../../platform/keys/index.ts';
 import type { Postgres, Transaction } from '../../platform/postgres/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import { type Ledger, ledgerTimeMs } from '../ledger/index.ts';
 import type { DataClass } from '../residency/index.ts';
 import { VaultError } from './errors.ts';
 import {
@@ -252,7 +252,8 @@ export function createSiteKeys(deps: SiteKeysDeps): SiteKeys {
     await db.transaction(async (tx) => {
       const locked = await store.lockKey(tx, row.id);
       if (locked === undefined || locked.destroyed_at !== null) return;
-      const at = instant(clock.nowMs());
+      // Dated as its entry will be: certificates compare it with other entries.
+      const at = instant(await ledgerTimeMs(tx, clock.nowMs()));
       const copies = await store.readCopies(tx, [row.id]);
       requirePlaces(copies, places);
       for (const copy of copies) await store.markCopyDestroyed(tx, copy.id, at);

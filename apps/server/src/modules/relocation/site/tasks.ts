@@ -1,7 +1,7 @@
 import type { JsonObject } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
-import type { Ledger, NewEntry } from '../../ledger/index.ts';
+import { type Ledger, ledgerTimeMs, type NewEntry } from '../../ledger/index.ts';
 import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
 import { fenceTimeoutMs } from '../plan.ts';
@@ -148,7 +148,7 @@ export async function fence(
     return entryOf(relocation, 'relocation.fenced', {
       round: task.round,
       epoch: Number(relocation.epoch),
-      at: isoTime(now),
+      at: isoTime(await ledgerTimeMs(tx, now)),
       expires,
     });
   });
