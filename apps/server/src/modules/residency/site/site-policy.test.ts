@@ -98,7 +98,7 @@ test('writers get the epoch where it is open, and otherwise the reason', async (
     const problem = residencyProblem(error);
     assert.equal(problem?.status, 503);
     assert.equal(problem?.code, 'region-fenced');
-    assert.equal(problem?.headers['retry-after'], '5');
+    assert.equal(problem?.headers['retry-after'], '1');
     return true;
   });
   await policy.accept({ index: 9n, payload: payload(moved) });
