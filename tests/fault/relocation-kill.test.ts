@@ -87,7 +87,7 @@ async function killOnce(
     await aMoment(2500);
     await system.kill();
   } else {
-    await killAtStep(system, step, begin, withinStepMs);
+    await killAtStep(system, step, system, begin, withinStepMs);
   }
   const begunMs = performance.now();
   await system.restart();

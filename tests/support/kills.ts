@@ -33,16 +33,17 @@ export async function watchSteps(data: string): Promise<void> {
 }
 
 /**
- * Begins to listen, lets something happen, waits until the database tells that the step is in the state, and kills.
+ * Listens to the office, lets something happen, waits until the step has begun, and kills a process.
  * @param msMax the kill comes up to so many milliseconds later
  */
 export async function killAtStep(
-  system: System,
+  office: Pick<System, 'data'>,
   step: string,
+  victim: System,
   happen: () => Promise<void>,
-  msMax: number,
+  msMax: number = 0,
 ): Promise<void> {
-  const db = await openPartyDatabase(system.data, 'office');
+  const db = await openPartyDatabase(office.data, 'office');
   const { promise, resolve } = Promise.withResolvers<void>();
   let listener: Listener | undefined;
   try {
@@ -52,7 +53,7 @@ export async function killAtStep(
     await happen();
     await promise;
     await aMoment(msMax);
-    await system.kill();
+    await victim.kill();
   } finally {
     await listener?.close();
     await db.close().catch(() => undefined);
