@@ -12,7 +12,7 @@ import { startThrowawayCluster, testPostgresVariable } from './support/postgres.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const patterns = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts'];
-const testTimeoutMs = 180_000;
+const testTimeoutMs = 420_000;
 
 interface Counts {
   readonly passed: number;
