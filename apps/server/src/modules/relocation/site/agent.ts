@@ -5,6 +5,7 @@ import type { Bell } from '../bell.ts';
 import type { OfficeLink, Progress } from '../links.ts';
 import { createLoops } from '../loops.ts';
 import type { DirectiveAct } from '../steps.ts';
+import { createApproach } from './approach.ts';
 import { erase, residualCheck } from './erase.ts';
 import { manifestOf, type ReadbackDeps, verifyUpTo } from './manifest.ts';
 import { createMeter } from './meter.ts';
@@ -13,7 +14,7 @@ import { createPulling } from './pulling.ts';
 import * as regions from './regions-store.ts';
 import { noteChanges } from './source.ts';
 import * as store from './store.ts';
-import type { TargetDeps } from './target.ts';
+import type { Pulled, TargetDeps } from './target.ts';
 import * as tasks from './tasks.ts';
 
 export interface AgentDeps extends tasks.TaskDeps, TargetDeps {
@@ -34,8 +35,6 @@ export interface Agent extends AsyncDisposable {
 
 const idleMs = 250;
 const retryMs = 1000;
-/** A pull of fewer objects than this counts as having caught up. */
-const smallPull = 200;
 
 /** A later directive has made the task pointless that is under way. */
 class Superseded extends Error {}
@@ -143,11 +142,12 @@ export function createAgent(deps: AgentDeps): Agent {
     const { counts, bytes } = await countRows(db, relocation.region);
     const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const meter = meterOf(relocation, 'copying', task, { objects, bytes });
-    while (true) {
+    const isNear = createApproach();
+    let pulled: Pulled;
+    do {
       await goOn(task);
-      const pulled = await pulling.pull(relocation.id, { after: meter.add });
-      if (pulled.lag === 0n && pulled.objects < smallPull) break;
-    }
+      pulled = await pulling.pull(relocation.id, { after: meter.add });
+    } while (pulled.lag > 0n || !isNear(pulled.objects));
     await tasks.finishWith(deps, task, async () =>
       tasks.entryOf(relocation, 'relocation.caught-up', {
         position: Number((await fresh(relocation)).position),
@@ -157,23 +157,26 @@ export function createAgent(deps: AgentDeps): Agent {
 
   async function verifyInBulk(relocation: store.SiteRelocation, task: store.Task): Promise<void> {
     const onProgress = verifying(relocation, task);
+    const isNear = createApproach();
     if (relocation.role === 'source') {
-      for (let noted = smallPull; noted >= smallPull; ) {
+      let noted: number;
+      do {
         await goOn(task);
         const at = await noteChanges(deps, await fresh(relocation), undefined);
         noted = at.noted;
         await verifyUpTo(deps, relocation, at.position, { onProgress });
-      }
+      } while (!isNear(noted));
       return db.transaction((tx) => store.finishTask(tx, task));
     }
     const keyed = await withCommitmentKey(relocation);
     const bringAgain = pulling.bringAgain(keyed);
     const options = { onProgress, bringAgain };
-    for (let objects = smallPull; objects >= smallPull; ) {
+    let pulled: Pulled;
+    do {
       await goOn(task);
       await verifyUpTo(deps, keyed, (await fresh(relocation)).position, options);
-      ({ objects } = await pulling.pull(relocation.id));
-    }
+      pulled = await pulling.pull(relocation.id);
+    } while (pulled.lag > 0n || !isNear(pulled.objects));
     const { position } = await fresh(relocation);
     await verifyUpTo(deps, keyed, position, options);
     await reportManifest(relocation, task, position);
