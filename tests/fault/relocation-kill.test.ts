@@ -25,8 +25,8 @@ import { type System, startSystem } from '../support/system.ts';
  * The whole process is killed without warning while Europe moves and products submit: once at each step, then at random
  * moments. The long run: `VITRINE_TEST_KILLS=50 node --test tests/fault/relocation-kill.test.ts`.
  */
-const kills = killsWanted(relocationSteps.length + 3);
-const ratePerSecond = 20;
+const kills = killsWanted(relocationSteps.length);
+const ratePerSecond = 10;
 /** So long after a step has begun may its kill come; steps last some 50 to 500 ms here. */
 const withinStepMs = 120;
 const beforeSwitch = ['prepare', 'copy', 'verify', 'fence', 'drain', 'settle'];
