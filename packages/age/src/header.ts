@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { AgeError } from './errors.ts';
 
-/** Longest header this package reads or writes, in bytes (room for 667 recipients). */
+/** Longest header this package reads or writes, in bytes (room for 668 recipients). */
 export const headerBytesMax = 65_536;
 
 const versionLine = 'age-encryption.org/v1\n';
