@@ -23,7 +23,8 @@ import { holdStep } from '../support/steps.ts';
 
 /** What people can do while a relocation runs, and that nothing is left of one that was aborted. */
 const clock = new ShiftedClock();
-const at = await startInProcess({ clock });
+const zurichClock = new ShiftedClock();
+const at = await startInProcess({ clock, clocks: { zurich: zurichClock } });
 const people = [await makeOperator(at, 'alice'), await makeOperator(at, 'bob')] as const;
 const [alice] = people;
 const customer = await makeCustomer(at, 'Muster AG', 'DE');
@@ -224,6 +225,17 @@ test('a plan is void when the policy has changed', async (t) => {
     await relocations.reach(relocation, ['aborted']);
     await assertAsBefore();
   });
+});
+
+test('clocks that differ are found before they spoil a certificate', async () => {
+  const { body: planned } = await relocations.plan(alice, 'europe', 'zurich');
+  for (const one of people) await relocations.approve(planned, 'start', one);
+  zurichClock.shift(-45_000);
+  assertProblem(await relocations.steer(planned.relocation, 'start', alice), 409, 'clocks-differ');
+  zurichClock.shift(45_000);
+  await steer(planned.relocation, 'start');
+  await steer(planned.relocation, 'abort');
+  await relocations.reach(planned.relocation, ['aborted']);
 });
 
 test('a plan expires', async () => {

@@ -26,6 +26,8 @@ export interface InProcess extends Addresses {
 
 export interface InProcessOptions {
   clock?: Clock;
+  /** Of parties whose clock is not that of the others. */
+  clocks?: Readonly<Record<string, Clock>>;
   /** Of data centres that are not folders of the site. */
   stores?: Readonly<Record<string, BlobStoreSpec>>;
   policyFile?: string;
@@ -60,7 +62,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     host,
     port: ports[name] ?? 0,
     passphrase,
-    clock,
+    clock: options.clocks?.[name] ?? clock,
     logger,
   });
 

@@ -136,7 +136,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   vaultRoutes(app, openReading(base, policy, storage, scope));
   siteRelocationRoutes(app, {
-    source: createSource({ db, ...storage, nextIndex, logger }),
+    source: createSource({ db, ...storage, nextIndex, clock, logger }),
     attestor: createAttestor({ db, ledger, site }),
   });
   await app.listen({ host: options.host, port: options.port });

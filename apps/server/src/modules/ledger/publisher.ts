@@ -84,7 +84,11 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
       missing,
       patient ? patientTimeoutMs : cosignTimeoutMs,
     );
-    if (!fresh && added.length === 0) return;
+    if (!fresh && added.length === 0) {
+      // Where nothing new comes, waiting longer is all that helps those who wait for this head.
+      if (quorate?.size !== base.size) missed += 1;
+      return;
+    }
     await publish(base, added, fresh);
     if (now !== undefined) await weigh(base.size, now);
   }

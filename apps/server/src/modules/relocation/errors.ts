@@ -16,6 +16,7 @@
  * - `copy-damaged`: an object arrived, or stands, otherwise than it should.
  * - `manifests-differ`: source and target hold different things under the fence.
  * - `space-missing`: the target has too little room.
+ * - `clocks-differ`: a party’s time is so far from another’s that no certificate could follow.
  * - `certificate-refused`: a site does not sign what its own ledger does not say.
  */
 export type RelocationErrorCode =
@@ -34,6 +35,7 @@ export type RelocationErrorCode =
   | 'copy-damaged'
   | 'manifests-differ'
   | 'space-missing'
+  | 'clocks-differ'
   | 'certificate-refused';
 
 /** What can go wrong in a relocation; `code` is stable, the message is for people. */

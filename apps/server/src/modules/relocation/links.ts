@@ -2,6 +2,10 @@ import type { CustomerObjects, JsonObject, Receipt, UnsignedCertificate } from '
 
 /** How much of a region a site holds. */
 export interface Inventory {
+  /** The site's time. */
+  at: string;
+  /** That of its ledger, which is ahead where the clock has been put back. */
+  ledgerAt: string;
   counts: { sample: number; submission: number; customer: number; 'api-key': number };
   /** Plaintext bytes of the samples. */
   bytes: number;

@@ -1,12 +1,12 @@
 import { type Certificate, type Plan, planDigest, type Receipt } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import { type Ledger, ledgerTimeMs } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../../residency/index.ts';
 import { openApproval } from '../approvals.ts';
 import type { Bell } from '../bell.ts';
 import { RelocationError } from '../errors.ts';
-import type { Progress, SiteLink } from '../links.ts';
+import type { Inventory, Progress, SiteLink } from '../links.ts';
 import { epochOf, makePlan } from '../plan.ts';
 import { type Coordinator, publishDirective } from './coordinator.ts';
 import { checkReport } from './reports.ts';
@@ -51,6 +51,8 @@ export interface RelocationService {
 
 const ended: readonly store.RelocationState[] = ['certified', 'aborted'];
 const stageState = { start: 'planned', retirement: 'soaking' } as const;
+/** Half of what verifiers allow for. */
+const clockSkewMsMax = 30_000;
 const planValidMs = 7 * 24 * 60 * 60 * 1000;
 const untilSwitch: readonly store.RelocationState[] = ['planned', 'running', 'paused', 'failed'];
 
@@ -74,11 +76,25 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
       expiresAt: isoTime(now + planValidMs),
     };
     const { from } = makePlan(wanted, policy.document, emptyInventory);
-    const source = await deps.sites.inventory(from.site, request.region);
+    const source = await inventoryInTime(from.site, request.region);
     const made = makePlan(wanted, policy.document, source);
-    await checkSpace(made, await deps.sites.inventory(request.to, request.region));
+    await checkSpace(made, await inventoryInTime(request.to, request.region));
     await db.transaction((tx) => record(tx, made));
     return status(made.relocation);
+  }
+
+  /** Certificates compare times; after an erasure it would be too late to find that they cannot agree. */
+  async function inventoryInTime(site: string, region: string): Promise<Inventory> {
+    const inventory = await deps.sites.inventory(site, region);
+    const nowMs = clock.nowMs();
+    const offMs = Math.abs(Date.parse(inventory.at) - nowMs);
+    const ledgerOffMs = Math.abs(Date.parse(inventory.ledgerAt) - (await ledgerTimeMs(db, nowMs)));
+    if (Math.max(offMs, ledgerOffMs) <= clockSkewMsMax) return inventory;
+    const seconds = [offMs, ledgerOffMs].map((ms) => Math.round(ms / 1000));
+    throw new RelocationError(
+      'clocks-differ',
+      `the clock of ${site} is ${seconds[0]} s off that of the office, and its ledger ${seconds[1]} s`,
+    );
   }
 
   async function checkSpace(made: Plan, target: { freeBytes?: number }): Promise<void> {
@@ -221,6 +237,7 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     expect(row, ['planned']);
     await checkNotVoid(row);
     await needApprovals(row, 'start');
+    for (const site of [row.source, row.target]) await inventoryInTime(site, row.region);
     return move(id, ['planned'], { state: 'running' });
   }
 
@@ -229,6 +246,7 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     expect(row, ['soaking']);
     await needApprovals(row, 'retirement');
     await checkLeft(row);
+    await inventoryInTime(row.source, row.region);
     return move(id, ['soaking'], { state: 'retiring' });
   }
 
@@ -358,6 +376,8 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
 
 const witnessWaitMs = 10_000;
 const emptyInventory = {
+  at: '',
+  ledgerAt: '',
   counts: { sample: 0, submission: 0, customer: 0, 'api-key': 0 },
   bytes: 0,
 };

@@ -17,6 +17,7 @@ const statuses: Record<RelocationErrorCode, number> = {
   'copy-damaged': 500,
   'manifests-differ': 500,
   'space-missing': 507,
+  'clocks-differ': 409,
   'certificate-refused': 422,
 };
 

@@ -3,6 +3,8 @@ import { z } from 'zod';
 export const relocationParams = z.object({ id: z.uuid().describe('The relocation') });
 
 export const inventory = z.object({
+  at: z.string().describe('The site’s time: ISO, UTC'),
+  ledgerAt: z.string().describe('That of its ledger'),
   counts: z.object({
     sample: z.number(),
     submission: z.number(),

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
+import { ledgerTimeMs } from '../../ledger/index.ts';
 import type { VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { ChangedObject, Changes, Inventory } from '../links.ts';
@@ -20,6 +22,7 @@ import * as store from './store.ts';
 
 export interface SourceDeps extends ReadbackDeps {
   engine: ReadbackDeps['engine'] & Pick<VaultEngine, 'readRewrapped' | 'freeBytes'>;
+  clock: Clock;
   /** Index of the next entry of this site's ledger, read in the caller's transaction. */
   nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
 }
@@ -106,9 +109,11 @@ export function createSource(deps: SourceDeps): Source {
 
   return {
     inventory: async (region) => {
+      const nowMs = deps.clock.nowMs();
+      const times = { at: isoTime(nowMs), ledgerAt: isoTime(await ledgerTimeMs(db, nowMs)) };
       const held = await countRows(db, region);
       const free = [...(await deps.engine.freeBytes()).values()].filter((n) => n !== undefined);
-      return { ...held, ...(free.length === 0 ? {} : { freeBytes: Math.min(...free) }) };
+      return { ...times, ...held, ...(free.length === 0 ? {} : { freeBytes: Math.min(...free) }) };
     },
     commitmentKey: async (id, peer) => {
       const { commitment_key: key } = await need(id, peer);
