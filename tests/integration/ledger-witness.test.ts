@@ -259,3 +259,34 @@ test('a fork of a cosigned ledger finds no witness', async () => {
   await assert.rejects(Promise.all([outcome, fork[Symbol.asyncDispose]()]), { code: 'closed' });
   assert.equal(parseNote(fork.publishedNote() ?? '').signatures.length, 2);
 });
+
+test('a slow witness is waited for after a restart, also where nothing new is logged', async () => {
+  await using zurich = await openParty('zurich');
+  await using moscow = await openParty('moscow');
+  moscow.ledger.setPeers({ witnesses: [], quorum: 0, watched: watchedBy(zurich.ledger) });
+  const slow = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const url = `${moscow.url}${request.url}`;
+    const [answer] = await Promise.all([
+      fetch(url, { method: 'POST', body, headers: { 'content-type': 'text/plain' } }),
+      // Longer than a witness is given where nobody waits, shorter than where somebody does.
+      new Promise((resolve) => setTimeout(resolve, 1_000)),
+    ]);
+    response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = slow.address() as AddressInfo;
+    const witness = { ...moscow.peer, url: `http://127.0.0.1:${port}/witness` };
+    const last = await appendDurably(zurich.db, zurich.ledger, 3);
+    // Publishes its last head, which nobody has cosigned.
+    await zurich.ledger[Symbol.asyncDispose]();
+    await using again = await openLedger(zurich.deps);
+    again.setPeers({ witnesses: [witness], quorum: 1, watched: new Map() });
+    const head = await again.witnessed(last, AbortSignal.timeout(60_000));
+    assert.ok(head.size > last);
+  } finally {
+    slow.closeAllConnections();
+    slow.close();
+  }
+});
