@@ -13,6 +13,8 @@ import { startThrowawayCluster, testPostgresVariable } from './support/postgres.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const patterns = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts'];
 const testTimeoutMs = 420_000;
+/** A run of everything takes some five minutes on two cores; what takes longer than this hangs. */
+const runTimeoutMs = 30 * 60_000;
 
 interface Counts {
   readonly passed: number;
@@ -37,6 +39,8 @@ async function runFiles(files: string[], signal: AbortSignal): Promise<Counts> {
     cwd: root,
     concurrency: Math.max(2, availableParallelism()),
     timeout: testTimeoutMs,
+    // What a failed test leaves open must not keep its process, and with it the run, for ever.
+    forceExit: true,
     signal,
   });
   events.on('test:summary', ({ file, counts: { tests, passed, skipped, todo } }) => {
@@ -55,6 +59,10 @@ async function main(filters: readonly string[]): Promise<number> {
     return 1;
   }
   const interruption = new AbortController();
+  const overdue = setTimeout(() => {
+    interruption.abort(new Error(`The run took more than ${runTimeoutMs / 60_000} minutes`));
+  }, runTimeoutMs);
+  overdue.unref();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => interruption.abort(new Error(`Interrupted by ${signal}`)));
   }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { after } from 'node:test';
 import type { Receipt } from '@vitrine/verifier';
 import type { Customer } from './people.ts';
 import { ask } from './people.ts';
@@ -110,15 +111,21 @@ export function startProducts(at: Addresses, options: ProductOptions): Products 
     pending.add(running);
   }, 1000 / ratePerSecond);
 
+  async function end(): Promise<readonly Outcome[]> {
+    ended = true;
+    clearInterval(timer);
+    await Promise.all(pending);
+    return outcomes;
+  }
+
+  // Also where the test fails before it ends them: they would go on for ever.
+  after(async () => {
+    await end();
+  });
   return {
     outcomes,
     acknowledged: () => outcomes.filter((outcome) => outcome.receipt !== undefined),
     next: () => told.promise,
-    end: async () => {
-      ended = true;
-      clearInterval(timer);
-      await Promise.all(pending);
-      return outcomes;
-    },
+    end,
   };
 }
