@@ -74,7 +74,7 @@ export async function startOffice(options: OfficeOptions, folder: PartyFolder): 
     verify: (certificate) => requireCertificate(parties(), options.quorum, certificate),
   });
   const coordinator = scope.use(
-    createCoordinator({ db, ledger, policies, bell, certify: certifier.certify, logger }),
+    createCoordinator({ db, ledger, policies, sites, bell, certify: certifier.certify, logger }),
   );
   const relocations = createRelocationService({
     db,

@@ -10,6 +10,7 @@ import type { Ledger } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../../residency/index.ts';
 import type { Bell } from '../bell.ts';
 import { RelocationError } from '../errors.ts';
+import type { SiteLink } from '../links.ts';
 import { createLoops } from '../loops.ts';
 import {
   type DirectiveAct,
@@ -24,6 +25,7 @@ export interface CoordinatorDeps {
   db: Postgres;
   ledger: Ledger;
   policies: Pick<PolicyOffice, 'current' | 'switchHomes'>;
+  sites: Pick<SiteLink, 'inventory'>;
   bell: Bell;
   certify: (relocation: string, signal: AbortSignal) => Promise<void>;
   logger: Logger;
@@ -195,6 +197,8 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
       const message = 'the policy has changed since it was planned; abort it and plan again';
       throw new RelocationError('plan-void', message);
     }
+    // Nor while a site is away, with which the fence could only run out.
+    for (const site of [row.source, row.target]) await deps.sites.inventory(site, row.region);
     const round = row.closed_round + 1;
     await store.updateRelocation(db, row.id, { round });
     return round;
