@@ -257,6 +257,7 @@ test('what was committed behind the back of the sequencer is integrated', async 
         fn({
           query: (sql, params) => tx.query(sql, params),
           execute: (sql, params) => tx.execute(sql, params),
+          later: (sql, params) => tx.later(sql, params),
           afterCommit: () => undefined,
         }),
       ),

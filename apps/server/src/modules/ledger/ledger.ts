@@ -222,7 +222,7 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
     const prepared = prepareEntries(entries, site, deps.randomBytes(saltBytes * entries.length));
     const { first, atMs } = await store.reserve(tx, entries.length, deps.clock.nowMs());
     const { rows, logged } = completeEntries(prepared, { first, atMs, site });
-    await store.insertEntries(tx, first, rows);
+    store.insertEntries(tx, first, rows);
     const bytes = rows.map(({ entry }) => entry);
     tx.afterCommit(() => sequencer.committed(first, bytes));
     return logged;

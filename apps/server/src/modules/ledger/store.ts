@@ -1,5 +1,5 @@
 import { decodeEntryBundle } from '@vitrine/tlog';
-import type { Queries } from '../../platform/postgres/index.ts';
+import type { Queries, Transaction } from '../../platform/postgres/index.ts';
 import { binaryArray, oids, textArray, uuidArray } from './binary-arrays.ts';
 import { LedgerError } from './errors.ts';
 
@@ -82,13 +82,13 @@ export interface NewEntryRow {
   payload: Uint8Array;
 }
 
-/** Inserts rows with the indexes from `first` on. */
-export async function insertEntries(
-  tx: Queries,
+/** Inserts rows with the indexes from `first` on; the commit waits for it. */
+export function insertEntries(
+  tx: Pick<Transaction, 'later'>,
   first: bigint,
   rows: readonly NewEntryRow[],
-): Promise<void> {
-  await tx.execute(
+): void {
+  tx.later(
     `insert into ledger_entries (index, type, region, subject, entry, salt, payload)
      select $1::bigint + n - 1, type, region, subject, entry, salt, payload
      from unnest($2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[], $7::text[])

@@ -24,7 +24,7 @@ interface Submission {
   readonly content: SubmissionContent;
   sample: store.SampleFacts;
   duplicate: boolean;
-  logged?: Logged;
+  logged?: Logged | undefined;
 }
 
 interface Decision {
@@ -32,14 +32,13 @@ interface Decision {
   readonly replayed: boolean;
 }
 
-/** Somebody else's transaction made one of our rows first: to be run again. */
-export class Raced extends Error {}
-
 /**
- * Records up to a few hundred arrivals in one transaction: rows, then one ledger entry for each
- * submission, then the entries' indexes as the rows' versions. An arrival that cannot be recorded
- * gives an error in its place and leaves the others alone.
- * @throws {Raced} and `PostgresError`: nothing is recorded
+ * Records up to a few hundred arrivals in one transaction: one ledger entry for each submission,
+ * and rows with the entries' indexes as their versions. New rows are made under the lock of the
+ * ledger's head, so that two transactions never wait for each other's rows. An arrival that cannot
+ * be recorded gives an error in its place and leaves the others alone.
+ * @throws {PostgresError}: nothing is recorded; `unique-violation` where somebody else's transaction
+ *   made one of our rows first
  */
 export async function commitBatch(
   tx: Transaction,
@@ -47,13 +46,21 @@ export async function commitBatch(
   arrivals: readonly Arrival[],
   nowMs: number,
 ): Promise<(Committed | Error)[]> {
-  const refused = await findRefused(tx, deps.regions, arrivals);
+  // None of these waits for another: they share a round trip.
+  const [refused, earlier, held] = await Promise.all([
+    findRefused(tx, deps.regions, arrivals),
+    readEarlier(tx, deps.ledger, arrivals),
+    store.holdSamples(
+      tx,
+      arrivals.map(({ region, stored }) => ({ region, sha256: stored.sha256 })),
+    ),
+  ]);
   const admitted = arrivals.filter((arrival) => !refused.has(arrival));
-  const earlier = await readEarlier(tx, deps.ledger, admitted);
   const { decisions, conflicts } = decide(admitted, earlier);
   const fresh = [...decisions.values()].flatMap((one) => (one.replayed ? [] : one.submission));
-  const isNew = await insertRows(tx, fresh, nowMs);
-  await logAll(tx, deps.ledger, unlogged(decisions), isNew, new Set(fresh));
+  const isNew = shareSamples(fresh, held);
+  await logAll(tx, deps.ledger, unlogged(decisions));
+  insertRows(tx, fresh, isNew, nowMs);
   return arrivals.map((arrival) => {
     const decision = decisions.get(arrival);
     if (decision !== undefined) return committedOf(decision);
@@ -68,7 +75,7 @@ async function findRefused(
   arrivals: readonly Arrival[],
 ): Promise<Map<Arrival, Error>> {
   const closed = new Map<string, Error>();
-  for (const region of distinct(arrivals.map((arrival) => arrival.region))) {
+  const requireOpen = async (region: string) => {
     try {
       await regions.requireOpen(tx, region, 'files');
     } catch (error) {
@@ -76,8 +83,11 @@ async function findRefused(
       if (!(error instanceof Error) || error instanceof PostgresError) throw error;
       closed.set(region, error);
     }
-  }
-  const keysInUse = await store.holdKeys(tx, distinct(arrivals.map(({ keyId }) => keyId)));
+  };
+  const [keysInUse] = await Promise.all([
+    store.holdKeys(tx, distinct(arrivals.map(({ keyId }) => keyId))),
+    ...distinct(arrivals.map((arrival) => arrival.region)).map(requireOpen),
+  ]);
   const refused = new Map<Arrival, Error>();
   for (const arrival of arrivals) {
     const error = closed.get(arrival.region);
@@ -169,17 +179,11 @@ function freshSubmission(arrival: Arrival): Submission {
   };
 }
 
-/** Samples that the region has are used again. Returns the arrivals whose own object is kept. */
-async function insertRows(
-  tx: Transaction,
+/** Samples that the region has are used again. Returns those whose own object is kept. */
+function shareSamples(
   fresh: readonly Submission[],
-  nowMs: number,
-): Promise<Set<Submission>> {
-  if (fresh.length === 0) return new Set();
-  const held = await store.holdSamples(
-    tx,
-    fresh.map(({ sample }) => sample),
-  );
+  held: readonly store.SampleFacts[],
+): Set<Submission> {
   const byDigest = new Map(held.map((sample) => [digestName(sample), sample]));
   const isNew = new Set<Submission>();
   for (const submission of fresh) {
@@ -190,42 +194,38 @@ async function insertRows(
     if (sample === undefined) isNew.add(submission);
     byDigest.set(name, submission.sample);
   }
-  const receivedAt = Temporal.Instant.fromEpochMilliseconds(nowMs);
-  await insertNewSamples(tx, [...isNew], receivedAt);
-  await insertNewSubmissions(tx, fresh, receivedAt);
   return isNew;
 }
 
-/** Sorted, so that two transactions that insert the same ones wait for each other in one order. */
-async function insertNewSamples(
+/** Of what has been logged. */
+function insertRows(
   tx: Transaction,
-  submissions: readonly Submission[],
-  receivedAt: Temporal.Instant,
-): Promise<void> {
-  if (submissions.length === 0) return;
-  const samples = submissions.map(({ arrival }) => ({
+  fresh: readonly Submission[],
+  isNew: ReadonlySet<Submission>,
+  nowMs: number,
+): void {
+  if (fresh.length === 0) return;
+  const receivedAt = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  const samples = [...isNew].map(({ arrival, logged }) => ({
     arrival,
     receivedAt,
     expiresAt: receivedAt.add({ hours: 24 * arrival.submission.retentionDays }),
+    version: logged?.index ?? 0n,
   }));
-  const sorted = sortBy(samples, ({ arrival }) => digestName({ ...arrival, ...arrival.stored }));
-  const inserted = await store.insertSamples(tx, sorted);
-  if (inserted !== sorted.length) throw new Raced();
-  const missing = submissions.flatMap(({ arrival }) =>
+  const missing = samples.flatMap(({ arrival }) =>
     arrival.stored.failed.map(({ dataCentre }) => ({ sample: arrival.sampleId, dataCentre })),
   );
-  await insertRepairs(tx, missing, receivedAt);
-}
-
-async function insertNewSubmissions(
-  tx: Transaction,
-  fresh: readonly Submission[],
-  receivedAt: Temporal.Instant,
-): Promise<void> {
-  const rows = fresh.map(({ arrival, sample }) => ({ arrival, sample: sample.id, receivedAt }));
-  const sorted = sortBy(rows, ({ arrival }) => idempotencyName(arrival) ?? '');
-  const inserted = await store.insertSubmissions(tx, sorted);
-  if (inserted !== sorted.length) throw new Raced();
+  if (samples.length > 0) store.insertSamples(tx, samples);
+  insertRepairs(tx, missing, receivedAt);
+  store.insertSubmissions(
+    tx,
+    fresh.map(({ arrival, sample, logged }) => ({
+      arrival,
+      sample: sample.id,
+      receivedAt,
+      version: logged?.index ?? 0n,
+    })),
+  );
 }
 
 function unlogged(decisions: ReadonlyMap<Arrival, Decision>): Submission[] {
@@ -233,26 +233,14 @@ function unlogged(decisions: ReadonlyMap<Arrival, Decision>): Submission[] {
   return [...all].filter(({ logged }) => logged === undefined);
 }
 
-/** The last statements of the transaction: the ledger's head is held from here to the commit. */
+/** From here to the commit the ledger's head is held. */
 async function logAll(
   tx: Transaction,
   ledger: CommitBatchDeps['ledger'],
   submissions: readonly Submission[],
-  isNew: ReadonlySet<Submission>,
-  fresh: ReadonlySet<Submission>,
 ): Promise<void> {
-  if (submissions.length === 0) return;
   const logged = await ledger.append(tx, submissions.map(entryOf));
-  const samples: store.Version[] = [];
-  const versions: store.Version[] = [];
-  for (const [i, submission] of submissions.entries()) {
-    const entry = logged[i];
-    if (entry === undefined) throw new Error('the ledger took fewer entries than it was given');
-    submission.logged = entry;
-    if (isNew.has(submission)) samples.push({ id: submission.sample.id, version: entry.index });
-    if (fresh.has(submission)) versions.push({ id: submission.id, version: entry.index });
-  }
-  if (versions.length > 0) await store.setVersions(tx, { samples, submissions: versions });
+  for (const [i, submission] of submissions.entries()) submission.logged = logged[i];
 }
 
 function entryOf({ id, arrival, content, sample, duplicate }: Submission): NewEntry {
@@ -299,11 +287,4 @@ function hex(bytes: Uint8Array): string {
 
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
-}
-
-function sortBy<T>(values: readonly T[], key: (value: T) => string): T[] {
-  return values
-    .map((value) => ({ value, name: key(value) }))
-    .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
-    .map(({ value }) => value);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
 import { type Postgres, PostgresError } from '../../platform/postgres/index.ts';
-import { type CommitBatchDeps, commitBatch, Raced } from './commit-batch.ts';
+import { type CommitBatchDeps, commitBatch } from './commit-batch.ts';
 import { VaultError } from './errors.ts';
 import * as store from './store.ts';
 import type { Arrival, Committed } from './types.ts';
@@ -12,7 +12,8 @@ export interface RecorderDeps extends CommitBatchDeps {
 }
 
 const attemptsMax = 4;
-const runAgain = new Set(['serialization-failure', 'deadlock', 'schema-changed']);
+/** Somebody else's transaction got in the way, or made one of our rows first. */
+const raced = new Set(['serialization-failure', 'deadlock', 'unique-violation']);
 
 /** Records arrivals, those that come together in one transaction. */
 export function createRecorder(deps: RecorderDeps): GroupCommit<Arrival, Committed> {
@@ -39,7 +40,7 @@ async function record(
       if (attempt < attemptsMax && (unknown || isPassing(error))) continue;
       // What may stand in the database must not lose its object.
       if (uncertain !== undefined) throw uncertain.error;
-      if (!(error instanceof Raced)) throw error;
+      if (!hasRaced(error)) throw error;
       throw new VaultError('busy', 'Other writers got in the way', { cause: error });
     }
   }
@@ -59,5 +60,9 @@ async function stands(db: Postgres, { results }: Uncertain): Promise<boolean> {
 }
 
 function isPassing(error: unknown): boolean {
-  return error instanceof Raced || (error instanceof PostgresError && runAgain.has(error.code));
+  return hasRaced(error) || (error instanceof PostgresError && error.code === 'schema-changed');
+}
+
+function hasRaced(error: unknown): boolean {
+  return error instanceof PostgresError && raced.has(error.code);
 }

@@ -1,4 +1,4 @@
-import type { Queries } from '../../platform/postgres/index.ts';
+import type { Queries, Transaction } from '../../platform/postgres/index.ts';
 
 /** A copy that a data centre lacks. */
 export interface MissingCopy {
@@ -6,13 +6,13 @@ export interface MissingCopy {
   readonly dataCentre: string;
 }
 
-export async function insertRepairs(
-  tx: Queries,
+export function insertRepairs(
+  tx: Pick<Transaction, 'later'>,
   missing: readonly MissingCopy[],
   dueAt: Temporal.Instant,
-): Promise<void> {
+): void {
   if (missing.length === 0) return;
-  await tx.execute(
+  tx.later(
     `insert into sample_repairs (sample, data_centre, due_at)
      select sample, data_centre, $3 from unnest($1::uuid[], $2::text[]) as t (sample, data_centre)
      on conflict do nothing`,

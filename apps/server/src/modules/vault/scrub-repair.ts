@@ -76,7 +76,7 @@ async function recordDamage(
       const dataCentres = bad.map(({ dataCentre }) => dataCentre);
       await store.removeCopies(tx, id, dataCentres);
       const missing = dataCentres.map((dataCentre) => ({ sample: id, dataCentre }));
-      await insertRepairs(tx, missing, at);
+      insertRepairs(tx, missing, at);
     }
     if (fresh.length > 0) {
       const entries = fresh.map(({ dataCentre, fault }) => ({

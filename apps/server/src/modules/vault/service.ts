@@ -77,7 +77,7 @@ export function createVault(deps: VaultDeps): Vault {
       const guard: Parameters<SiteKeys['current']>[2] = (tx) =>
         regions.requireOpen(tx, region, 'files');
       const { keyId, recipient } = await keys.current(region, 'files', guard);
-      const writer = engine.begin({ key: objectKey, recipient, ...options });
+      const writer = engine.begin({ key: objectKey, recipient, packable: true, ...options });
       return incoming({ sampleId, region, objectKey, keyId }, writer);
     } catch (error) {
       underWay.delete(objectKey);
@@ -88,24 +88,31 @@ export function createVault(deps: VaultDeps): Vault {
   function incoming(target: Target, writer: SampleWriter): Incoming {
     let stored: StoredObject | undefined;
     let ended = false;
+    const keyOf = () => stored?.key ?? target.objectKey;
+    const landed = () => {
+      underWay.delete(target.objectKey);
+      underWay.delete(keyOf());
+    };
 
     async function commit(submission: NewSubmission): Promise<Committed> {
       if (stored === undefined || ended) throw new TypeError('to be committed once, after finish');
       ended = true;
-      const arrival = { ...target, stored, submission, submissionId: makeUuid(randomBytes) };
+      const objectKey = stored.key;
+      const submissionId = makeUuid(randomBytes);
+      const arrival = { ...target, objectKey, stored, submission, submissionId };
       try {
         const committed = await recorder.add(arrival);
         const isKept = committed.sample === target.sampleId && !committed.replayed;
-        if (!isKept) removeLater(target.objectKey);
+        if (!isKept) removeLater(objectKey);
         return committed;
       } catch (error) {
         const lostKey = error instanceof VaultError && error.code === 'key-destroyed';
         if (lostKey) keys.recheck(target.keyId);
         // Where nobody knows whether a row names the object, the sweep of orphans will find out.
-        if (!isUncertain(error)) await remove(target.objectKey);
+        if (!isUncertain(error)) await remove(objectKey);
         throw error;
       } finally {
-        underWay.delete(target.objectKey);
+        landed();
       }
     }
 
@@ -114,9 +121,9 @@ export function createVault(deps: VaultDeps): Vault {
       ended = true;
       try {
         await writer.abort();
-        if (stored !== undefined) await remove(target.objectKey);
+        if (stored !== undefined) await remove(stored.key);
       } finally {
-        underWay.delete(target.objectKey);
+        landed();
       }
     }
 
@@ -124,6 +131,9 @@ export function createVault(deps: VaultDeps): Vault {
       write: (chunk) => writer.write(chunk),
       finish: async () => {
         stored = await writer.finish();
+        // Counted once, under the key by which it is found.
+        underWay.delete(target.objectKey);
+        underWay.set(stored.key, target.region);
         return stored;
       },
       commit,

@@ -1,4 +1,4 @@
-import type { Queries } from '../../platform/postgres/index.ts';
+import type { Queries, Transaction } from '../../platform/postgres/index.ts';
 import type { Arrival } from './types.ts';
 
 /** What a `sample.stored` entry tells of a sample. */
@@ -116,21 +116,22 @@ export interface NewSample {
   readonly arrival: Arrival;
   readonly receivedAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
+  /** Index of the entry that tells of it. */
+  readonly version: bigint;
 }
 
-/** @param samples in the order of region and digest. Returns how many were new. */
-export async function insertSamples(tx: Queries, samples: readonly NewSample[]): Promise<number> {
+export function insertSamples(tx: Pick<Transaction, 'later'>, samples: readonly NewSample[]): void {
   const of = <T>(pick: (arrival: Arrival) => T): T[] => samples.map(({ arrival }) => pick(arrival));
-  return await tx.execute(
+  tx.later(
     `insert into samples (id, region, sha256, sha1, md5, size_bytes, stored_bytes,
        ciphertext_sha256, key_id, object_key, copies, received_at, expires_at, version)
      select id, region, sha256, sha1, md5, size_bytes, stored_bytes, ciphertext_sha256, key_id,
-       object_key, string_to_array(copies, ' '), received_at, expires_at, 0
+       object_key, string_to_array(copies, ' '), received_at, expires_at, version
      from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bigint[],
        $7::bigint[], $8::bytea[], $9::uuid[], $10::text[], $11::text[], $12::timestamptz[],
-       $13::timestamptz[]) as t (id, region, sha256, sha1, md5, size_bytes, stored_bytes,
-       ciphertext_sha256, key_id, object_key, copies, received_at, expires_at)
-     on conflict do nothing`,
+       $13::timestamptz[], $14::bigint[]) as t (id, region, sha256, sha1, md5, size_bytes,
+       stored_bytes, ciphertext_sha256, key_id, object_key, copies, received_at, expires_at,
+       version)`,
     [
       of(({ sampleId }) => sampleId),
       of(({ region }) => region),
@@ -145,6 +146,7 @@ export async function insertSamples(tx: Queries, samples: readonly NewSample[]):
       of(({ stored }) => stored.copies.join(' ')),
       samples.map(({ receivedAt }) => receivedAt),
       samples.map(({ expiresAt }) => expiresAt),
+      samples.map(({ version }) => version),
     ],
   );
 }
@@ -153,21 +155,21 @@ export interface SubmissionToInsert {
   readonly arrival: Arrival;
   readonly sample: string;
   readonly receivedAt: Temporal.Instant;
+  /** Index of the entry that tells of it. */
+  readonly version: bigint;
 }
 
-/** @param rows in the order of customer and idempotency key. Returns how many were new. */
-export async function insertSubmissions(
-  tx: Queries,
+export function insertSubmissions(
+  tx: Pick<Transaction, 'later'>,
   rows: readonly SubmissionToInsert[],
-): Promise<number> {
+): void {
   const of = <T>(pick: (arrival: Arrival) => T): T[] => rows.map(({ arrival }) => pick(arrival));
-  return await tx.execute(
+  tx.later(
     `insert into submissions (id, sample, region, customer, country, product, product_version,
        file_name, source_url, reason, idempotency_key, received_at, version)
-     select *, 0 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[],
+     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[],
        $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-       $12::timestamptz[])
-     on conflict do nothing`,
+       $12::timestamptz[], $13::bigint[])`,
     [
       of(({ submissionId }) => submissionId),
       rows.map(({ sample }) => sample),
@@ -181,32 +183,7 @@ export async function insertSubmissions(
       of(({ submission }) => submission.reason ?? null),
       of(({ submission }) => submission.idempotencyKey ?? null),
       rows.map(({ receivedAt }) => receivedAt),
-    ],
-  );
-}
-
-export interface Version {
-  readonly id: string;
-  readonly version: bigint;
-}
-
-/** Gives rows of this transaction the index of the entry that tells of them. */
-export async function setVersions(
-  tx: Queries,
-  of: { samples: readonly Version[]; submissions: readonly Version[] },
-): Promise<void> {
-  await tx.execute(
-    `with changed as (
-       update samples set version = v.version
-       from unnest($1::uuid[], $2::bigint[]) as v (id, version) where samples.id = v.id
-     )
-     update submissions set version = v.version
-     from unnest($3::uuid[], $4::bigint[]) as v (id, version) where submissions.id = v.id`,
-    [
-      of.samples.map(({ id }) => id),
-      of.samples.map(({ version }) => version),
-      of.submissions.map(({ id }) => id),
-      of.submissions.map(({ version }) => version),
+      rows.map(({ version }) => version),
     ],
   );
 }

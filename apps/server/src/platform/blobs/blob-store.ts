@@ -29,9 +29,29 @@ export interface BlobStore {
   list(prefix: string): AsyncIterable<BlobListing>;
   /** Bytes that may still be written, or undefined where the store cannot tell. */
   freeBytes(): Promise<number | undefined>;
-  /** Removes what a lost writer (`BlobStoreOptions.writer`) had begun and not committed. */
-  sweep(writer: string): Promise<void>;
+  /** Removes every object below a folder of keys, durably: `europe` has all of that region. */
+  removeAll(folder: string): Promise<void>;
+  /**
+   * Removes what a lost writer (`BlobStoreOptions.writer`) had begun and not committed.
+   *
+   * @param keys under which it may have written what nobody was told of
+   */
+  sweep(writer: string, keys: readonly string[]): Promise<void>;
+  /** Where small objects can be kept together in one file. */
+  readonly packs?: PackStore | undefined;
   close(): Promise<void>;
+}
+
+/**
+ * Files of many small objects (`packs/format.ts`): one sync makes many durable. A packed object has a
+ * key that tells where it stands; `create` with such a key writes it there again. A pack has one
+ * writer, which chooses the positions: they are the same in every data centre.
+ */
+export interface PackStore {
+  /** Writes records one after the other from a position on; durable when it resolves. */
+  append(pack: string, position: number, bytes: readonly Uint8Array[]): Promise<void>;
+  /** Nothing more is appended: the file goes when the last of its objects is removed. */
+  seal(pack: string, position: number): Promise<void>;
 }
 
 /** One object being written. Ends with exactly one `commit` or `abort`. */

@@ -5,6 +5,7 @@ import type {
   BlobWriter,
   Fault,
   FaultyStoreSpec,
+  PackStore,
 } from './blob-store.ts';
 import { BlobError } from './errors.ts';
 
@@ -63,8 +64,22 @@ class FaultyStore implements BlobStore {
     return this.#inner.freeBytes();
   }
 
-  sweep(writer: string): Promise<void> {
-    return this.#inner.sweep(writer);
+  removeAll(folder: string): Promise<void> {
+    return this.#run('remove', folder, () => this.#inner.removeAll(folder));
+  }
+
+  sweep(writer: string, keys: readonly string[]): Promise<void> {
+    return this.#inner.sweep(writer, keys);
+  }
+
+  get packs(): PackStore | undefined {
+    const { packs } = this.#inner;
+    if (packs === undefined) return undefined;
+    return {
+      append: (pack, position, bytes) =>
+        this.#run('put', pack, () => packs.append(pack, position, bytes)),
+      seal: (pack, position) => packs.seal(pack, position),
+    };
   }
 
   close(): Promise<void> {

@@ -9,8 +9,17 @@ export {
   type Fault,
   type FaultyStoreSpec,
   type LocalStoreSpec,
+  type PackStore,
   type S3StoreSpec,
 } from './blob-store.ts';
 export { BlobError, type BlobErrorCode, type BlobErrorContext } from './errors.ts';
 export { failing } from './faults.ts';
-export { openBlobStore } from './open-blob-store.ts';
+export { keepsPacks, openBlobStore } from './open-blob-store.ts';
+export {
+  encodeHead,
+  formatPackedKey,
+  nameOfKey,
+  packKey,
+  parsePackedKey,
+  recordBytes,
+} from './packs/format.ts';

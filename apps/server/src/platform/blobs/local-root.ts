@@ -80,7 +80,8 @@ export async function removeLeftoversOf(incoming: string, writer: string): Promi
   for (const name of names) await unlinkIfThere(join(incoming, name));
 }
 
-async function isLeftover(path: string, pid: number): Promise<boolean> {
+/** Whether no living process is writing the file, which begins with the number of its process. */
+export async function isLeftover(path: string, pid: number): Promise<boolean> {
   if (pid !== process.pid) return !isAlive(pid);
   // In a container every run has the same process id: an older file is an earlier run's.
   const found = await stat(path).catch((error: unknown) => {

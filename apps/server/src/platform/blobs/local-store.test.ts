@@ -53,7 +53,7 @@ test('removes what the dead left, and nothing of the living', async () => {
   const other = await openLocalStore(spec, { writer: 'two' });
   assert.deepEqual(await readdir(incoming), [`${process.pid}.one.0`]);
   const lost = await other.create('a/c');
-  await store.sweep('two');
+  await store.sweep('two', []);
   assert.deepEqual(await readdir(incoming), [`${process.pid}.one.0`]);
   await rejectsWith('unwritable', lost.commit());
   await writer.commit();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, open as openFile, read as readFile } from 'node:fs';
+import { closeSync, type Dirent, fstatSync, open as openFile, read as readFile } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import {
   type BlobWriter,
   checkKey,
   type LocalStoreSpec,
+  type PackStore,
 } from './blob-store.ts';
 import { BlobError, type BlobErrorCode, systemErrorCode } from './errors.ts';
 import { FolderSync } from './folder-sync.ts';
@@ -23,6 +24,8 @@ import {
   unlinkIfThere,
 } from './local-root.ts';
 import { LocalWriter } from './local-writer.ts';
+import { nameOfKey, type PackedKey, packSuffix, parsePackedKey } from './packs/format.ts';
+import { LocalPacks } from './packs/local-packs.ts';
 
 const readBytesMax = 256 * 1024;
 const reserveBytesDefault = 256 * 1024 * 1024;
@@ -57,6 +60,8 @@ class LocalStore implements BlobStore {
   readonly #writer: string;
   readonly #calls: FileCalls;
   readonly #reserveBytes: number;
+  readonly packs: PackStore;
+  readonly #packs: LocalPacks;
   readonly #folderSync = new FolderSync();
   readonly #folders = new Map<string, Promise<void>>();
   #created = 0;
@@ -69,10 +74,26 @@ class LocalStore implements BlobStore {
     this.#writer = writer ?? randomBytes(6).toString('hex');
     this.#calls = dedicatedThread ? directCalls : pooledCalls;
     this.#reserveBytes = spec.reserveBytes ?? reserveBytesDefault;
+    this.#packs = new LocalPacks({
+      objects: this.#objects,
+      folderSync: this.#folderSync,
+      ensureFolder: (folder) => this.#ensureFolder(folder),
+    });
+    this.packs = {
+      append: async (pack, position, bytes) => {
+        checkKey(this.name, pack);
+        await this.#checkSpace(pack);
+        await this.#mapped('cannot write', pack, () => this.#packs.append(pack, position, bytes));
+      },
+      seal: (pack, position) =>
+        this.#mapped('cannot write', pack, () => this.#packs.seal(pack, position)),
+    };
   }
 
   async create(key: string): Promise<BlobWriter> {
     checkKey(this.name, key);
+    const packed = parsePackedKey(key);
+    if (packed) return this.#packedWriter(key, packed);
     const temporary = join(this.#incoming, temporaryName(this.#writer, this.#created++));
     const mapError = (error: unknown) => writeError(error, 'cannot write', this.name, key);
     try {
@@ -99,6 +120,8 @@ class LocalStore implements BlobStore {
   async read(key: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     checkKey(this.name, key);
     signal?.throwIfAborted();
+    const packed = parsePackedKey(key);
+    if (packed) return await this.#readPacked(key, packed, signal);
     try {
       return this.#pieces(await open(this.#path(key), 'r'), key, signal);
     } catch (error) {
@@ -109,6 +132,8 @@ class LocalStore implements BlobStore {
   async stat(key: string): Promise<BlobStat | undefined> {
     checkKey(this.name, key);
     try {
+      const packed = parsePackedKey(key);
+      if (packed) return await this.#packs.stat(packed);
       const { size } = await stat(this.#path(key));
       return { sizeBytes: size };
     } catch (error) {
@@ -120,6 +145,8 @@ class LocalStore implements BlobStore {
   async remove(key: string): Promise<boolean> {
     checkKey(this.name, key);
     const path = this.#path(key);
+    const packed = parsePackedKey(key);
+    if (packed) return this.#mapped('cannot remove', key, () => this.#packs.remove(packed));
     try {
       const existed = await unlinkIfThere(path);
       // Also where nothing was there: an earlier removal may have lost its sync to a crash.
@@ -150,15 +177,75 @@ class LocalStore implements BlobStore {
     }
   }
 
-  async sweep(writer: string): Promise<void> {
-    try {
+  async removeAll(folder: string): Promise<void> {
+    checkKey(this.name, folder);
+    await this.#mapped('cannot remove', folder, async () => {
+      await this.#clear(this.#path(folder));
+    });
+  }
+
+  async sweep(writer: string, keys: readonly string[]): Promise<void> {
+    await this.#mapped('cannot sweep', undefined, async () => {
       await removeLeftoversOf(this.#incoming, writer);
+      const names = keys.map(nameOfKey).filter((name) => name !== undefined);
+      await this.#packs.sweep(writer, new Set(names));
+      for (const key of keys) await this.remove(key);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#packs.close();
+  }
+
+  async #mapped<T>(act: string, key: string | undefined, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
-      throw writeError(error, 'cannot sweep', this.name);
+      throw writeError(error, act, this.name, key);
     }
   }
 
-  async close(): Promise<void> {}
+  #packedWriter(key: string, packed: PackedKey): BlobWriter {
+    const writer = this.#packs.writer(packed);
+    return {
+      write: (...chunks) => writer.write(...chunks),
+      commit: async () => {
+        await this.#checkSpace(key);
+        await this.#mapped('cannot write', key, () => writer.commit());
+      },
+      abort: async () => undefined,
+    };
+  }
+
+  /** The first piece is read at once, so that what is missing is told of before the first. */
+  async #readPacked(
+    key: string,
+    packed: PackedKey,
+    signal: AbortSignal | undefined,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const pieces = this.#packs.read(packed, readBytesMax);
+    const mapError = (error: unknown) => readError(error, 'cannot read', this.name, key);
+    let first: IteratorResult<Uint8Array>;
+    try {
+      first = await pieces.next();
+    } catch (error) {
+      throw mapError(error);
+    }
+    return (async function* () {
+      try {
+        if (!first.done && first.value.length > 0) yield first.value;
+        for await (const piece of pieces) {
+          signal?.throwIfAborted();
+          yield piece;
+        }
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        throw mapError(error);
+      } finally {
+        await pieces.return(undefined);
+      }
+    })();
+  }
 
   #path(key: string): string {
     return join(this.#objects, key);
@@ -229,17 +316,29 @@ class LocalStore implements BlobStore {
     }
   }
 
+  /** Files, not folders: writers know which folders there are. */
+  async #clear(folder: string): Promise<void> {
+    const entries = await entriesOf(folder);
+    await Promise.all(
+      entries.map((entry) => {
+        const path = join(folder, entry.name);
+        return entry.isDirectory() ? this.#clear(path) : unlinkIfThere(path);
+      }),
+    );
+    if (entries.some((entry) => !entry.isDirectory())) await this.#folderSync.sync(folder);
+  }
+
   async *#walk(folder: string, prefix: string): AsyncGenerator<BlobListing> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-      if (systemErrorCode(error) === 'ENOENT') return [];
-      throw error;
-    });
-    for (const entry of entries) {
+    for (const entry of await entriesOf(folder)) {
       const path = join(folder, entry.name);
       const key = relative(this.#objects, path);
       if (entry.isDirectory()) {
         if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) {
           yield* this.#walk(path, prefix);
+        }
+      } else if (key.endsWith(packSuffix)) {
+        for await (const packed of this.#packs.list(key)) {
+          if (packed.key.startsWith(prefix)) yield packed;
         }
       } else if (key.startsWith(prefix)) {
         const found = await stat(path).catch((error: unknown) => {
@@ -248,6 +347,15 @@ class LocalStore implements BlobStore {
         if (found) yield { key, sizeBytes: found.size, modifiedAtMs: found.mtimeMs };
       }
     }
+  }
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return [];
+    throw error;
   }
 }
 

@@ -21,3 +21,8 @@ export async function openBlobStore(
       return failing(await openBlobStore(spec.inner, options), spec.faults);
   }
 }
+
+/** Whether the store that a spec describes has packs. */
+export function keepsPacks(spec: BlobStoreSpec): boolean {
+  return spec.kind === 'faulty' ? keepsPacks(spec.inner) : spec.kind === 'local';
+}

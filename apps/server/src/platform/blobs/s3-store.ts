@@ -106,7 +106,14 @@ class S3Store implements BlobStore {
 
   async freeBytes(): Promise<undefined> {}
 
-  async sweep(): Promise<void> {}
+  async removeAll(folder: string): Promise<void> {
+    checkKey(this.name, folder);
+    for await (const { key } of this.list(`${folder}/`)) await this.remove(key);
+  }
+
+  async sweep(_writer: string, keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.remove(key);
+  }
 
   async close(): Promise<void> {}
 

@@ -58,6 +58,8 @@ export function connectionConfig(url: string, database?: string): ClientConfig {
     application_name: 'vitrine',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // Statements that need not wait for each other share a round trip.
+    pipeline: true,
   };
 }
 

@@ -26,17 +26,20 @@ export async function runTransaction<T>(
   options: TransactionOptions,
 ): Promise<Finished<T>> {
   const transaction = new OpenTransaction(client);
-  await runScript(client, beginStatement(options));
+  // The first statements travel with it; where it fails, so has the connection.
+  const begun = runScript(client, beginStatement(options));
+  begun.catch(() => undefined);
   let value: T;
   try {
     value = await fn(transaction);
+    await begun;
     transaction.end();
   } catch (error) {
     transaction.end();
     await rollBack(client, error);
     throw error;
   }
-  await commit(client);
+  await commit(client, transaction.unawaited);
   return { value, afterCommit: transaction.callbacks };
 }
 
@@ -45,7 +48,8 @@ function beginStatement({ isolation, readOnly }: TransactionOptions): string {
   return `BEGIN ISOLATION LEVEL ${level}${readOnly ? ' READ ONLY' : ''}`;
 }
 
-async function commit(client: ClientBase): Promise<void> {
+/** @param unawaited statements sent before: their failure, where there is one, is the cause of a ROLLBACK */
+async function commit(client: ClientBase, unawaited: readonly Promise<unknown>[]): Promise<void> {
   let command: string;
   try {
     command = (await client.query('COMMIT')).command;
@@ -56,6 +60,7 @@ async function commit(client: ClientBase): Promise<void> {
       cause: error,
     });
   }
+  await Promise.all(unawaited);
   if (command !== 'ROLLBACK') return;
   throw new PostgresError('transaction-aborted', 'A failed statement was ignored before COMMIT');
 }
@@ -72,6 +77,7 @@ async function rollBack(client: ClientBase, reason: unknown): Promise<void> {
 
 class OpenTransaction implements Transaction {
   readonly callbacks: (() => void)[] = [];
+  readonly unawaited: Promise<unknown>[] = [];
   readonly #client: ClientBase;
   #open = true;
 
@@ -85,6 +91,12 @@ class OpenTransaction implements Transaction {
 
   async execute(sql: string, params?: readonly unknown[]): Promise<number> {
     return (await run(this.#openClient(), sql, params)).rowCount ?? 0;
+  }
+
+  later(sql: string, params?: readonly unknown[]): void {
+    const outcome = run(this.#openClient(), sql, params);
+    outcome.catch(() => undefined);
+    this.unawaited.push(outcome);
   }
 
   afterCommit(fn: () => void): void {

@@ -8,7 +8,7 @@ import type { ChangedObject, FetchOptions, SourceLink } from '../links.ts';
 import { removeAll } from './erase.ts';
 import { readFrames } from './frames.ts';
 import { type Arrived, insertRows, removeRows, replacePlace } from './incoming-store.ts';
-import { kindNumbers } from './objects-store.ts';
+import { kindNumbers, storedObjects } from './objects-store.ts';
 import { noteRecords } from './records-store.ts';
 import * as store from './store.ts';
 
@@ -77,7 +77,7 @@ export async function pullOnce(
   const gone = objects.filter((one) => one.deleted && one.kind === 'sample');
   await removeAll(
     deps,
-    gone.map((one) => objectKeyOf(relocation.region, one.id)),
+    (await storedObjects(db, relocation.region, idsOf(gone))).map((one) => one.object_key),
   );
   if (until > position) {
     await db.transaction((tx) => record(tx, deps, relocation, { objects, arrived, until }));
@@ -114,16 +114,16 @@ async function fetchChunk(
     if (!ids.includes(frame.id)) {
       throw new RelocationError('copy-damaged', `the source sent ${frame.id} unasked`);
     }
-    const objectKey = objectKeyOf(relocation.region, frame.id);
     const one = await deps.engine.storeCiphertext({
-      key: objectKey,
+      key: objectKeyOf(relocation.region, frame.id),
       source: frame.body,
       copies: 'all',
+      packable: true,
     });
     if (one.storedBytes !== frame.lengthBytes) {
       throw new RelocationError('copy-damaged', `${frame.id} arrived with another length`);
     }
-    stored.set(frame.id, { ...one, objectKey });
+    stored.set(frame.id, { ...one, objectKey: one.key });
   }
   return stored;
 }
@@ -182,6 +182,10 @@ function isLiveSample(object: ChangedObject): boolean {
 function sampleOf({ id, row }: ChangedObject): Sample {
   const { storedBytes, size }: JsonObject = row ?? {};
   return { id, storedBytes: Number(storedBytes), sizeBytes: Number(size) };
+}
+
+function idsOf(objects: readonly ChangedObject[]): string[] {
+  return objects.map((one) => one.id);
 }
 
 function sum(samples: readonly Sample[]): number {

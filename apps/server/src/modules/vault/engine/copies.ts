@@ -159,7 +159,8 @@ export async function removeEverywhere(
   return inOrder(handles, leftIn);
 }
 
-function suffice(copies: Copies, stored: number, failed: readonly DataCentreFailure[]): boolean {
+/** Whether so many copies are enough, with these data centres missing. */
+export function suffice(copies: Copies, stored: number, failed: readonly DataCentreFailure[]): boolean {
   return stored > 0 && (copies === 'one' || failed.length === 0);
 }
 
@@ -168,12 +169,13 @@ function inOrder(handles: readonly StoreHandle[], names: readonly string[]): str
   return all.filter((name) => names.includes(name));
 }
 
-function failureOf(handle: StoreHandle, error: unknown): DataCentreFailure {
+/** @throws what is no failure of a data centre */
+export function failureOf(handle: StoreHandle, error: unknown): DataCentreFailure {
   if (!(error instanceof BlobError)) throw error;
   return { dataCentre: handle.dataCentre, code: error.code };
 }
 
-function notStored(
+export function notStored(
   key: string,
   failed: readonly DataCentreFailure[],
   leftIn: readonly string[],

@@ -60,9 +60,10 @@ class Engine implements VaultEngine {
     this.#workers = new WorkerPool({ stores, workers, pool: this.#pool, logger });
   }
 
-  begin({ key, recipient, sizeBytesMax, copies }: StoreOptions): SampleWriter {
+  begin(options: StoreOptions): SampleWriter {
+    const { key, recipient, sizeBytesMax, copies, packable = false } = options;
     this.#checkRecipient(recipient);
-    const order = { key, copies, recipient, ciphertextSha256: undefined };
+    const order = { key, copies, packable, recipient, ciphertextSha256: undefined };
     const writer = this.#writer(order, sizeBytesMax);
     return {
       write: (chunk) => writer.write(chunk),
@@ -78,8 +79,8 @@ class Engine implements VaultEngine {
   }
 
   async storeCiphertext(options: CiphertextOptions): Promise<StoredCiphertext> {
-    const { key, source, copies, ciphertextSha256 } = options;
-    const order = { key, copies, recipient: undefined, ciphertextSha256 };
+    const { key, source, copies, packable = false, ciphertextSha256 } = options;
+    const order = { key, copies, packable, recipient: undefined, ciphertextSha256 };
     const writer = this.#writer(order, Number.MAX_SAFE_INTEGER);
     try {
       for await (const bytes of source) await writer.write(bytes);

@@ -19,6 +19,7 @@ export interface Parcel {
 export interface WriteOrder {
   readonly key: string;
   readonly copies: Copies;
+  readonly packable: boolean;
   /** Absent: the bytes are an age file already. */
   readonly recipient: string | undefined;
   readonly ciphertextSha256: Uint8Array | undefined;

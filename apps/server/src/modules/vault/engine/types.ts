@@ -27,6 +27,8 @@ export interface StoreOptions {
   /** Most bytes of plaintext. */
   readonly sizeBytesMax: number;
   readonly copies: Copies;
+  /** It may be kept with others in one file, where the stores can; the key is then another. */
+  readonly packable?: boolean;
 }
 
 /** Digests of the plaintext, in bytes, and its length. */
@@ -38,6 +40,8 @@ export interface PlaintextDigests {
 }
 
 export interface StoredCiphertext {
+  /** Under which it is found: the one asked for, or its place in a pack. */
+  readonly key: string;
   /** SHA-256 of the age file as it stands in every data centre. */
   readonly ciphertextSha256: Uint8Array;
   /** Length of the age file in bytes. */
@@ -69,6 +73,8 @@ export interface CiphertextOptions {
   /** An age file. Its pieces may be reused when the next is asked for. */
   readonly source: AsyncIterable<Uint8Array>;
   readonly copies: Copies;
+  /** As in `StoreOptions`. */
+  readonly packable?: boolean;
   /** SHA-256 it must have, where known; otherwise it is refused as `damaged`. */
   readonly ciphertextSha256?: Uint8Array;
 }

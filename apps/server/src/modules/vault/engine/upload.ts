@@ -2,6 +2,7 @@ import type { Recipient } from '@vitrine/age';
 import { CopiesWriter, putCopies, type StoreHandle } from './copies.ts';
 import { VaultEngineError } from './errors.ts';
 import type { WriteOrder, WrittenObject } from './messages.ts';
+import { type PackWriter, packedBytesMax } from './pack-writer.ts';
 import {
   CiphertextTransform,
   EncryptingTransform,
@@ -13,6 +14,8 @@ import {
 /** A `WriteOrder` with its recipient parsed. */
 export interface Order extends Pick<WriteOrder, 'key' | 'copies' | 'ciphertextSha256'> {
   readonly recipient: Recipient | undefined;
+  /** Where it may be kept in a pack. */
+  readonly packs: PackWriter | undefined;
 }
 
 /**
@@ -23,7 +26,11 @@ export interface Order extends Pick<WriteOrder, 'key' | 'copies' | 'ciphertextSh
 export class Upload {
   readonly #order: Order;
   readonly #transform: Transform;
-  readonly #writer: Promise<CopiesWriter>;
+  readonly #handles: readonly StoreHandle[];
+  /** What may still fit a pack. */
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
+  #writer: Promise<CopiesWriter> | undefined;
   /** Ends when all that was asked is done; the first failure stays. */
   #tail: Promise<void> = Promise.resolve();
   #writing: Promise<void> = Promise.resolve();
@@ -33,8 +40,8 @@ export class Upload {
     this.#transform = order.recipient
       ? new EncryptingTransform(order.recipient)
       : new CiphertextTransform();
-    this.#writer = CopiesWriter.create(handles, order.key, order.copies);
-    this.#writer.catch(() => undefined);
+    this.#handles = handles;
+    if (order.packs === undefined) this.#begin();
   }
 
   /** Resolves when the bytes are no longer needed. */
@@ -55,12 +62,15 @@ export class Upload {
       const { pieces, summary } = this.#transform.final();
       await this.#write(pieces);
       await this.#writing;
+      const { key, copies, packs } = this.#order;
       const writer = await this.#writer;
       if (!matches(this.#order, summary)) {
-        await writer.abort();
-        throw mismatch(this.#order.key);
+        await writer?.abort();
+        throw mismatch(key);
       }
-      return { ...summary, ...(await writer.commit()) };
+      if (writer) return { ...summary, key, ...(await writer.commit()) };
+      if (!packs) throw new TypeError('an upload without a writer');
+      return { ...summary, ...(await packs.add(key, this.#gathered, copies)) };
     });
   }
 
@@ -68,8 +78,16 @@ export class Upload {
   async abort(): Promise<void> {
     await this.#tail.catch(() => undefined);
     await this.#writing.catch(() => undefined);
-    const writer = await this.#writer.catch(() => undefined);
+    const writer = await this.#writer?.catch(() => undefined);
     await writer?.abort();
+  }
+
+  #begin(): Promise<CopiesWriter> {
+    const { key, copies } = this.#order;
+    const writer = CopiesWriter.create(this.#handles, key, copies);
+    writer.catch(() => undefined);
+    this.#writer = writer;
+    return writer;
   }
 
   #next<T>(step: () => Promise<T>): Promise<T> {
@@ -80,10 +98,24 @@ export class Upload {
   }
 
   async #write(pieces: Uint8Array[]): Promise<void> {
-    const writer = await this.#writer;
+    if (!this.#writer) {
+      this.#gather(pieces);
+      if (this.#gatheredBytes <= packedBytesMax) return;
+      pieces = this.#gathered;
+      this.#gathered = [];
+    }
+    const writer = await (this.#writer ?? this.#begin());
     await this.#writing;
     if (pieces.length > 0) this.#writing = writer.write(pieces);
     this.#writing.catch(() => undefined);
+  }
+
+  /** What is not encrypted here lies in memory that goes back. */
+  #gather(pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) {
+      this.#gathered.push(this.#order.recipient ? piece : Uint8Array.from(piece));
+      this.#gatheredBytes += piece.length;
+    }
   }
 }
 
@@ -97,8 +129,11 @@ export async function storeWhole(
   const { stored, summary } = transformWhole(bytes, order.recipient);
   if (order.recipient) taken();
   try {
-    if (!matches(order, summary)) throw mismatch(order.key);
-    const outcome = await putCopies(handles, order.key, stored, order.copies);
+    const { key, copies, packs } = order;
+    if (!matches(order, summary)) throw mismatch(key);
+    const outcome = packs
+      ? await packs.add(key, [stored], copies)
+      : { key, ...(await putCopies(handles, key, stored, copies)) };
     return { ...summary, ...outcome };
   } finally {
     if (!order.recipient) taken();

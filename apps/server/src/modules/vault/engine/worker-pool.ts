@@ -90,8 +90,7 @@ export class WorkerPool {
     const { stores, logger } = this.#options;
     const clean = async (store: BlobStore) => {
       try {
-        await store.sweep(writer);
-        for (const key of keys) await store.remove(key);
+        await store.sweep(writer, keys);
       } catch (error) {
         if (!(error instanceof BlobError)) throw error;
         const context = { dataCentre: store.name, code: error.code, keys };

@@ -3,6 +3,8 @@ import {
   BlobError,
   type BlobStore,
   type BlobStoreSpec,
+  keepsPacks,
+  nameOfKey,
   openBlobStore,
 } from '../../../platform/blobs/index.ts';
 import { CopiesWriter, type StoreHandle } from './copies.ts';
@@ -16,6 +18,7 @@ import type {
   WorkerSetup,
   WriteOrder,
 } from './messages.ts';
+import { PackWriter } from './pack-writer.ts';
 import { decryptFromAny, digestObject, readObject } from './readback.ts';
 import { CiphertextDigester } from './transform.ts';
 import { type Order, storeWhole, Upload } from './upload.ts';
@@ -39,6 +42,8 @@ interface Download {
 export class WorkerService {
   readonly #post: Post;
   readonly #handles: readonly StoreHandle[];
+  /** Where every data centre keeps packs. */
+  readonly #packs: PackWriter | undefined;
   readonly #recipients = new Map<string, Recipient>();
   readonly #uploads = new Map<number, Upload>();
   readonly #downloads = new Map<number, Download>();
@@ -49,6 +54,9 @@ export class WorkerService {
   constructor(setup: WorkerSetup, post: Post) {
     this.#post = post;
     this.#handles = setup.stores.map((spec) => lazyStore(spec, setup.writer));
+    if (setup.stores.every(keepsPacks)) {
+      this.#packs = new PackWriter(this.#handles, setup.writer);
+    }
   }
 
   /** Takes a batch of tasks. */
@@ -221,9 +229,10 @@ export class WorkerService {
   }
 
   #parse(order: WriteOrder): Order {
-    const { recipient } = order;
+    const { recipient, packable, key } = order;
     return {
       ...order,
+      packs: packable && nameOfKey(key) !== undefined ? this.#packs : undefined,
       recipient: recipient === undefined ? undefined : this.#recipient(recipient),
     };
   }

@@ -1,0 +1,303 @@
+import * as fs from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BlobListing, BlobStat, BlobWriter, PackStore } from '../blob-store.ts';
+import { systemErrorCode } from '../errors.ts';
+import { FolderSync } from '../folder-sync.ts';
+import { isLeftover, unlinkIfThere } from '../local-root.ts';
+import {
+  decodeHead,
+  encodeHead,
+  formatPackedKey,
+  type PackedKey,
+  packAlignBytes,
+  packHeaderBytes,
+  packSuffix,
+  parsePackedKey,
+  removedMark,
+} from './format.ts';
+import { scanPack } from './scan.ts';
+
+export interface LocalPacksParts {
+  /** Folder of the objects. */
+  readonly objects: string;
+  /** Makes the folder's entries durable. */
+  readonly folderSync: FolderSync;
+  /** Once per folder: it exists, durably. */
+  ensureFolder(folder: string): Promise<void>;
+}
+
+const zeros = Buffer.alloc(256 * 1024);
+const writev = promisify(fs.writev);
+const fdatasync = promisify(fs.fdatasync);
+
+/**
+ * The packs of a local store. Their errors are those of the file system. A pack is written by one
+ * writer, at positions that the writer chooses; removals and readings come from anywhere.
+ */
+export class LocalPacks implements PackStore {
+  readonly #parts: LocalPacksParts;
+  /** Packs that are being written here. */
+  readonly #open = new Map<string, Promise<number>>();
+  readonly #fileSync = new FolderSync();
+  /** Up to where a pack is known to hold nothing that lives. */
+  readonly #deadUpTo = new Map<string, number>();
+
+  constructor(parts: LocalPacksParts) {
+    this.#parts = parts;
+  }
+
+  async append(pack: string, position: number, bytes: readonly Uint8Array[]): Promise<void> {
+    try {
+      if (await this.#isGone(pack)) await this.#forget(pack);
+      const fd = await this.#writable(pack);
+      await writeAll(fd, bytes, position);
+      await fdatasync(fd);
+      if (await this.#isGone(pack)) throw new Error('the pack was removed meanwhile');
+    } catch (error) {
+      await this.#forget(pack);
+      throw error;
+    }
+  }
+
+  async seal(pack: string, position: number): Promise<void> {
+    const head = { state: 'end', name: '', lengthBytes: 0, writtenAtMs: Date.now() } as const;
+    await this.append(pack, position, [encodeHead(head)]);
+    await this.#forget(pack);
+    await this.#unlinkIfDone(pack);
+  }
+
+  /** Writes one record where it stood, or should have stood, in the pack. */
+  writer(key: PackedKey): Pick<BlobWriter, 'write' | 'commit'> {
+    const chunks: Uint8Array[] = [];
+    return {
+      write: async (...more) => {
+        for (const chunk of more) chunks.push(Uint8Array.from(chunk));
+      },
+      commit: async () => {
+        const { name, lengthBytes, position, pack } = key;
+        const got = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+        if (got !== lengthBytes) throw new Error(`${got} bytes for a record of ${lengthBytes}`);
+        const head = encodeHead({ state: 'live', name, lengthBytes, writtenAtMs: Date.now() });
+        await this.append(pack, position, [head, ...chunks]);
+        await this.#forget(pack);
+      },
+    };
+  }
+
+  /** @throws a system error `ENOENT` where the record is not there, or no more */
+  async *read(key: PackedKey, pieceBytesMax: number): AsyncGenerator<Uint8Array> {
+    const file = await open(this.#path(key.pack), 'r');
+    try {
+      const first = Buffer.allocUnsafeSlow(
+        Math.min(packHeaderBytes + key.lengthBytes, pieceBytesMax),
+      );
+      const { bytesRead } = await file.read(first, 0, first.length, key.position);
+      if (!isRecordOf(key, first.subarray(0, bytesRead))) throw notThere(key);
+      // Nothing but the object's own bytes may be in the memory that is given away.
+      let position = bytesRead - packHeaderBytes;
+      yield first.subarray(packHeaderBytes, bytesRead);
+      while (position < key.lengthBytes) {
+        const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytesMax, key.lengthBytes - position));
+        const at = key.position + packHeaderBytes + position;
+        const { bytesRead: more } = await file.read(piece, 0, piece.length, at);
+        if (more === 0) return;
+        position += more;
+        yield piece.subarray(0, more);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async stat(key: PackedKey): Promise<BlobStat | undefined> {
+    const head = Buffer.alloc(packHeaderBytes);
+    const file = await openIfThere(this.#path(key.pack), 'r');
+    try {
+      await file?.read(head, 0, packHeaderBytes, key.position);
+      return isRecordOf(key, head) ? { sizeBytes: key.lengthBytes } : undefined;
+    } finally {
+      await file?.close();
+    }
+  }
+
+  /** Overwrites the object with zeros, durably; the pack goes with the last of its objects. */
+  async remove(key: PackedKey): Promise<boolean> {
+    const path = this.#path(key.pack);
+    const file = await openIfThere(path, 'r+');
+    if (file === undefined) return false;
+    let existed: boolean;
+    try {
+      const head = Buffer.alloc(packHeaderBytes);
+      await file.read(head, 0, packHeaderBytes, key.position);
+      existed = isRecordOf(key, head);
+      if (existed) {
+        const { bytes, position } = removedMark;
+        await file.write(bytes, 0, bytes.length, key.position + position);
+        await wipe(file, key.position + packHeaderBytes, key.lengthBytes);
+      }
+      // Also where nothing was there: an earlier removal may have lost its sync to a crash.
+      await this.#fileSync.sync(path);
+    } finally {
+      await file.close();
+    }
+    await this.#unlinkIfDone(key.pack);
+    return existed;
+  }
+
+  /** What lives in a pack. */
+  async *list(pack: string): AsyncGenerator<BlobListing> {
+    const file = await openIfThere(this.#path(pack), 'r');
+    try {
+      if (file === undefined) return;
+      for await (const { state, name, lengthBytes, position, writtenAtMs } of scanPack(file)) {
+        if (state !== 'live') continue;
+        const key = formatPackedKey({ pack, position, lengthBytes, name });
+        yield { key, sizeBytes: lengthBytes, modifiedAtMs: writtenAtMs };
+      }
+    } finally {
+      await file?.close();
+    }
+  }
+
+  /** After a writer that was lost: removes what it had not told of, and closes its packs. */
+  async sweep(writer: string, names: ReadonlySet<string>): Promise<void> {
+    for (const pack of await this.#packsOf(`${process.pid}.${writer}.`)) {
+      for await (const { key } of this.list(pack)) {
+        const packed = parsePackedKey(key);
+        if (packed && names.has(packed.name)) await this.remove(packed);
+      }
+      const { size } = await fs.promises.stat(this.#path(pack));
+      await this.seal(pack, Math.ceil(size / packAlignBytes) * packAlignBytes);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const pack of [...this.#open.keys()]) await this.#forget(pack);
+  }
+
+  #path(pack: string): string {
+    return join(this.#parts.objects, pack);
+  }
+
+  #writable(pack: string): Promise<number> {
+    const known = this.#open.get(pack);
+    if (known) return known;
+    const opening = this.#openToWrite(this.#path(pack));
+    this.#open.set(pack, opening);
+    return opening;
+  }
+
+  async #openToWrite(path: string): Promise<number> {
+    const folder = dirname(path);
+    await this.#parts.ensureFolder(folder);
+    const { O_RDWR, O_CREAT } = fs.constants;
+    const fd = await promisify(fs.open)(path, O_RDWR | O_CREAT, 0o600);
+    await this.#parts.folderSync.sync(folder);
+    return fd;
+  }
+
+  /** Whether somebody has removed the file, with all of its region: writing goes nowhere then. */
+  async #isGone(pack: string): Promise<boolean> {
+    const fd = await this.#open.get(pack);
+    return fd !== undefined && fs.fstatSync(fd).nlink === 0;
+  }
+
+  async #forget(pack: string): Promise<void> {
+    const opening = this.#open.get(pack);
+    if (!this.#open.delete(pack)) return;
+    const fd = await opening?.catch(() => undefined);
+    if (fd !== undefined) fs.closeSync(fd);
+  }
+
+  async #packsOf(prefix: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const region of await namesIn(this.#parts.objects)) {
+      for (const name of await namesIn(join(this.#parts.objects, region, 'packs'))) {
+        if (name.startsWith(prefix) && name.endsWith(packSuffix)) {
+          found.push(`${region}/packs/${name}`);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A pack that is still being written is left alone, whatever it holds. */
+  async #unlinkIfDone(pack: string): Promise<void> {
+    const path = this.#path(pack);
+    const file = await openIfThere(path, 'r');
+    if (file === undefined) return;
+    let ended = false;
+    try {
+      for await (const { state, position } of scanPack(file, this.#deadUpTo.get(pack) ?? 0)) {
+        if (state === 'live') return;
+        ended = state === 'end';
+        this.#deadUpTo.set(pack, position);
+      }
+    } finally {
+      await file.close();
+    }
+    if (!ended && !(await isLeftover(path, Number.parseInt(basename(path), 10)))) return;
+    this.#deadUpTo.delete(pack);
+    await unlinkIfThere(path);
+    await this.#parts.folderSync.sync(dirname(path));
+  }
+}
+
+function isRecordOf(key: PackedKey, bytes: Buffer): boolean {
+  const head = decodeHead(bytes);
+  return head?.state === 'live' && head.name === key.name && head.lengthBytes === key.lengthBytes;
+}
+
+function notThere({ pack, position }: PackedKey): Error {
+  const message = `no such object at ${position} in ${pack}`;
+  return Object.assign(new Error(message), { code: 'ENOENT' });
+}
+
+async function writeAll(
+  fd: number,
+  bytes: readonly Uint8Array[],
+  position: number,
+): Promise<void> {
+  let at = position;
+  // A call takes 1,024 pieces at the most.
+  for (let from = 0; from < bytes.length; from += 1024) {
+    const pieces = bytes.slice(from, from + 1024);
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const { bytesWritten } = await writev(fd, pieces, at);
+    if (bytesWritten < length) {
+      // A full disk says so at the next call.
+      const whole = Buffer.concat(pieces);
+      for (let done = bytesWritten; done < length; ) {
+        done += fs.writeSync(fd, whole, done, length - done, at + done);
+      }
+    }
+    at += length;
+  }
+}
+
+async function wipe(file: FileHandle, position: number, lengthBytes: number): Promise<void> {
+  for (let done = 0; done < lengthBytes; ) {
+    const length = Math.min(zeros.length, lengthBytes - done);
+    done += (await file.write(zeros, 0, length, position + done)).bytesWritten;
+  }
+}
+
+async function openIfThere(path: string, flags: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error))) return [];
+    throw error;
+  }
+}
