@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { createVerifier } from '@vitrine/tlog';
 import {
@@ -22,6 +21,7 @@ import {
   openPostgres,
   type Postgres,
 } from '../platform/postgres/index.ts';
+import { createRandomBytes } from '../platform/random.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { migrationFolder } from './paths.ts';
 
@@ -76,7 +76,7 @@ export async function openParty(
 ): Promise<PartyBase> {
   const { name, directory, clock, databaseUrl } = options;
   const logger = options.logger.child({ party: name });
-  const random = (size: number): Uint8Array => randomBytes(size);
+  const random = createRandomBytes();
   const database = databaseName(name);
   await makeDirectoryDurably(directory, 0o700);
   await ensureDatabase({ url: databaseUrl, database });

@@ -35,7 +35,7 @@ export interface Sequencer {
 
 const batchEntriesMax = 8192;
 /** Between two integrations at the least: what arrives meanwhile shares their fsyncs. */
-const gatherMs = 4;
+const gatherMs = 2;
 /** After a commit whose answer was lost nobody rings; and after a failure it is tried again. */
 const pollMs = 500;
 

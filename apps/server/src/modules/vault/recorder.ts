@@ -17,7 +17,7 @@ const raced = new Set(['serialization-failure', 'deadlock', 'unique-violation'])
 
 /** Records arrivals, those that come together in one transaction. */
 export function createRecorder(deps: RecorderDeps): GroupCommit<Arrival, Committed> {
-  return createGroupCommit((arrivals) => record(deps, arrivals), { itemsMax: 256, lanes: 2 });
+  return createGroupCommit((arrivals) => record(deps, arrivals), { itemsMax: 256, lanes: 1 });
 }
 
 async function record(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase, ClientConfig, QueryConfig, QueryResult } from 'pg';
+import type { Writable } from 'node:stream';
+import type { ClientBase, ClientConfig, Connection, QueryConfig, QueryResult } from 'pg';
 import { toPostgresError } from './errors.ts';
 import { toWire, wireTypes } from './wire-types.ts';
 
@@ -20,6 +21,7 @@ export async function run(
   };
   const name = statementName(sql);
   if (name !== undefined) query.name = name;
+  gatherWrites(client);
   try {
     return await client.query(query);
   } catch (error) {
@@ -29,11 +31,26 @@ export async function run(
 
 /** Several statements without parameters, as one implicit transaction unless one is open. */
 export async function runScript(client: ClientBase, sql: string): Promise<void> {
+  gatherWrites(client);
   try {
     await client.query(sql);
   } catch (error) {
     throw toPostgresError(error, sql);
   }
+}
+
+const gathering = new WeakSet<Writable>();
+
+/** Statements of one turn travel in one packet: each that goes alone wakes the server. */
+function gatherWrites({ connection }: ClientBase & { readonly connection?: Connection }): void {
+  const stream = connection?.stream;
+  if (stream === undefined || gathering.has(stream)) return;
+  gathering.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    gathering.delete(stream);
+    stream.uncork();
+  });
 }
 
 function statementName(sql: string): string | undefined {

@@ -3,7 +3,7 @@ import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
-import { deleteRegion, objectKeysAfter, remainingRows } from './objects-store.ts';
+import { countRows, deleteRegion, remainingRows } from './objects-store.ts';
 import { dropRecords } from './records-store.ts';
 import * as store from './store.ts';
 
@@ -30,38 +30,14 @@ export const openedTypes = [
   'api-key.revoked',
 ] as const;
 
-const pageObjects = 1000;
-const firstId = '00000000-0000-0000-0000-000000000000';
-
 /** Deletes the bytes of a region in every data centre, also such as no row knows. */
 export async function removeObjects(
-  deps: Pick<EraseDeps, 'db' | 'engine' | 'stores'>,
+  deps: Pick<EraseDeps, 'db' | 'stores'>,
   region: string,
-  onProgress: (objects: number, bytes: number) => void,
 ): Promise<{ objects: number; bytes: number }> {
-  let after = firstId;
-  let objects = 0;
-  let bytes = 0;
-  while (true) {
-    const page = await objectKeysAfter(deps.db, region, after, pageObjects);
-    const last = page.at(-1);
-    if (last === undefined) break;
-    await removeAll(
-      deps,
-      page.map((one) => one.object_key),
-    );
-    const pageBytes = page.reduce((sum, one) => sum + Number(one.size_bytes), 0);
-    objects += page.length;
-    bytes += pageBytes;
-    onProgress(page.length, pageBytes);
-    after = last.id;
-  }
-  for (const blobs of deps.stores) {
-    const strays: string[] = [];
-    for await (const { key } of blobs.list(`${region}/`)) strays.push(key);
-    await removeAll(deps, strays);
-  }
-  return { objects, bytes };
+  const { counts, bytes } = await countRows(deps.db, region);
+  await Promise.all(deps.stores.map((blobs) => blobs.removeAll(region)));
+  return { objects: counts.sample, bytes };
 }
 
 /** @throws where one of them stands after the attempt */
@@ -90,7 +66,8 @@ export async function erase(
   const { db, ledger, keys } = deps;
   const { id, region } = relocation;
   await keys.destroy({ region, classes: relocation.classes, relocation: id });
-  const { objects, bytes } = await removeObjects(deps, region, onProgress);
+  const { objects, bytes } = await removeObjects(deps, region);
+  onProgress(objects, bytes);
   await db.transaction(async (tx) => {
     await deleteRegion(tx, region);
     await ledger.eraseOpenings(tx, { region, types: openedTypes });

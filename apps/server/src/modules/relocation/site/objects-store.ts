@@ -122,20 +122,6 @@ export async function storedObjects(
   );
 }
 
-/** All objects of a region, a page at a time, by id. */
-export async function objectKeysAfter(
-  db: Queries,
-  region: string,
-  after: string,
-  limit: number,
-): Promise<{ id: string; object_key: string; size_bytes: bigint }[]> {
-  return db.query(
-    `select id, object_key, size_bytes from samples where region = $1 and id > $2::uuid
-     order by id limit $3`,
-    [region, after, limit],
-  );
-}
-
 /** What does not travel: uploads that are not whole. Their clients begin again at the new home. */
 const stayingTables = ['uploads', 'upload_parts'] as const;
 

@@ -237,7 +237,7 @@ export async function abort(
           `${region} is at home here; nothing is removed`,
         );
       }
-      await removeObjects(deps, region, () => undefined);
+      await removeObjects(deps, region);
       await deps.keys.destroy({ region, classes, relocation: id });
       await deleteRegion(tx, region);
       await regions.dropIncoming(tx, region, id);

@@ -160,7 +160,11 @@ export async function removeEverywhere(
 }
 
 /** Whether so many copies are enough, with these data centres missing. */
-export function suffice(copies: Copies, stored: number, failed: readonly DataCentreFailure[]): boolean {
+export function suffice(
+  copies: Copies,
+  stored: number,
+  failed: readonly DataCentreFailure[],
+): boolean {
   return stored > 0 && (copies === 'one' || failed.length === 0);
 }
 

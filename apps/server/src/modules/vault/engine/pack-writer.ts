@@ -38,8 +38,11 @@ interface Lane {
   writing: boolean;
 }
 
-/** Objects of more bytes of ciphertext get a file of their own. */
-export const packedBytesMax = 1_200_000;
+/**
+ * Objects of more bytes of ciphertext get a file of their own: gathering them would let them fall out
+ * of the processor's cache before they are written, which costs more than a file does.
+ */
+export const packedBytesMax = 160 * 1024;
 /** A pack that has grown beyond this is sealed and the next one begun. */
 const packBytesMax = 64 * 1024 * 1024;
 const batchBytesMax = 8 * 1024 * 1024;

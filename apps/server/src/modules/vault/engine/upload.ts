@@ -131,9 +131,10 @@ export async function storeWhole(
   try {
     const { key, copies, packs } = order;
     if (!matches(order, summary)) throw mismatch(key);
-    const outcome = packs
-      ? await packs.add(key, [stored], copies)
-      : { key, ...(await putCopies(handles, key, stored, copies)) };
+    const outcome =
+      packs && stored.length <= packedBytesMax
+        ? await packs.add(key, [stored], copies)
+        : { key, ...(await putCopies(handles, key, stored, copies)) };
     return { ...summary, ...outcome };
   } finally {
     if (!order.recipient) taken();

@@ -255,11 +255,7 @@ function notThere({ pack, position }: PackedKey): Error {
   return Object.assign(new Error(message), { code: 'ENOENT' });
 }
 
-async function writeAll(
-  fd: number,
-  bytes: readonly Uint8Array[],
-  position: number,
-): Promise<void> {
+async function writeAll(fd: number, bytes: readonly Uint8Array[], position: number): Promise<void> {
   let at = position;
   // A call takes 1,024 pieces at the most.
   for (let from = 0; from < bytes.length; from += 1024) {
