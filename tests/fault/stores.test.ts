@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { auditLedger, httpLedger } from '@vitrine/verifier';
 import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
 import type { Fault } from '../../apps/server/src/platform/blobs/index.ts';
 import { startInProcess } from '../support/in-process.ts';
-import { filesBelow, objectsOnDisk } from '../support/inspection.ts';
+import { objectsOnDisk, type Place, placesOnDisk } from '../support/inspection.ts';
 import {
   ask,
   assertProblem,
@@ -168,14 +168,23 @@ test('where one copy is enough, a data centre that fails is brought up to date l
   assert.deepEqual([...copies].sort(), ['zurich-1', 'zurich-2']);
 });
 
-/** Turns one byte of the payload over. Returns what turns it back. */
-async function damage(file: string): Promise<() => Promise<void>> {
-  const intact = await readFile(file);
+/** Turns the last byte of an object over. Returns what turns it back. */
+async function damage(place: Place): Promise<() => Promise<void>> {
+  const intact = await bytesAt(place);
   const damaged = Buffer.from(intact);
   const last = damaged.length - 1;
   damaged[last] = (damaged[last] ?? 0) ^ 1;
-  await writeFile(file, damaged);
-  return () => writeFile(file, intact);
+  await writeAt(place, damaged);
+  return () => writeAt(place, intact);
+}
+
+async function bytesAt({ file, position, lengthBytes }: Place): Promise<Buffer> {
+  return (await readFile(file)).subarray(position, position + lengthBytes);
+}
+
+async function writeAt({ file, position }: Place, bytes: Uint8Array): Promise<void> {
+  await using handle = await open(file, 'r+');
+  await handle.write(bytes, 0, bytes.length, position);
 }
 
 /** What the source says of its own copy, or the target of what it was not given. */
@@ -197,7 +206,7 @@ test('a damaged byte stops a relocation, or is made good', async (t) => {
   const [victim] = keys;
   assert(victim !== undefined);
   const rootOf = disk?.root ?? path.join(at.data, 'sites', 'moscow', 'data-centres', 'moscow-1');
-  const restore = await damage(await findFile(rootOf, `${victim.id}.age`));
+  const restore = await damage(await placeOf('moscow-1', rootOf, victim.id));
   const held = holdStep('fence', 'before');
   const { relocation } = await beginRelocation(at, people, 'europe', 'zurich');
 
@@ -219,22 +228,22 @@ test('a damaged byte stops a relocation, or is made good', async (t) => {
     const [first] = (await objectsOnDisk(at.data, 'zurich', 'europe')).get('zurich-1') ?? [];
     assert(first !== undefined);
     const below = path.join(at.data, 'sites', 'zurich', 'data-centres', 'zurich-1');
-    const file = await findFile(below, `${first}.age`);
-    const intact = await readFile(file);
-    await damage(file);
+    const place = await placeOf('zurich-1', below, first);
+    const intact = await bytesAt(place);
+    await damage(place);
     const back = await beginRelocation(at, people, 'europe', 'moscow');
     const soaking = await relocations.reach(back.relocation, ['soaking', 'failed']);
     assert.equal(soaking.state, 'soaking', String(soaking.problem));
-    assert(intact.equals(await readFile(file)), 'the copy is as it was');
+    assert(intact.equals(await bytesAt(place)), 'the copy is as it was');
     const certified = await retireSource(at, people, soaking);
     assert.equal(certified.state, 'certified', String(certified.problem));
   });
 });
 
-async function findFile(below: string, name: string): Promise<string> {
-  const found = (await filesBelow(below)).find((file) => file.endsWith(name));
-  assert(found !== undefined, name);
-  return found;
+async function placeOf(dataCentre: string, root: string, id: string): Promise<Place> {
+  const place = (await placesOnDisk(dataCentre, root, 'europe')).get(id);
+  assert(place !== undefined, id);
+  return place;
 }
 
 test('too little room at the target is found out before anything is planned', async (t) => {

@@ -4,7 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseName } from '../../apps/server/src/compose/party.ts';
 import { createSiteKeys, createVaultEngine } from '../../apps/server/src/modules/vault/index.ts';
-import { openBlobStore } from '../../apps/server/src/platform/blobs/index.ts';
+import {
+  openBlobStore,
+  packHeaderBytes,
+  parsePackedKey,
+} from '../../apps/server/src/platform/blobs/index.ts';
 import { systemClock } from '../../apps/server/src/platform/clock.ts';
 import { Secret } from '../../apps/server/src/platform/config/secret.ts';
 import { openKeyFile } from '../../apps/server/src/platform/keys/index.ts';
@@ -29,7 +33,35 @@ export async function filesBelow(folder: string): Promise<string[]> {
   }
 }
 
-/** The age files of a region in each data centre of a site, by the data centre's name. */
+/** Where the bytes of an object stand: a whole file, or a part of a pack. */
+export interface Place {
+  readonly file: string;
+  readonly position: number;
+  readonly lengthBytes: number;
+}
+
+/** The objects of a region in one data centre, by the samples' ids. */
+export async function placesOnDisk(
+  dataCentre: string,
+  root: string,
+  region: string,
+): Promise<Map<string, Place>> {
+  const store = await openBlobStore({ kind: 'local', name: dataCentre, root });
+  try {
+    const places = new Map<string, Place>();
+    for await (const { key, sizeBytes: lengthBytes } of store.list(`${region}/`)) {
+      const packed = parsePackedKey(key);
+      const file = path.join(root, 'objects', packed?.pack ?? key);
+      const position = packed === undefined ? 0 : packed.position + packHeaderBytes;
+      places.set(packed?.name ?? path.basename(key, '.age'), { file, position, lengthBytes });
+    }
+    return places;
+  } finally {
+    await store.close();
+  }
+}
+
+/** The ids of a region's objects in each data centre of a site, by the data centre's name. */
 export async function objectsOnDisk(
   data: string,
   site: string,
@@ -38,9 +70,8 @@ export async function objectsOnDisk(
   const folder = path.join(data, 'sites', site, 'data-centres');
   const centres = await readdir(folder);
   const pairs = centres.map(async (name) => {
-    const files = await filesBelow(path.join(folder, name));
-    const own = files.filter((file) => file.includes(`/${region}/`) && file.endsWith('.age'));
-    return [name, own.map((file) => path.basename(file, '.age')).sort()] as const;
+    const places = await placesOnDisk(name, path.join(folder, name), region);
+    return [name, [...places.keys()].sort()] as const;
   });
   return new Map(await Promise.all(pairs));
 }

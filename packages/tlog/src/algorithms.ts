@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { concatBytes, hexDecode } from './bytes.ts';
 import { TlogError } from './errors.ts';
 import { algorithmBytes, type SignatureAlgorithm } from './keys.ts';
@@ -127,7 +126,7 @@ function nodeSigner(
 function signElsewhere(
   crypto: NonNullable<typeof nodeCrypto>,
   message: Uint8Array,
-  key: KeyObject,
+  key: ReturnType<typeof crypto.createPrivateKey>,
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     crypto.sign(null, message, key, (error, signature) => {

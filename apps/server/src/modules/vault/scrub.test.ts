@@ -128,7 +128,7 @@ test('a missing file is found and brought back', async () => {
 
 test('another sample’s bytes under the right key are found out, however well they decrypt', async () => {
   const site = await open();
-  const [stored, other] = [await store(site, 'the sample'), await store(site, 'another one')];
+  const [stored, other] = [await store(site, 'the sample'), await store(site, 'the double')];
   const bytes = await copyAt(site, stored, 0);
   for (const index of [0, 1] as const) {
     await site.stores[index]?.put(stored.key, await copyAt(site, other, index));

@@ -19,6 +19,7 @@ export {
   encodeHead,
   formatPackedKey,
   nameOfKey,
+  packHeaderBytes,
   packKey,
   parsePackedKey,
   recordBytes,

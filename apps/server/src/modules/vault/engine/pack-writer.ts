@@ -2,6 +2,7 @@ import {
   encodeHead,
   formatPackedKey,
   nameOfKey,
+  packHeaderBytes,
   packKey,
   recordBytes,
 } from '../../../platform/blobs/index.ts';
@@ -118,7 +119,7 @@ export class PackWriter {
       const { position } = lane;
       bytes.push(encodeHead({ state: 'live', name, lengthBytes, writtenAtMs }), ...pieces);
       lane.position += recordBytes(lengthBytes);
-      const paddingBytes = lane.position - position - 128 - lengthBytes;
+      const paddingBytes = lane.position - position - packHeaderBytes - lengthBytes;
       if (paddingBytes > 0) bytes.push(padding.subarray(0, paddingBytes));
       return formatPackedKey({ pack, position, lengthBytes, name });
     });
