@@ -146,15 +146,23 @@ export function createSource(deps: SourceDeps): Source {
 async function* joined(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
-  for await (const piece of pieces) {
-    held.push(piece);
-    heldBytes += piece.length;
-    if (heldBytes < joinedBytes) continue;
-    yield Buffer.concat(held, heldBytes);
+  const flush = () => {
+    const joint = Buffer.concat(held, heldBytes);
     held = [];
     heldBytes = 0;
+    return joint;
+  };
+  for await (const piece of pieces) {
+    if (piece.length >= joinedBytes) {
+      if (heldBytes > 0) yield flush();
+      yield piece;
+      continue;
+    }
+    held.push(piece);
+    heldBytes += piece.length;
+    if (heldBytes >= joinedBytes) yield flush();
   }
-  if (heldBytes > 0) yield Buffer.concat(held, heldBytes);
+  if (heldBytes > 0) yield flush();
 }
 
 /**
