@@ -5,16 +5,9 @@ import { generateKey, signatureTypes } from '@vitrine/tlog';
 import { signApproval } from '../apps/server/src/cli/approval.ts';
 import type { Credentials } from '../apps/server/src/cli/connection.ts';
 import type { RelocationStatus } from '../apps/server/src/modules/relocation/index.ts';
+import { type Parties, startParties } from './parties.ts';
 import type { BenchRow } from './row.ts';
-import {
-  adminToken,
-  ask,
-  run as command,
-  customerAt,
-  hasProgram,
-  scratch,
-  startSystem,
-} from './support.ts';
+import { adminToken, ask, run as command, customerAt, hasProgram, scratch } from './support.ts';
 
 const cases = [
   { name: '10,000 × 64 KiB', count: 10_000, sizeBytes: 65_536 },
@@ -22,17 +15,18 @@ const cases = [
 ] as const;
 
 /**
- * A relocation with all it proves, from start to the switch and from the retirement to the certificate, beside
- * `rclone sync` and `rclone check --download` of as many bytes between two folders of the same disk.
+ * Relocations with all they prove, from the plan to the switch and from the retirement to the certificate: from a site
+ * of one data centre to one of two, and back. Beside them `rclone sync` and `rclone check --download` of the same bytes
+ * between two folders of the same disk.
  */
 export async function run(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const { name, count, sizeBytes } of cases) {
-    const ours = await relocate(count, sizeBytes);
+    const { there, back } = await relocations(count, sizeBytes);
     const peer = await rclone(count, sizeBytes);
     const rate = (seconds: number) => (count * sizeBytes) / 1_048_576 / seconds;
-    const row = (bar: number, peerName: string, seconds: number | undefined): BenchRow => ({
-      name: `relocation of ${name}`,
+    const row = (what: string, ours: number, bar: number, peerName: string, seconds?: number) => ({
+      name: `relocation of ${name} ${what}`,
       ours: rate(ours),
       peer: seconds === undefined ? Number.NaN : rate(seconds),
       unit: 'MiB/s',
@@ -40,32 +34,48 @@ export async function run(): Promise<BenchRow[]> {
       bar,
       peerName: seconds === undefined ? 'rclone (not on this machine)' : peerName,
     });
-    rows.push(row(1, 'rclone sync + check --download', peer?.once));
-    rows.push(row(0, 'the same into two folders, flushed to disk', peer?.twiceFlushed));
+    const once = 'rclone sync + check --download';
+    rows.push(row('into one data centre', back, 1, once, peer?.once));
+    rows.push(row('into two data centres', there, 1, once, peer?.once));
+    const twice = 'the same into two folders, flushed to disk';
+    rows.push(row('into two data centres', there, 0, twice, peer?.twiceFlushed));
   }
   return rows;
 }
 
-async function relocate(count: number, sizeBytes: number): Promise<number> {
+/** Seconds from Moscow, which has one data centre, to Zurich, which has two; and from there back. */
+export async function relocations(
+  count: number,
+  sizeBytes: number,
+): Promise<{ there: number; back: number }> {
   await using folder = await scratch();
-  await using system = await startSystem(folder.path);
-  const { apiKey } = await customerAt(system, folder.path, 'moscow', 'DE');
-  await fill(system.sites.moscow ?? '', apiKey.token, count, sizeBytes);
-  const office = system.office;
-  const admin = await adminToken(folder.path, 'office');
-  const people: Credentials[] = [];
-  for (const name of ['alice', 'bob']) {
-    const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
-    const json = { name, country: 'CH', key: verifierKey };
-    const { token } = await ask<{ token: string }>(`${office}/v1/operators`, admin, json);
-    people.push({ name, country: 'CH', token, signerKey });
-  }
+  await using parties = await startParties(folder.path, ['moscow', 'zurich']);
+  const moscow = parties.folderOf('moscow');
+  const { apiKey } = await customerAt(parties, moscow, 'moscow', 'DE');
+  await fill(parties.sites.moscow ?? '', apiKey.token, count, sizeBytes);
+  const people = [await operator(parties, 'alice'), await operator(parties, 'bob')];
+  const there = await relocate(parties.office, people, 'zurich');
+  const back = await relocate(parties.office, people, 'moscow');
+  return { there, back };
+}
+
+export async function operator(parties: Parties, name: string): Promise<Credentials> {
+  const admin = await adminToken(parties.folderOf('office'), 'office');
+  const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
+  const json = { name, country: 'CH', key: verifierKey };
+  const { token } = await ask<{ token: string }>(`${parties.office}/v1/operators`, admin, json);
+  return { name, country: 'CH', token, signerKey };
+}
+
+export async function relocate(
+  office: string,
+  people: readonly Credentials[],
+  to: string,
+): Promise<number> {
   const token = people[0]?.token;
   const begun = performance.now();
-  const plan = await ask<RelocationStatus>(`${office}/v1/relocations`, token, {
-    region: 'europe',
-    to: 'zurich',
-  });
+  const json = { region: 'europe', to };
+  const plan = await ask<RelocationStatus>(`${office}/v1/relocations`, token, json);
   const url = `${office}/v1/relocations/${plan.relocation}`;
   const approve = async (stage: 'start' | 'retirement') => {
     for (const person of people) {
@@ -84,11 +94,16 @@ async function relocate(count: number, sizeBytes: number): Promise<number> {
     const ms = Date.parse(step.finishedAt ?? '') - Date.parse(step.startedAt);
     return `${step.name} ${(ms / 1000).toFixed(2)}`;
   });
-  process.stderr.write(`  steps, s: ${steps.join(', ')}\n`);
+  process.stderr.write(`  to ${to} in ${total.toFixed(2)} s: ${steps.join(', ')}\n`);
   return total;
 }
 
-async function fill(site: string, token: string, count: number, sizeBytes: number): Promise<void> {
+export async function fill(
+  site: string,
+  token: string,
+  count: number,
+  sizeBytes: number,
+): Promise<void> {
   let left = count;
   const lane = async () => {
     while (left-- > 0) {

@@ -76,7 +76,12 @@ export async function ask<T>(url: string, token?: string, json?: unknown, method
 }
 
 /** A customer at a site; waits until the site has its policy. */
-export async function customerAt(system: Everything, data: string, site: string, country: string) {
+export async function customerAt(
+  system: Pick<Everything, 'sites'>,
+  data: string,
+  site: string,
+  country: string,
+) {
   const url = `${system.sites[site]}/v1/customers`;
   const token = await adminToken(data, site);
   for (let attempt = 0; ; attempt++) {

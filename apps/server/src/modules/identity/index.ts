@@ -22,7 +22,12 @@ export {
 export { type KnownOperator, openOperatorNote, operatorsIn } from './operator-notes.ts';
 export { ledgerUrl, type Parties, type Party, trustPolicy, trustPolicyText } from './parties.ts';
 export { registerPartyBodies } from './party-bodies.ts';
-export { createPartyClient, type PartyCall, type PartyClient } from './party-client.ts';
+export {
+  createPartyClient,
+  type PartyAnswer,
+  type PartyCall,
+  type PartyClient,
+} from './party-client.ts';
 export {
   createPartyRequests,
   type IncomingPartyRequest,

@@ -34,7 +34,7 @@ export function createSiteLink(client: PartyClient, addressOf: AddressOf): SiteL
     manifest: async (site, relocation) => {
       const url = at(site, `/v1/relocations/${relocation}/manifest`);
       const { body } = await ask(client.fetch({ method: 'GET', url }));
-      return body ?? emptyBody();
+      return body;
     },
     customerObjects: async (site, relocation, customer) => {
       const url = at(site, `/v1/relocations/${relocation}/customers/${customer}/objects`);
@@ -80,13 +80,9 @@ export function createSourceLink(client: PartyClient, addressOf: AddressOf): Sou
       const url = at(site, `/v1/relocations/${relocation}/objects`);
       const json = { recipient, ids: [...ids], checked };
       const { body } = await ask(client.fetch({ method: 'POST', url, json, signal }));
-      return body ?? emptyBody();
+      return body;
     },
   };
-}
-
-async function* emptyBody(): AsyncGenerator<Uint8Array> {
-  yield* [];
 }
 
 async function ask<T>(answer: Promise<T>): Promise<T> {

@@ -7,10 +7,11 @@ import { createLoops } from '../loops.ts';
 import type { DirectiveAct } from '../steps.ts';
 import { createApproach } from './approach.ts';
 import { erase, residualCheck } from './erase.ts';
-import { manifestOf, type ReadbackDeps, verifyUpTo } from './manifest.ts';
+import { manifestOf, verifyUpTo } from './manifest.ts';
 import { createMeter } from './meter.ts';
 import { countRows } from './objects-store.ts';
 import { createPulling } from './pulling.ts';
+import type { ReadbackDeps } from './readback.ts';
 import * as regions from './regions-store.ts';
 import { noteChanges } from './source.ts';
 import * as store from './store.ts';
@@ -146,7 +147,7 @@ export function createAgent(deps: AgentDeps): Agent {
     let pulled: Pulled;
     do {
       await goOn(task);
-      pulled = await pulling.pull(relocation.id, { after: meter.add });
+      pulled = await pulling.pull(relocation.id, { after: meter.add, next: () => goOn(task) });
     } while (pulled.lag > 0n || !isNear(pulled.objects));
     await tasks.finishWith(deps, task, async () =>
       tasks.entryOf(relocation, 'relocation.caught-up', {
@@ -175,7 +176,7 @@ export function createAgent(deps: AgentDeps): Agent {
     do {
       await goOn(task);
       await verifyUpTo(deps, keyed, (await fresh(relocation)).position, options);
-      pulled = await pulling.pull(relocation.id);
+      pulled = await pulling.pull(relocation.id, { next: () => goOn(task) });
     } while (pulled.lag > 0n || !isNear(pulled.objects));
     const { position } = await fresh(relocation);
     await verifyUpTo(deps, keyed, position, options);
@@ -193,7 +194,7 @@ export function createAgent(deps: AgentDeps): Agent {
       const keyed = await withCommitmentKey(relocation);
       while ((await fresh(relocation)).position < position) {
         await goOn(task);
-        await pulling.pull(relocation.id, { upTo: position });
+        await pulling.pull(relocation.id, { upTo: position, next: () => goOn(task) });
       }
       const bringAgain = pulling.bringAgain(keyed);
       await verifyUpTo(deps, keyed, position, { onProgress, bringAgain });

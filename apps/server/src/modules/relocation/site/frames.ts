@@ -2,7 +2,9 @@
 export interface Frame {
   id: string;
   lengthBytes: number;
-  /** Must be read to its end before the next frame is asked for. */
+  /** The age file in one piece. Instead of `body`. */
+  whole(): Promise<Uint8Array>;
+  /** The age file as it comes; must be read to its end before the next frame is asked for. */
   body: AsyncIterable<Uint8Array>;
 }
 
@@ -16,18 +18,24 @@ export function frameHeader(id: string, lengthBytes: number): Uint8Array {
 }
 
 /**
- * Takes a stream of frames apart without holding more than a chunk.
+ * Takes a stream of frames apart without holding more than a chunk, and what is asked for whole.
  * @throws Error where the stream ends inside a frame
  */
 export async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   const reader = new ByteReader(source);
-  while (true) {
-    const header = await reader.exactly(headerBytes);
-    if (header === undefined) return;
-    const lengthBytes = Number(header.readBigUInt64BE(16));
-    const frame = { id: uuidOf(header), lengthBytes, body: reader.next(lengthBytes) };
-    yield frame;
-    await reader.skipTo(frame.body);
+  try {
+    while (!(await reader.ended())) {
+      const header = await reader.whole(headerBytes);
+      const lengthBytes = Number(header.readBigUInt64BE(16));
+      yield {
+        id: uuidOf(header),
+        lengthBytes,
+        whole: () => reader.whole(lengthBytes),
+        body: reader.pieces(lengthBytes),
+      };
+    }
+  } finally {
+    await reader.leave();
   }
 }
 
@@ -45,43 +53,51 @@ class ByteReader {
     this.#source = source[Symbol.asyncIterator]();
   }
 
-  async exactly(count: number): Promise<Buffer | undefined> {
-    const parts: Uint8Array[] = [];
-    let have = 0;
-    while (have < count) {
-      const part = await this.#take(count - have);
-      if (part === undefined) {
-        if (have === 0) return undefined;
-        throw new Error('the stream of objects ended inside a frame');
-      }
-      parts.push(part);
-      have += part.length;
-    }
-    return Buffer.concat(parts);
+  async ended(): Promise<boolean> {
+    return this.#rest.length === 0 && !(await this.#fill());
   }
 
-  async *next(count: number): AsyncGenerator<Uint8Array> {
+  /** So many bytes, in memory of their own. */
+  async whole(count: number): Promise<Buffer> {
+    const bytes = Buffer.allocUnsafeSlow(count);
+    for (let at = 0; at < count; ) {
+      if (this.#rest.length === 0) await this.#need();
+      const part = this.#take(count - at);
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  }
+
+  async *pieces(count: number): AsyncGenerator<Uint8Array> {
     for (let left = count; left > 0; ) {
-      const part = await this.#take(left);
-      if (part === undefined) throw new Error('the stream of objects ended inside an object');
+      if (this.#rest.length === 0) await this.#need();
+      const part = this.#take(left);
       left -= part.length;
       yield part;
     }
   }
 
-  async skipTo(body: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const part of body) void part;
+  async leave(): Promise<void> {
+    await this.#source.return?.();
   }
 
-  async #take(most: number): Promise<Uint8Array | undefined> {
-    if (this.#rest.length === 0) {
-      const { value, done } = await this.#source.next();
-      if (done) return undefined;
-      this.#rest = value;
-      return this.#take(most);
-    }
+  #take(most: number): Uint8Array {
     const part = this.#rest.subarray(0, most);
     this.#rest = this.#rest.subarray(part.length);
     return part;
+  }
+
+  async #need(): Promise<void> {
+    if (!(await this.#fill())) throw new Error('the stream of objects ended inside a frame');
+  }
+
+  async #fill(): Promise<boolean> {
+    while (this.#rest.length === 0) {
+      const { value, done } = await this.#source.next();
+      if (done) return false;
+      this.#rest = value;
+    }
+    return true;
   }
 }

@@ -8,197 +8,194 @@ import {
   objectCommitment,
   objectKey,
 } from '@vitrine/verifier';
-import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
-import type { ObjectDigest, SiteKeys, VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
+import { type Kind, kindNumbers, rowsOf, storedObjects } from './objects-store.ts';
 import {
-  type Kind,
-  kindNumbers,
-  rowsOf,
-  type StoredObject,
-  storedObjects,
-} from './objects-store.ts';
+  type Content,
+  damagedError,
+  type ReadbackDeps,
+  type ReadSample,
+  readAllBack,
+  readSamples,
+} from './readback.ts';
 import * as records from './records-store.ts';
 import type { SiteRelocation } from './store.ts';
 
-export interface ReadbackDeps {
+export interface VerifyDeps extends ReadbackDeps {
   db: Postgres;
-  engine: Pick<VaultEngine, 'digestMany' | 'repair'>;
-  keys: Pick<SiteKeys, 'identity'>;
-  logger: Pick<Logger, 'warn'>;
 }
 
-/** What is done around the batches of a verification. */
+/** What is done around the parts of a verification. */
 export interface VerifyOptions {
-  /** Told after each batch: objects and plaintext bytes. Throws to end the verification. */
+  /** Told after each part: objects and plaintext bytes. Throws to end the verification. */
   onProgress?: (objects: number, bytes: number) => Promise<void>;
   /** Brings objects again of which no copy is intact; they are then read back once more. */
   bringAgain?: (ids: readonly string[]) => Promise<void>;
 }
 
-const batchObjects = 256;
-const readsAtOnce = 8;
-const pageRecords = 10_000;
+/** What is to be verified of one kind. */
+interface Scope {
+  relocation: string;
+  region: string;
+  position: bigint;
+  kind: Kind;
+}
+
+/** A record of the manifest with what it commits to; without where the object is gone. */
+interface Read {
+  record: records.PendingRecord;
+  content: Content | undefined;
+}
+
+/** Records that are stored as verified together: so many, or of so many bytes. */
+const partRecords = 256;
+const partBytes = 64 * 1024 * 1024;
+const pageRecords = 1000;
+const manifestPage = 10_000;
+const firstId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Reads back from disk everything up to a position that has not been read back yet, and commits to it.
  * @throws {RelocationError} `copy-damaged` where no copy of an object can be read
  */
 export async function verifyUpTo(
-  deps: ReadbackDeps,
+  deps: VerifyDeps,
   relocation: SiteRelocation,
   position: bigint,
   options: VerifyOptions = {},
 ): Promise<number> {
-  const key = relocation.commitment_key;
+  const { id, region, commitment_key: key } = relocation;
   if (key === null) throw new RelocationError('plan-void', 'the commitment key is gone');
   let verified = 0;
   while (true) {
-    const pending = await records.pendingRecords(deps.db, relocation.id, position, batchObjects);
-    if (pending.length === 0) return verified;
-    const contents = new Map<string, { sha256: Uint8Array; length: number }>();
+    let found = 0;
     for (const kind of manifestKinds) {
-      const ids = pending.filter((one) => one.kind === kindNumbers[kind]).map((one) => one.id);
-      if (ids.length === 0) continue;
-      const found = await readContents(deps, { region: relocation.region, kind, ids }, options);
-      for (const [id, content] of found) contents.set(`${kind} ${id}`, content);
+      const scope = { relocation: id, region, position, kind };
+      const reads = kind === 'sample' ? readSampleParts : readRowParts;
+      found += await commitTo(deps, scope, key, reads(deps, scope, options), options);
     }
-    const rows = pending.map((one) => {
-      const kind = manifestKinds[one.kind - 1] ?? 'sample';
-      const content = contents.get(`${kind} ${one.id}`);
-      return {
-        ...one,
-        length: content?.length ?? null,
-        contentSha256: content?.sha256 ?? null,
-        commitment:
-          content === undefined
-            ? null
-            : objectCommitment(objectKey(key, kind, one.id), content.sha256),
-      };
-    });
-    await records.storeVerified(deps.db, relocation.id, rows);
-    verified += rows.length;
-    await options.onProgress?.(
-      rows.length,
-      rows.reduce((sum, row) => sum + (row.length ?? 0), 0),
-    );
+    if (found === 0) return verified;
+    verified += found;
   }
 }
 
-interface Content {
-  sha256: Uint8Array;
-  length: number;
+/** Stores what was read as verified, while more is being read. Returns how many records there were. */
+async function commitTo(
+  deps: VerifyDeps,
+  { relocation, kind }: Scope,
+  key: Uint8Array,
+  parts: AsyncIterable<readonly Read[]>,
+  { onProgress }: VerifyOptions,
+): Promise<number> {
+  let count = 0;
+  let storing: Promise<void> = Promise.resolve();
+  const store = async (rows: readonly records.ReadRecord[]) => {
+    await records.storeVerified(deps.db, relocation, rows);
+    const bytes = rows.reduce((sum, row) => sum + (row.length ?? 0), 0);
+    await onProgress?.(rows.length, bytes);
+  };
+  for await (const part of parts) {
+    const rows = part.map(({ record, content }) => ({
+      ...record,
+      length: content?.length ?? null,
+      contentSha256: content?.sha256 ?? null,
+      commitment: content
+        ? objectCommitment(objectKey(key, kind, record.id), content.sha256)
+        : null,
+    }));
+    await storing;
+    storing = store(rows);
+    // Awaited with the next part, or at the end.
+    storing.catch(() => undefined);
+    count += rows.length;
+  }
+  await storing;
+  return count;
 }
 
-async function readContents(
-  deps: ReadbackDeps,
-  { region, kind, ids }: { region: string; kind: Kind; ids: readonly string[] },
+/** Pages of what is to be verified, by id. */
+async function* pendingPages(
+  db: Postgres,
+  { relocation, position, kind }: Scope,
+): AsyncGenerator<records.PendingRecord[]> {
+  let after = firstId;
+  while (true) {
+    const which = { kind: kindNumbers[kind], after, limit: pageRecords };
+    const page = await records.pendingRecords(db, relocation, position, which);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = last.id;
+  }
+}
+
+async function* readRowParts({ db }: VerifyDeps, scope: Scope): AsyncGenerator<Read[]> {
+  for await (const page of pendingPages(db, scope)) {
+    const ids = page.map((record) => record.id);
+    const rows = new Map((await rowsOf(db, scope.kind, ids)).map(({ id, row }) => [id, row]));
+    yield page.map((record) => {
+      const row = rows.get(record.id);
+      const bytes = row && canonicalBytes(row);
+      return { record, content: bytes && { sha256: sha256(bytes), length: bytes.length } };
+    });
+  }
+}
+
+async function* readSampleParts(
+  deps: VerifyDeps,
+  scope: Scope,
   options: VerifyOptions,
-): Promise<Map<string, Content>> {
-  if (kind === 'sample') return readSamples(deps, region, ids, options);
-  const rows = await rowsOf(deps.db, kind, ids);
-  return new Map(
-    rows.map(({ id, row }) => {
-      const bytes = canonicalBytes(row);
-      return [id, { sha256: sha256(bytes), length: bytes.length }];
-    }),
-  );
+): AsyncGenerator<Read[]> {
+  for await (const page of pendingPages(deps.db, scope)) {
+    const ids = page.map((record) => record.id);
+    const objects = await storedObjects(deps.db, scope.region, ids);
+    const left = new Map(page.map((record) => [record.id, record]));
+    for await (const part of partsOf(readSamples(deps, objects))) {
+      const contents = await contentsOf(deps, scope, part, options);
+      yield part.flatMap(({ object: { id } }) => {
+        const record = left.get(id);
+        left.delete(id);
+        return record === undefined ? [] : [{ record, content: contents.get(id) }];
+      });
+    }
+    if (left.size > 0) yield [...left.values()].map((record) => ({ record, content: undefined }));
+  }
 }
 
-async function readSamples(
-  deps: ReadbackDeps,
-  region: string,
-  ids: readonly string[],
+async function* partsOf(reads: AsyncIterable<ReadSample>): AsyncGenerator<ReadSample[]> {
+  let part: ReadSample[] = [];
+  let bytes = 0;
+  for await (const read of reads) {
+    part.push(read);
+    bytes += Number(read.object.size_bytes);
+    if (part.length < partRecords && bytes < partBytes) continue;
+    yield part;
+    part = [];
+    bytes = 0;
+  }
+  if (part.length > 0) yield part;
+}
+
+/** @throws {RelocationError} `copy-damaged` where an object is, and cannot be brought again */
+async function contentsOf(
+  deps: VerifyDeps,
+  { region }: Scope,
+  part: readonly ReadSample[],
   { bringAgain }: VerifyOptions,
 ): Promise<Map<string, Content>> {
-  const objects = await storedObjects(deps.db, region, ids);
-  if (bringAgain === undefined) return readBack(deps, objects);
-  const { contents, damaged } = await readCopies(deps, objects);
-  if (damaged.length === 0) return contents;
-  const again = damaged.map((one) => one.object.id);
-  await bringAgain(again);
-  const second = await readBack(deps, await storedObjects(deps.db, region, again));
-  return new Map([...contents, ...second]);
-}
-
-/**
- * Reads stored samples back, and makes damaged copies again from an intact one.
- * @throws {RelocationError} `copy-damaged` where none is intact
- */
-export async function readBack(
-  deps: ReadbackDeps,
-  objects: readonly StoredObject[],
-): Promise<Map<string, Content>> {
-  const { contents, damaged } = await readCopies(deps, objects);
-  const [first] = damaged;
-  if (first === undefined) return contents;
-  const others = damaged.length > 1 ? ` and of ${damaged.length - 1} more` : '';
-  const message = `no intact copy of ${first.object.id}${others} (${first.why})`;
-  throw new RelocationError('copy-damaged', message);
-}
-
-interface Damaged {
-  object: StoredObject;
-  why: string;
-}
-
-async function readCopies(
-  deps: ReadbackDeps,
-  objects: readonly StoredObject[],
-): Promise<{ contents: Map<string, Content>; damaged: Damaged[] }> {
-  const identities = new Map(
-    await Promise.all(
-      [...new Set(objects.map((one) => one.key_id))].map(
-        async (id) => [id, await deps.keys.identity(id)] as const,
-      ),
-    ),
+  const good = part.flatMap((read) =>
+    'content' in read ? [[read.object.id, read.content] as const] : [],
   );
-  const items = objects.map((one) => {
-    const identity = identities.get(one.key_id);
-    return {
-      key: one.object_key,
-      dataCentres: one.copies,
-      ...(identity === undefined ? {} : { identity }),
-    };
-  });
-  const contents = new Map<string, Content>();
-  const damaged: Damaged[] = [];
-  let at = 0;
-  for await (const digest of deps.engine.digestMany(items, readsAtOnce)) {
-    const object = objects[at++];
-    if (object === undefined) break;
-    const { plaintext } = digest;
-    const intact = digest.copies.find((copy) => copy.state === 'intact');
-    if (plaintext === undefined || intact?.ciphertextSha256 === undefined) {
-      const faults = digest.copies.map((copy) => `${copy.dataCentre}: ${copy.fault ?? copy.state}`);
-      damaged.push({ object, why: faults.join(', ') });
-    } else if (Buffer.compare(plaintext.sha256, object.sha256) !== 0) {
-      damaged.push({ object, why: 'it decrypts to another file' });
-    } else {
-      contents.set(object.id, { sha256: plaintext.sha256, length: plaintext.sizeBytes });
-      await repairOthers(deps, digest, intact.dataCentre, intact.ciphertextSha256);
-    }
-  }
-  return { contents, damaged };
-}
-
-/** One readable copy is enough to go on; a data centre that takes no repair stops nothing here. */
-async function repairOthers(
-  { engine, logger }: ReadbackDeps,
-  { key, copies }: ObjectDigest,
-  from: string,
-  ciphertextSha256: Uint8Array,
-): Promise<void> {
-  for (const { dataCentre, state, fault } of copies) {
-    if (state === 'intact') continue;
-    try {
-      await engine.repair(key, from, dataCentre, ciphertextSha256);
-      logger.warn({ objectKey: key, dataCentre, fault: fault ?? state }, 'repaired a copy');
-    } catch (error) {
-      logger.warn({ err: error, objectKey: key, dataCentre }, 'a copy could not be repaired');
-    }
-  }
+  const damaged = part.flatMap((read) => ('why' in read ? [read] : []));
+  if (damaged.length === 0) return new Map(good);
+  if (bringAgain === undefined) throw damagedError(damaged);
+  const again = damaged.map(({ object }) => object.id);
+  await bringAgain(again);
+  return new Map([
+    ...good,
+    ...(await readAllBack(deps, await storedObjects(deps.db, region, again))),
+  ]);
 }
 
 /** The manifest's bytes up to a position, in its order. Records not verified are left out. */
@@ -207,9 +204,9 @@ export async function* manifestBytes(
   relocation: string,
   position: bigint,
 ): AsyncGenerator<Uint8Array> {
-  let after = { kind: 0, id: '00000000-0000-0000-0000-000000000000' };
+  let after = { kind: 0, id: firstId };
   while (true) {
-    const page = await records.verifiedRecords(db, relocation, position, after, pageRecords);
+    const page = await records.verifiedRecords(db, relocation, position, after, manifestPage);
     for (const one of page) {
       yield encodeRecord({
         kind: manifestKinds[one.kind - 1] ?? 'sample',
@@ -221,7 +218,7 @@ export async function* manifestBytes(
       });
     }
     const last = page.at(-1);
-    if (last === undefined || page.length < pageRecords) return;
+    if (last === undefined || page.length < manifestPage) return;
     after = { kind: last.kind, id: last.id };
   }
 }

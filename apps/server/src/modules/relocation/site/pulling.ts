@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Bell } from '../bell.ts';
 import * as store from './store.ts';
-import { type Flow, fetchAgain, type Pulled, pullOnce, type TargetDeps } from './target.ts';
+import { type Flow, fetchAgain, type Pulled, pullAll, type TargetDeps } from './target.ts';
 
 export interface PullingDeps extends TargetDeps {
   clock: Clock;
@@ -15,10 +15,13 @@ export interface PullOptions {
   /** Under the fence: not beyond this version. */
   upTo?: bigint;
   after?: (objects: number, bytes: number) => Promise<void>;
+  /** Asked before each batch but the first. Throws to give the rest up. */
+  next?: () => Promise<void>;
 }
 
 /** The target's hand: fetches from the source, as fast as it may. */
 export interface Pulling {
+  /** Until the source is not ahead; tells of the last batch. */
   pull(id: string, options?: PullOptions): Promise<Pulled>;
   /** Fetches objects again of which no copy here is intact. */
   bringAgain(relocation: store.SiteRelocation): (ids: readonly string[]) => Promise<void>;
@@ -35,10 +38,12 @@ export function createPulling(deps: PullingDeps): Pulling {
   async function pull(id: string, options: PullOptions = {}): Promise<Pulled> {
     const relocation = await store.readSiteRelocation(db, id);
     if (relocation === undefined) throw new Error(`the relocation ${id} is not known here`);
-    const flow = { before: pacer(id), after: options.after ?? (async () => undefined) };
+    const nothing = async () => undefined;
+    const { after = nothing, next = nothing } = options;
+    const flow = { before: pacer(id), after, next };
     const checked = failing.has(id);
     failing.add(id);
-    const pulled = await pullOnce(deps, relocation, options.upTo, flow, { signal, checked });
+    const pulled = await pullAll(deps, relocation, options.upTo, flow, { signal, checked });
     failing.delete(id);
     return pulled;
   }

@@ -33,29 +33,33 @@ export async function noteRecords(
   );
 }
 
+/** Records of one kind that are not verified as they stand, after an id and in the order of ids. */
 export function pendingRecords(
   db: Queries,
   relocation: string,
   position: bigint,
-  limit: number,
+  { kind, after, limit }: { kind: number; after: string; limit: number },
 ): Promise<PendingRecord[]> {
   return db.query<PendingRecord>(
     `select kind, id, version from relocation_objects
      where relocation = $1 and verified_version is distinct from version and version <= $2
-     order by kind, id limit $3`,
-    [relocation, position, limit],
+       and kind = $3 and id > $4::uuid
+     order by id limit $5`,
+    [relocation, position, kind, after, limit],
   );
 }
 
 /** An object that is gone meanwhile has no commitment: it is left out until its change is noted. */
+export interface ReadRecord extends PendingRecord {
+  length: number | null;
+  commitment: Uint8Array | null;
+  contentSha256: Uint8Array | null;
+}
+
 export async function storeVerified(
   db: Queries,
   relocation: string,
-  rows: readonly (PendingRecord & {
-    length: number | null;
-    commitment: Uint8Array | null;
-    contentSha256: Uint8Array | null;
-  })[],
+  rows: readonly ReadRecord[],
 ): Promise<void> {
   await db.execute(
     `update relocation_objects o set verified_version = t.version, length_bytes = t.length,

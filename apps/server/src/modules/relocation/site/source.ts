@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
+import { mapInOrder } from '../../../platform/map-in-order.ts';
 import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
 import { ledgerTimeMs } from '../../ledger/index.ts';
 import type { VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { ChangedObject, Changes, Inventory } from '../links.ts';
 import { frameHeader } from './frames.ts';
-import { type ReadbackDeps, readBack } from './manifest.ts';
 import {
   type ChangedRow,
   changedRows,
@@ -16,11 +16,18 @@ import {
   type StoredObject,
   storedObjects,
 } from './objects-store.ts';
+import { type ReadbackDeps, readAllBack } from './readback.ts';
 import { noteRecords } from './records-store.ts';
 import type { SiteRelocation } from './store.ts';
 import * as store from './store.ts';
 
+/** Age files up to this size are read whole and ahead of their turn. */
+const wholeBytesMax = 256 * 1024;
+const readsAhead = 16;
+const joinedBytes = 256 * 1024;
+
 export interface SourceDeps extends ReadbackDeps {
+  db: Postgres;
   engine: ReadbackDeps['engine'] & Pick<VaultEngine, 'readRewrapped' | 'freeBytes'>;
   clock: Clock;
   /** Index of the next entry of this site's ledger, read in the caller's transaction. */
@@ -74,14 +81,20 @@ export function createSource(deps: SourceDeps): Source {
   ): AsyncGenerator<Uint8Array> {
     const relocation = await need(id, peer);
     const found = await storedObjects(db, relocation.region, ids);
-    if (checked) await readBack(deps, found);
+    if (checked) await readAllBack(deps, found);
     const byId = new Map(found.map((one) => [one.id, one]));
-    for (const objectId of ids) {
-      const object = byId.get(objectId);
-      // Gone since it was told of: the change that says so comes next.
-      if (object === undefined) continue;
-      yield frameHeader(objectId, Number(object.stored_bytes));
-      yield* rewrapped(object, recipient);
+    // Gone since it was told of: the change that says so comes next.
+    const here = ids.flatMap((objectId) => byId.get(objectId) ?? []);
+    const small = (object: StoredObject) => object.stored_bytes <= wholeBytesMax;
+    const read = async (object: StoredObject) => ({
+      object,
+      pieces: small(object)
+        ? await Array.fromAsync(rewrapped(object, recipient))
+        : rewrapped(object, recipient),
+    });
+    for await (const { object, pieces } of mapInOrder(here, readsAhead, read)) {
+      yield frameHeader(object.id, Number(object.stored_bytes));
+      yield* pieces;
     }
   }
 
@@ -121,8 +134,35 @@ export function createSource(deps: SourceDeps): Source {
       return key;
     },
     changes,
-    objects: (id, peer, wanted) => Readable.from(frames(id, peer, wanted)),
+    objects: (id, peer, wanted) =>
+      Readable.from(joined(frames(id, peer, wanted)), {
+        objectMode: false,
+        highWaterMark: 2 * joinedBytes,
+      }),
   };
+}
+
+/** Small pieces together, large ones as they are: each goes to the socket by itself. */
+async function* joined(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  const flush = () => {
+    const joint = Buffer.concat(held, heldBytes);
+    held = [];
+    heldBytes = 0;
+    return joint;
+  };
+  for await (const piece of pieces) {
+    if (piece.length >= joinedBytes) {
+      if (heldBytes > 0) yield flush();
+      yield piece;
+      continue;
+    }
+    held.push(piece);
+    heldBytes += piece.length;
+    if (heldBytes >= joinedBytes) yield flush();
+  }
+  if (heldBytes > 0) yield flush();
 }
 
 /**

@@ -6,7 +6,8 @@ import { objectKeyOf, type SiteKeys, type VaultEngine } from '../../vault/index.
 import { RelocationError } from '../errors.ts';
 import type { ChangedObject, FetchOptions, SourceLink } from '../links.ts';
 import { removeAll } from './erase.ts';
-import { readFrames } from './frames.ts';
+import { type Frame, readFrames } from './frames.ts';
+import { createGathering } from './gathering.ts';
 import { type Arrived, insertRows, removeRows, replacePlace } from './incoming-store.ts';
 import { kindNumbers, storedObjects } from './objects-store.ts';
 import { noteRecords } from './records-store.ts';
@@ -29,9 +30,13 @@ export interface Pulled {
 }
 
 const changesAtOnce = 2000;
-const objectsInChunk = 64;
+const objectsInChunk = 256;
 const bytesInChunk = 16 * 1024 * 1024;
 const chunksAtOnce = 4;
+/** Age files up to this size are taken whole, so that many can be made durable together; others are streamed. */
+const wholeBytesMax = 256 * 1024;
+/** Of these files, what one chunk holds until it is durable. */
+const gatheredBytesMax = 4 * 1024 * 1024;
 
 export interface Sample {
   id: string;
@@ -44,27 +49,70 @@ export interface Flow {
   /** Resolves when so many bytes may be fetched. Throws to give the batch up. */
   before(bytes: number): Promise<void>;
   after(objects: number, bytes: number): Promise<void>;
+  /** Asked before each further batch. Throws to give the rest up. */
+  next(): Promise<void>;
+}
+
+/** Changes of the source whose bytes stand here durably, and whose rows do not stand yet. */
+interface Batch {
+  objects: readonly ChangedObject[];
+  arrived: ReadonlyMap<string, Arrived>;
+  /** Up to which version it tells everything. */
+  until: bigint;
+  /** Whether there is more that may be pulled. */
+  more: boolean;
+  pulled: Pulled;
 }
 
 /**
- * Pulls one batch of changes: bytes first, durable in every data centre, then rows, position and entry in one
- * transaction. A crash in between pulls the same batch again, with the same outcome.
+ * Pulls until the source is not ahead, or up to a version, batch after batch: bytes first, durable in every data
+ * centre, then rows, position and entry in one transaction, while the next batch is being fetched. A crash in between
+ * pulls the same batches again, with the same outcome. Returns what the last batch brought.
+ *
+ * @param options `checked` is asked for the first batch alone, in which an earlier pull may have failed
  */
-export async function pullOnce(
+export async function pullAll(
   deps: TargetDeps,
   relocation: store.SiteRelocation,
   upTo: bigint | undefined,
   flow: Flow,
   options: FetchOptions,
 ): Promise<Pulled> {
-  const { db, source } = deps;
-  const { id, peer, position } = relocation;
-  const changes = await source.changes(peer, id, position, changesAtOnce);
+  const fetchNext = async (after: bigint) => {
+    await flow.next();
+    return fetchBatch(deps, relocation, { after, upTo }, flow, { ...options, checked: false });
+  };
+  let after = relocation.position;
+  let batch = await fetchBatch(deps, relocation, { after, upTo }, flow, options);
+  while (true) {
+    const recording = recordBatch(deps, relocation, batch, after);
+    if (!batch.more) {
+      await recording;
+      return batch.pulled;
+    }
+    after = batch.until;
+    // Both end before either failure is told: nothing may go on when the caller tries again.
+    const [recorded, next] = await Promise.allSettled([recording, fetchNext(after)]);
+    if (recorded.status === 'rejected') throw recorded.reason;
+    if (next.status === 'rejected') throw next.reason;
+    batch = next.value;
+  }
+}
+
+async function fetchBatch(
+  deps: TargetDeps,
+  relocation: store.SiteRelocation,
+  { after, upTo }: { after: bigint; upTo: bigint | undefined },
+  flow: Flow,
+  options: FetchOptions,
+): Promise<Batch> {
+  const { id, peer, region } = relocation;
+  const changes = await deps.source.changes(peer, id, after, changesAtOnce);
   const head = BigInt(changes.head);
   const told = BigInt(changes.position);
   const until = upTo !== undefined && upTo < told ? upTo : told;
   const objects = changes.objects.filter((one) => BigInt(one.version) <= until);
-  const { keyId, recipient } = await deps.keys.current(relocation.region, 'files');
+  const { keyId, recipient } = await deps.keys.current(region, 'files');
   const wanted = objects.filter(isLiveSample).map(sampleOf);
   const arrived = new Map<string, Arrived>();
   await inParallel(chunksOf(wanted), chunksAtOnce, async (chunk) => {
@@ -74,15 +122,26 @@ export async function pullOnce(
     for (const [objectId, one] of stored) arrived.set(objectId, { ...one, keyId });
     await flow.after(chunk.length, sum(chunk));
   });
-  const gone = objects.filter((one) => one.deleted && one.kind === 'sample');
+  const lag = head - until;
+  const pulled = { objects: objects.length, bytes: sum(wanted), lag };
+  return { objects, arrived, until, more: lag > 0n && until > after && until !== upTo, pulled };
+}
+
+async function recordBatch(
+  deps: TargetDeps,
+  relocation: store.SiteRelocation,
+  batch: Batch,
+  after: bigint,
+): Promise<void> {
+  if (batch.until <= after) return;
+  const gone = batch.objects.filter((one) => one.deleted && one.kind === 'sample');
+  const stood = await storedObjects(deps.db, relocation.region, idsOf(gone));
+  await deps.db.transaction((tx) => record(tx, deps, relocation, batch));
+  // What a crash leaves in between is bytes without a row, which the sweep of orphans finds.
   await removeAll(
     deps,
-    (await storedObjects(db, relocation.region, idsOf(gone))).map((one) => one.object_key),
+    stood.map((one) => one.object_key),
   );
-  if (until > position) {
-    await db.transaction((tx) => record(tx, deps, relocation, { objects, arrived, until }));
-  }
-  return { objects: objects.length, bytes: sum(wanted), lag: head - until };
 }
 
 /** Fetches objects again that were found damaged here; the source reads its own copies back first. */
@@ -107,24 +166,32 @@ async function fetchChunk(
   ids: readonly string[],
   options: FetchOptions,
 ): Promise<Map<string, Omit<Arrived, 'keyId'>>> {
-  const { peer, id } = relocation;
+  const { peer, id, region } = relocation;
   const stream = await deps.source.objects(peer, id, recipient, ids, options);
+  const asked = new Set(ids);
   const stored = new Map<string, Omit<Arrived, 'keyId'>>();
-  for await (const frame of readFrames(stream)) {
-    if (!ids.includes(frame.id)) {
-      throw new RelocationError('copy-damaged', `the source sent ${frame.id} unasked`);
-    }
-    const one = await deps.engine.storeCiphertext({
-      key: objectKeyOf(relocation.region, frame.id),
-      source: frame.body,
-      copies: 'all',
-      packable: true,
-    });
+  const store = async (frame: Frame, source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
+    const key = objectKeyOf(region, frame.id);
+    const order = { key, source, copies: 'all', packable: true } as const;
+    const one = await deps.engine.storeCiphertext(order);
     if (one.storedBytes !== frame.lengthBytes) {
       throw new RelocationError('copy-damaged', `${frame.id} arrived with another length`);
     }
     stored.set(frame.id, { ...one, objectKey: one.key });
+  };
+  await using gathering = createGathering(gatheredBytesMax);
+  for await (const frame of readFrames(stream)) {
+    if (!asked.delete(frame.id)) {
+      throw new RelocationError('copy-damaged', `the source sent ${frame.id} unasked`);
+    }
+    if (frame.lengthBytes > wholeBytesMax) {
+      await store(frame, frame.body);
+      continue;
+    }
+    const bytes = await frame.whole();
+    await gathering.add(bytes.length, () => store(frame, [bytes]));
   }
+  await gathering.end();
   return stored;
 }
 
@@ -133,11 +200,7 @@ async function record(
   tx: Transaction,
   deps: TargetDeps,
   relocation: store.SiteRelocation,
-  batch: {
-    objects: readonly ChangedObject[];
-    arrived: ReadonlyMap<string, Arrived>;
-    until: bigint;
-  },
+  batch: Batch,
 ): Promise<void> {
   const here = batch.objects.filter(
     (one) => one.deleted || one.kind !== 'sample' || batch.arrived.has(one.id),

@@ -4,11 +4,12 @@ import {
   type Identity,
   parseIdentity,
   parseRecipient,
+  type Recipient,
 } from '@vitrine/age';
 import { BlobError, type BlobStore, checkKey } from '../../../platform/blobs/index.ts';
+import { mapInOrder } from '../../../platform/map-in-order.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { VaultEngineError } from './errors.ts';
-import { mapInOrder } from './map-in-order.ts';
 import type { WriteOrder, WrittenObject } from './messages.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { openInWorker, readFailure, rewrapped } from './reading.ts';
@@ -49,7 +50,7 @@ class Engine implements VaultEngine {
   /** Writers that hold a part-filled buffer. */
   readonly #holders = new Set<ObjectWriter>();
   /** Those found good: a site has a few, and checking one is a curve multiplication. */
-  readonly #recipients = new Set<string>();
+  readonly #recipients = new Map<string, Recipient>();
 
   constructor({ stores, workers = 1, inFlightBytesMax, logger }: EngineOptions) {
     this.#stores = stores;
@@ -118,10 +119,10 @@ class Engine implements VaultEngine {
     newRecipient: string,
     signal?: AbortSignal,
   ): AsyncIterable<Uint8Array> {
-    this.#checkRecipient(newRecipient);
+    const recipient = this.#checkRecipient(newRecipient);
     const store = this.#store(dataCentre);
     const parsed = typeof identity === 'string' ? parseIdentity(identity) : identity;
-    return rewrapped(store, key, parsed, newRecipient, signal);
+    return rewrapped(store, key, parsed, recipient, signal);
   }
 
   async digest(key: string, dataCentre: string, identity: Identity | string): Promise<CopyDigest> {
@@ -210,6 +211,7 @@ class Engine implements VaultEngine {
 
   async #digestItem(item: DigestItem): Promise<ObjectDigest> {
     const { key, dataCentres = this.dataCentres, identity, ciphertextSha256 } = item;
+    const { compareCopies = false } = item;
     this.#checkKey(key);
     if (identity === undefined && ciphertextSha256 === undefined) {
       throw new TypeError('an identity or a digest is needed to judge a copy');
@@ -219,6 +221,7 @@ class Engine implements VaultEngine {
       dataCentres: dataCentres.map((name) => this.#store(name).name),
       identity: identity === undefined ? undefined : identityText(identity),
       ciphertextSha256: ciphertextSha256 && Uint8Array.from(ciphertextSha256),
+      compareCopies,
     };
     const { digested } = await this.#workers.call((id) => ({ op: 'digest', id, order }));
     if (!digested) throw new TypeError('a worker ended a digest without a result');
@@ -245,16 +248,19 @@ class Engine implements VaultEngine {
     throw new VaultEngineError('bad-request', `no such data centre: ${name}`);
   }
 
-  #checkRecipient(recipient: string): void {
-    if (this.#recipients.has(recipient)) return;
+  #checkRecipient(text: string): Recipient {
+    const known = this.#recipients.get(text);
+    if (known) return known;
+    let recipient: Recipient;
     try {
-      parseRecipient(recipient);
+      recipient = parseRecipient(text);
     } catch (error) {
       if (!(error instanceof AgeError)) throw error;
       throw new VaultEngineError('bad-request', error.message, { cause: error });
     }
     if (this.#recipients.size === recipientsMax) this.#recipients.clear();
-    this.#recipients.add(recipient);
+    this.#recipients.set(text, recipient);
+    return recipient;
   }
 
   #checkKey(key: string): void {

@@ -30,6 +30,7 @@ export interface DigestOrder {
   readonly dataCentres: readonly string[];
   readonly identity: string | undefined;
   readonly ciphertextSha256: Uint8Array | undefined;
+  readonly compareCopies: boolean;
 }
 
 /** From the main thread to a worker. `id` names a call; `done` or `failed` ends it. */

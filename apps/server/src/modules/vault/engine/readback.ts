@@ -3,6 +3,7 @@ import { AgeError, createDecryptor, type Identity } from '@vitrine/age';
 import { BlobError } from '../../../platform/blobs/index.ts';
 import type { StoreHandle } from './copies.ts';
 import { VaultEngineError } from './errors.ts';
+import type { DigestOrder } from './messages.ts';
 import { CiphertextDigester } from './transform.ts';
 import type { CopyState, ObjectDigest } from './types.ts';
 
@@ -77,12 +78,117 @@ interface Read {
   readonly fault?: string;
 }
 
+/** Reads every copy back, and judges each by the identity or by the digest of the order. */
+export async function readBack(
+  handles: readonly StoreHandle[],
+  order: Pick<DigestOrder, 'key' | 'ciphertextSha256' | 'compareCopies'>,
+  identity: Identity | undefined,
+): Promise<ObjectDigest> {
+  const { key, ciphertextSha256, compareCopies } = order;
+  const agreed = identity && compareCopies && (await compareObject(handles, key, identity));
+  return agreed || (await digestObject(handles, key, identity, ciphertextSha256));
+}
+
+/**
+ * Decrypts the first copy and compares every other with it, byte by byte as they are read.
+ *
+ * @returns undefined where a copy differs from the first, or one fails: each must then be looked at by itself
+ */
+async function compareObject(
+  handles: readonly StoreHandle[],
+  key: string,
+  identity: Identity,
+): Promise<ObjectDigest | undefined> {
+  const [first, ...others] = handles;
+  if (!first) return undefined;
+  const plaintext = new PlaintextSha256();
+  const decryptor = createDecryptor([identity]);
+  const readers: PieceReader[] = [];
+  try {
+    for (const handle of others) readers.push(new PieceReader(await readObject(handle, key)));
+    for await (const bytes of await readObject(first, key)) {
+      const same = readers.map((reader) => reader.continuesWith(bytes));
+      if ((await Promise.all(same)).includes(false)) return undefined;
+      plaintext.update(decryptor.update(bytes));
+    }
+    const ended = readers.map((reader) => reader.ended());
+    if ((await Promise.all(ended)).includes(false)) return undefined;
+    plaintext.update([decryptor.final()]);
+  } catch (error) {
+    faultOf(error);
+    return undefined;
+  } finally {
+    await Promise.all(readers.map((reader) => reader.leave()));
+  }
+  const copies = handles.map(({ dataCentre }) => ({ dataCentre, state: 'intact' as const }));
+  return { key, copies, plaintext: plaintext.final() };
+}
+
+/** Another copy, read in step with the first. */
+class PieceReader {
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  #rest: Uint8Array = new Uint8Array(0);
+  #begun = false;
+
+  constructor(pieces: AsyncIterable<Uint8Array>) {
+    this.#pieces = pieces[Symbol.asyncIterator]();
+  }
+
+  /** Whether the bytes that come next are these. */
+  async continuesWith(bytes: Uint8Array): Promise<boolean> {
+    for (let at = 0; at < bytes.length; ) {
+      if (!(await this.#fill())) return false;
+      const part = this.#rest.subarray(0, bytes.length - at);
+      if (Buffer.compare(part, bytes.subarray(at, at + part.length)) !== 0) return false;
+      this.#rest = this.#rest.subarray(part.length);
+      at += part.length;
+    }
+    return true;
+  }
+
+  async ended(): Promise<boolean> {
+    return !(await this.#fill());
+  }
+
+  /** What was opened and never read is closed by its first reading alone. */
+  async leave(): Promise<void> {
+    if (!this.#begun) await this.#pieces.next().catch(() => undefined);
+    await this.#pieces.return?.();
+  }
+
+  async #fill(): Promise<boolean> {
+    while (this.#rest.length === 0) {
+      this.#begun = true;
+      const { value, done } = await this.#pieces.next();
+      if (done) return false;
+      this.#rest = value;
+    }
+    return true;
+  }
+}
+
+class PlaintextSha256 {
+  readonly #hash = createHash('sha256');
+  #sizeBytes = 0;
+
+  update(pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) {
+      this.#hash.update(piece);
+      this.#sizeBytes += piece.length;
+    }
+  }
+
+  final(): { sha256: Uint8Array; sizeBytes: number } {
+    return { sha256: this.#hash.digest(), sizeBytes: this.#sizeBytes };
+  }
+}
+
 /**
  * Reads every copy back. One copy is decrypted; another whose ciphertext is the same is intact too,
  * and one that differs is decrypted itself. Without an identity, copies are compared with the
  * digest given.
  */
-export async function digestObject(
+async function digestObject(
   handles: readonly StoreHandle[],
   key: string,
   identity: Identity | undefined,
@@ -126,20 +232,16 @@ async function readDigest(handle: StoreHandle, key: string): Promise<Read> {
 async function readDecrypted(handle: StoreHandle, key: string, identity: Identity): Promise<Read> {
   const { dataCentre } = handle;
   const output = new CiphertextDigester();
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
+  const plaintext = new PlaintextSha256();
   const onCiphertext = (bytes: Uint8Array) => output.update(bytes);
   try {
     for await (const pieces of decryptCopy(handle, key, identity, onCiphertext)) {
-      for (const piece of pieces) {
-        hash.update(piece);
-        sizeBytes += piece.length;
-      }
+      plaintext.update(pieces);
     }
   } catch (error) {
     return { dataCentre, ...faultOf(error) };
   }
-  return { dataCentre, output: output.final(), plaintext: { sha256: hash.digest(), sizeBytes } };
+  return { dataCentre, output: output.final(), plaintext: plaintext.final() };
 }
 
 function sameOutput(read: Read, reference: Read): boolean {

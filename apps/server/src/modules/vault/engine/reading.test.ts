@@ -145,13 +145,24 @@ describe('digests', () => {
       const items = [
         { key: testKey, identity },
         { key: testKey, ciphertextSha256: stored.ciphertextSha256 },
+        { key: testKey, identity, compareCopies: true },
       ];
-      const [decrypted, compared] = await Array.fromAsync(engine.digestMany(items, 2));
+      const [decrypted, compared, inStep] = await Array.fromAsync(engine.digestMany(items, 2));
       assert.deepEqual(
-        [decrypted, compared].map((each) => each?.copies.map((copy) => copy.state)),
-        [states, states],
+        [decrypted, compared, inStep].map((each) => each?.copies.map((copy) => copy.state)),
+        [states, states, states],
       );
       assert.equal(hex(decrypted?.plaintext?.sha256), hex(stored.sha256));
+      assert.equal(hex(inStep?.plaintext?.sha256), hex(stored.sha256));
+      // What a repair needs is there where there is something to repair, and only there.
+      const digested = inStep?.copies.filter((copy) => copy.state === 'intact');
+      const wanted = name === 'nothing' ? undefined : stored.ciphertextSha256;
+      for (const copy of digested ?? []) {
+        assert.deepEqual(
+          copy.ciphertextSha256 && hex(copy.ciphertextSha256),
+          wanted && hex(wanted),
+        );
+      }
       assert.equal(compared?.plaintext, undefined);
     });
   }
@@ -172,6 +183,9 @@ describe('digests', () => {
     await writeFile(paths[1], await gather(source));
     const [rewrapped] = await Array.fromAsync(engine.digestMany([{ key: testKey, identity }], 1));
     assert.ok(rewrapped?.copies.every((copy) => copy.state === 'intact'));
+    const item = { key: testKey, identity, compareCopies: true };
+    const [inStep] = await Array.fromAsync(engine.digestMany([item], 1));
+    assert.deepEqual(inStep, rewrapped);
     const other = 'europe/00/other.age';
     await engine.put(randomLike(77, 1), vault.options(other));
     await writeFile(paths[1], await readFile(join(roots[0], 'objects', other)));

@@ -1,4 +1,4 @@
-import { AgeError, HeaderReader, type Identity, parseRecipient, rewrapHeader } from '@vitrine/age';
+import { AgeError, HeaderReader, type Identity, type Recipient, rewrapHeader } from '@vitrine/age';
 import { BlobError, type BlobStore } from '../../../platform/blobs/index.ts';
 import { VaultEngineError } from './errors.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -69,10 +69,9 @@ export async function* rewrapped(
   store: BlobStore,
   key: string,
   identity: Identity,
-  newRecipient: string,
+  recipient: Recipient,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const recipient = parseRecipient(newRecipient);
   const header = new HeaderReader();
   let begun = false;
   try {

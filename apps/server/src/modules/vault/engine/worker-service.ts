@@ -9,6 +9,7 @@ import {
 } from '../../../platform/blobs/index.ts';
 import { CopiesWriter, type StoreHandle } from './copies.ts';
 import { toErrorMessage, VaultEngineError } from './errors.ts';
+import { IdentitiesInUse } from './identities-in-use.ts';
 import type {
   DigestOrder,
   Parcel,
@@ -19,7 +20,7 @@ import type {
   WriteOrder,
 } from './messages.ts';
 import { PackWriter } from './pack-writer.ts';
-import { decryptFromAny, digestObject, readObject } from './readback.ts';
+import { decryptFromAny, readBack, readObject } from './readback.ts';
 import { CiphertextDigester } from './transform.ts';
 import { type Order, storeWhole, Upload } from './upload.ts';
 
@@ -45,6 +46,7 @@ export class WorkerService {
   /** Where every data centre keeps packs. */
   readonly #packs: PackWriter | undefined;
   readonly #recipients = new Map<string, Recipient>();
+  readonly #identities = new IdentitiesInUse();
   readonly #uploads = new Map<number, Upload>();
   readonly #downloads = new Map<number, Download>();
   readonly #tasks: Task[] = [];
@@ -200,9 +202,12 @@ export class WorkerService {
   }
 
   async #digest(order: DigestOrder): Promise<Result> {
-    const identity = order.identity === undefined ? undefined : parseIdentity(order.identity);
     const handles = this.#handlesOf(order.dataCentres);
-    return { digested: await digestObject(handles, order.key, identity, order.ciphertextSha256) };
+    const { identity: secret } = order;
+    if (secret === undefined) return { digested: await readBack(handles, order, undefined) };
+    return await this.#identities.use(secret, async (identity) => {
+      return { digested: await readBack(handles, order, identity) };
+    });
   }
 
   async #repair(key: string, from: string, to: string, sha256: Uint8Array): Promise<Result> {
