@@ -37,6 +37,7 @@ import {
   createSiteKeys,
   createVault,
   createVaultEngine,
+  holdsCopies,
   readingProblem,
   sweepOrphans,
   vaultProblem,
@@ -168,7 +169,8 @@ async function openStorage(
       name,
       root: path.join(directory, 'data-centres', name),
     };
-    const store = await openBlobStore(spec);
+    // Where copies should be, an empty folder is a disk that is not mounted.
+    const store = await openBlobStore(spec, { mustExist: await holdsCopies(db, name) });
     scope.defer(() => store.close());
     stores.push(store);
   }
