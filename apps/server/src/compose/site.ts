@@ -150,7 +150,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   scope.use(await follow(base, office, policy, agent));
   await agent.resume();
   const held = scope.move();
-  return { name: site, url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  const { failed } = ledger;
+  return { name: site, url, failed, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 /** Data centres, the engine over them, keys, and the vault on top. */
