@@ -35,7 +35,7 @@ export async function scratch(): Promise<{ path: string } & AsyncDisposable> {
 export async function startSystem(directory: string, policy?: string): Promise<Everything> {
   const config = await loadConfig({ options: { data: directory, port: 0 } });
   const logger = createLogger({ level: 'error', pretty: true });
-  return startEverything(config, logger, policy);
+  return startEverything(config, logger, policy === undefined ? {} : { policyFile: policy });
 }
 
 export function put(order: LoadOrder): Promise<LoadResult> {

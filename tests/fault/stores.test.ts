@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -146,6 +146,7 @@ test('a full disk answers 507 and loses nothing', { skip: !disk && 'cannot mount
     stored += 1;
   assert.equal(last.status, 507, JSON.stringify(last.problem));
   assert.equal(last.problem?.type, 'urn:vitrine:problem:no-space');
+  assert.match(String(last.problem?.detail), /moscow-1: no-space/);
   assert(stored > 0);
   assert.equal(await samplesAtMoscow(), stored);
   await disk.resize(64 * sampleBytesMax);
@@ -166,6 +167,18 @@ test('where one copy is enough, a data centre that fails is brought up to date l
     return row?.copies.length === 2 ? row.copies : undefined;
   });
   assert.deepEqual([...copies].sort(), ['zurich-1', 'zurich-2']);
+});
+
+test('a data centre that is not mounted keeps its site from starting', async () => {
+  const root = path.join(at.data, 'sites', 'zurich', 'data-centres', 'zurich-1');
+  await at.take('zurich');
+  await rename(root, `${root}.away`);
+  await mkdir(root);
+  await assert.rejects(at.put('zurich'), /zurich-1 should hold copies.*mount it/s);
+  await rm(root, { recursive: true });
+  await rename(`${root}.away`, root);
+  await at.put('zurich');
+  assert.equal((await submit(zurich, american, freshFile(5000))).status, 201);
 });
 
 /** Turns the last byte of an object over. Returns what turns it back. */

@@ -238,6 +238,14 @@ test('checkpoints are held against the keys and the entries', async () => {
       assert.deepEqual(codesOf(await check()), ['checkpoint-signature']);
     },
   );
+  const stranger = Buffer.from(`— test.example/witness ${'A'.repeat(100)}\n`);
+  await withFile(
+    'checkpoint',
+    (bytes) => Buffer.concat([bytes, stranger]),
+    async () => {
+      assert.deepEqual(codesOf(await check()), ['checkpoint-signature']);
+    },
+  );
   await withFile(
     'checkpoint',
     () => undefined,

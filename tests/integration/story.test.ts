@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -22,6 +23,7 @@ import {
 } from '../support/inspection.ts';
 import {
   ask,
+  assertProblem,
   beginRelocation,
   type Customer,
   call,
@@ -247,6 +249,9 @@ async function verifyOffline({ at, people, customers }: World, id: string): Prom
   const manifest = await save('move.manifest', `${base}/manifest`);
   const trust = await save('trust.txt', '/v1/trust-policy');
   const customerUrl = `${base}/customers/${customers.DE.id}/certificate`;
+  const stranger = customerUrl.replace(customers.DE.id, randomUUID());
+  const unknown = await call(`${at.office}${stranger}`, { token: people[0]?.token ?? '' });
+  assertProblem(unknown, 404, 'customer-unknown');
   const ofCustomer = await save('customer.json', customerUrl, people[0]?.token);
   const program = path.join(folder, 'vitrine-verify.mjs');
   await writeFile(program, await bundleVerifier());

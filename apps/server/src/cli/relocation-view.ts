@@ -13,6 +13,8 @@ export function describeRelocation(status: RelocationStatus): string {
     `  digest     ${status.planDigest}`,
     `  approvals  ${status.approvals.map((one) => `${one.stage} by ${one.operator}`).join(', ') || 'none yet'}`,
   ];
+  const { throttleBytesPerSecond: throttle } = status;
+  if (throttle !== undefined) lines.push(`  throttle   ${size(throttle)}/s`);
   if (status.problem !== undefined) lines.push(`  problem    ${status.problem}`);
   for (const step of relocationSteps) {
     const done = status.steps.find((one) => one.name === step.name);

@@ -1,5 +1,7 @@
+import { systemClock } from '../platform/clock.ts';
 import { type Config, loadConfig } from '../platform/config/index.ts';
 import { createLogger, type Logger, logLevels } from '../platform/logger.ts';
+import { PostgresError } from '../platform/postgres/index.ts';
 import type { OptionSpecs } from './command.ts';
 import type { Output } from './output.ts';
 
@@ -40,6 +42,57 @@ export async function serving(call: ServingCall): Promise<{ config: Config; logg
   });
   const pretty = process.stderr.isTTY;
   return { config, logger: createLogger({ level: config.logLevel, pretty }) };
+}
+
+/** What `keepRunning` keeps running. */
+export interface Served extends AsyncDisposable {
+  /** Resolves when it can work no longer. */
+  readonly failed: Promise<Error>;
+}
+
+const againAfterMs = 1_000;
+/** What fails so soon after it was started anew would fail again. */
+const steadyMs = 10_000;
+
+/**
+ * Serves until the process is told to end. What can work no longer, since its database was restarted
+ * or killed for instance, is ended and started anew, as often as the database takes to come back.
+ * @param ready called once, after the first start
+ */
+export async function keepRunning<T extends Served>(
+  start: (before: T | undefined) => Promise<T>,
+  options: { ready: (served: T) => void; signal: AbortSignal; logger: Logger },
+): Promise<void> {
+  const { ready, signal, logger } = options;
+  const told = untilTold(signal);
+  let served = await start(undefined);
+  ready(served);
+  let againMs = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const failure = await Promise.race([told, served.failed]);
+    await served[Symbol.asyncDispose]();
+    if (failure === undefined) return;
+    if (performance.now() - againMs < steadyMs) throw failure;
+    logger.error({ err: failure }, 'what it stands on has failed: it starts anew');
+    const again = await startAgain(() => start(served), signal);
+    if (again === undefined) return;
+    served = again;
+    againMs = performance.now();
+    logger.warn('it is up again');
+  }
+}
+
+/** Undefined where the process is told to end meanwhile. */
+async function startAgain<T>(start: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof PostgresError && error.code === 'unavailable')) throw error;
+      await systemClock.sleep(againAfterMs, signal).catch(() => undefined);
+    }
+  }
+  return undefined;
 }
 
 const endingMsMax = 30_000;

@@ -11,23 +11,25 @@ import { startSite, vaultWorkers } from './site.ts';
 export interface Everything extends AsyncDisposable {
   office: string;
   sites: Record<string, string>;
+  /** Of the office, then of the sites by name: where it listens. */
+  ports: readonly number[];
+  /** Resolves when a part can work no longer. */
+  failed: Promise<Error>;
 }
 
 /** The whole system in one process: the office, and each site of the policy on a port of its own. */
 export async function startEverything(
   config: Config,
   logger: Logger,
-  policyFile: string = examplePolicy(),
+  options: { policyFile?: string; ports?: readonly number[] } = {},
 ): Promise<Everything> {
+  const { policyFile = examplePolicy() } = options;
   await using scope = new AsyncDisposableStack();
   const policy = await readPolicy(policyFile);
   const shared = await openShared(config, logger, scope);
   const names = Object.keys(policy.sites).sort();
-  const [officePort = 0, ...sitePorts] = await choosePorts(
-    config.host,
-    config.port,
-    names.length + 1,
-  );
+  const ports = options.ports ?? (await choosePorts(config.host, config.port, names.length + 1));
+  const [officePort = 0, ...sitePorts] = ports;
   const quorum = names.length > 0 ? 1 : 0;
   const office = scope.use(
     await startOffice(
@@ -55,6 +57,8 @@ export async function startEverything(
   return {
     office: office.url,
     sites: Object.fromEntries(sites.map((site) => [site.name, site.url])),
+    ports,
+    failed: Promise.race([office, ...sites].map(({ failed }) => failed)),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }

@@ -12,15 +12,17 @@ export function openFigures(parts: { db: Postgres; ledger: Ledger }): {
   metrics.gauge({ name: 'ledger_entries', help: 'Entries that a signed checkpoint covers.' }, (g) =>
     g.set(Number(parts.ledger.head().size)),
   );
-  return { metrics, readiness: () => readinessOf(parts.db) };
+  return { metrics, readiness: () => readinessOf(parts) };
 }
 
-async function readinessOf(db: Postgres): Promise<Readiness> {
+async function readinessOf({ db, ledger }: { db: Postgres; ledger: Ledger }): Promise<Readiness> {
   const database = await db.query('select 1').then(
     () => 'ok',
     () => 'the database does not answer',
   );
-  return { ready: database === 'ok', checks: { database } };
+  const stopped = ledger.failure() !== undefined;
+  const checks = { database, ledger: stopped ? 'it has stopped' : 'ok' };
+  return { ready: database === 'ok' && !stopped, checks };
 }
 
 /** What a site counts besides. */

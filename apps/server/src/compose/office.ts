@@ -44,6 +44,8 @@ export interface OfficeOptions extends PartyOptions {
 export interface Running extends AsyncDisposable {
   name: string;
   url: string;
+  /** Resolves when it can work no longer: its ledger has stopped. It must be ended and started anew. */
+  failed: Promise<Error>;
 }
 
 /** The control plane: policy, operators, relocations. It holds no customer data. */
@@ -116,5 +118,10 @@ export async function startOffice(options: OfficeOptions, folder: PartyFolder): 
   followPeers(base, options.quorum);
   await coordinator.resume();
   const held = scope.move();
-  return { name: 'office', url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    name: 'office',
+    url,
+    failed: ledger.failed,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }

@@ -37,6 +37,7 @@ import {
   createSiteKeys,
   createVault,
   createVaultEngine,
+  holdsCopies,
   readingProblem,
   sweepOrphans,
   vaultProblem,
@@ -149,7 +150,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   scope.use(await follow(base, office, policy, agent));
   await agent.resume();
   const held = scope.move();
-  return { name: site, url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  const { failed } = ledger;
+  return { name: site, url, failed, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 /** Data centres, the engine over them, keys, and the vault on top. */
@@ -168,7 +170,8 @@ async function openStorage(
       name,
       root: path.join(directory, 'data-centres', name),
     };
-    const store = await openBlobStore(spec);
+    // Where copies should be, an empty folder is a disk that is not mounted.
+    const store = await openBlobStore(spec, { mustExist: await holdsCopies(db, name) });
     scope.defer(() => store.close());
     stores.push(store);
   }

@@ -17,10 +17,13 @@ const id = {
 
 const ended: readonly string[] = ['certified', 'aborted'];
 
+const noneCertified = 'No relocation is certified yet';
+
 async function find(
   connection: Connection,
   given: string | undefined,
   among: (status: RelocationStatus) => boolean = (one) => !ended.includes(one.state),
+  none = 'No relocation is under way',
 ): Promise<RelocationStatus> {
   const { relocations } = await connection.json<{ relocations: RelocationStatus[] }>(
     '/v1/relocations',
@@ -30,7 +33,10 @@ async function find(
       ? relocations.filter(among)
       : relocations.filter((one) => one.relocation.startsWith(given));
   const [only, ...others] = found;
-  if (only === undefined) throw new UsageError('There is no such relocation', 'relocate status');
+  if (only === undefined) {
+    const message = given === undefined ? none : `There is no relocation ${given}`;
+    throw new UsageError(message, 'relocate status');
+  }
   if (others.length > 0) throw new UsageError('Which relocation? More than one fits');
   return only;
 }
@@ -190,7 +196,12 @@ const certificate = defineCommand({
   ],
   async run({ options, positionals, output, env }) {
     const connection = connect(options, env);
-    const found = await find(connection, positionals[0], (one) => one.state === 'certified');
+    const found = await find(
+      connection,
+      positionals[0],
+      (one) => one.state === 'certified',
+      noneCertified,
+    );
     const base = `/v1/relocations/${found.relocation}`;
     const { customer } = options;
     const text =

@@ -1,7 +1,9 @@
 import { startOfficeAlone, startSiteAlone } from '../../compose/alone.ts';
+import type { Running } from '../../compose/office.ts';
+import { choosePorts } from '../../compose/ports.ts';
 import { vaultWorkers } from '../../compose/site.ts';
 import { defineCommand } from '../command.ts';
-import { serving, servingOptions, untilTold } from '../serving.ts';
+import { keepRunning, serving, servingOptions } from '../serving.ts';
 
 const partyOptions = {
   ...servingOptions,
@@ -30,14 +32,16 @@ export const office = defineCommand({
   async run({ options, output, env, signal }) {
     const { config, logger } = await serving({ options, env, output });
     const { parties, policy, quorum } = options;
-    await using running = await startOfficeAlone(config, logger, {
-      quorum,
-      ...(parties === undefined ? {} : { partiesDirectory: parties }),
-      ...(policy === undefined ? {} : { policyFile: policy }),
-    });
-    const { url } = running;
-    output.result({ event: 'ready', office: url }, `The office is up at ${url}.`);
-    await untilTold(signal);
+    const [port = 0] = await choosePorts(config.host, config.port, 1);
+    const start = () =>
+      startOfficeAlone({ ...config, port }, logger, {
+        quorum,
+        ...(parties === undefined ? {} : { partiesDirectory: parties }),
+        ...(policy === undefined ? {} : { policyFile: policy }),
+      });
+    const ready = ({ url }: Running) =>
+      output.result({ event: 'ready', office: url }, `The office is up at ${url}.`);
+    await keepRunning(start, { ready, signal, logger });
   },
 });
 
@@ -57,15 +61,20 @@ export const site = defineCommand({
   async run({ options, output, env, signal }) {
     const { config, logger } = await serving({ options, env, output });
     const { parties, name, workers, quorum } = options;
-    await using running = await startSiteAlone(config, logger, {
-      name,
-      workers: workers ?? vaultWorkers(),
-      quorum,
-      signal,
-      ...(parties === undefined ? {} : { partiesDirectory: parties }),
-    });
-    const { url } = running;
-    output.result({ event: 'ready', sites: { [name]: url } }, `The site ${name} is up at ${url}.`);
-    await untilTold(signal);
+    const [port = 0] = await choosePorts(config.host, config.port, 1);
+    const start = () =>
+      startSiteAlone({ ...config, port }, logger, {
+        name,
+        workers: workers ?? vaultWorkers(),
+        quorum,
+        signal,
+        ...(parties === undefined ? {} : { partiesDirectory: parties }),
+      });
+    const ready = ({ url }: Running) =>
+      output.result(
+        { event: 'ready', sites: { [name]: url } },
+        `The site ${name} is up at ${url}.`,
+      );
+    await keepRunning(start, { ready, signal, logger });
   },
 });

@@ -1,6 +1,6 @@
-import { startEverything } from '../../compose/everything.ts';
+import { type Everything, startEverything } from '../../compose/everything.ts';
 import { defineCommand } from '../command.ts';
-import { serving, servingOptions, untilTold } from '../serving.ts';
+import { keepRunning, serving, servingOptions } from '../serving.ts';
 
 /** Everything in one process: what `npm start` runs. */
 export const up = defineCommand({
@@ -21,13 +21,15 @@ export const up = defineCommand({
   async run({ options, output, env, signal }) {
     const begunMs = performance.now();
     const { config, logger } = await serving({ options, env, output });
-    await using everything = await startEverything(config, logger, options.policy);
-    const { office, sites } = everything;
-    output.result({ event: 'ready', office, sites }, () => {
-      const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
-      const lines = Object.entries(sites).map(([name, url]) => `  ${name.padEnd(10)} ${url}`);
-      return [`Vitrine is up after ${seconds} s.`, `  office     ${office}`, ...lines].join('\n');
-    });
-    await untilTold(signal);
+    const policy = options.policy === undefined ? {} : { policyFile: options.policy };
+    const start = (before?: Everything) =>
+      startEverything(config, logger, { ...policy, ...(before && { ports: before.ports }) });
+    const ready = ({ office, sites }: Everything) =>
+      output.result({ event: 'ready', office, sites }, () => {
+        const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
+        const lines = Object.entries(sites).map(([name, url]) => `  ${name.padEnd(10)} ${url}`);
+        return [`Vitrine is up after ${seconds} s.`, `  office     ${office}`, ...lines].join('\n');
+      });
+    await keepRunning(start, { ready, signal, logger });
   },
 });

@@ -1,4 +1,10 @@
-import { isCredential, maskEmails, maskPaths, maskTokens } from './personal-data.ts';
+import {
+  isCredential,
+  maskEmails,
+  maskPathSecrets,
+  maskPaths,
+  maskTokens,
+} from './personal-data.ts';
 
 /** Nesting of URLs in parameters of URLs that is looked into; deeper ones are dropped. */
 const depthMax = 3;
@@ -10,7 +16,27 @@ const depthMax = 3;
 export function stripUserinfo(text: string): string {
   return text
     .replace(/([\\/]{2})[^\s"'<>:\\/?#@[]{0,256}:(?!\d{0,5}(?:[\\/?#]|$))[^\s"'<>@]{0,256}@/g, '$1')
-    .replace(/([\\/]{2})[^\\/?#\s"'<>]*@/g, '$1');
+    .replace(/([\\/]{2})[^\\/?#\s"'<>]*@/g, '$1')
+    .replace(encodedUserinfo, '$1');
+}
+
+/** The same where `:` and `@`, or the whole URL, are percent-encoded, once or more. */
+const encodedUserinfo =
+  /((?:[\\/]|%(?:25)*2f){2})(?:(?!%(?:25)*(?:2f|5c|3f|23))[^\\/?#\s"'<>]){1,256}%(?:25)*40/gi;
+
+const quoted = '<token>|"[^"]*"|\'[^\']*\'|<[^<>]*>';
+const bare = `(?:(?!%(?:25)*(?:26|23|3b|3f))[^\\s"'<>&;#?])*`;
+/** `?name=value` of any scheme or none, also percent-encoded; a value may be quoted. */
+const parameter = new RegExp(
+  `([?&#;]|%(?:25)*(?:3f|26|23|3b))([\\p{L}\\p{N}_.[\\]%-]{1,64}?)(=|%(?:25)*3d)(${quoted}|${bare})`,
+  'giu',
+);
+
+/** Masks parameters that are credentials; those of URLs of the web are dropped thereafter. */
+export function maskParameters(text: string): string {
+  return text.replace(parameter, (whole, before: string, name: string, sign: string) =>
+    isCredential(decode(name), '') ? `${before}${name}${sign}<token>` : whole,
+  );
 }
 
 /**
@@ -24,7 +50,7 @@ export function cleanWebUrl(url: string, cleanText: (text: string) => string, de
   const nested = (text: string) => (depth < depthMax ? cleanText(text) : undefined);
   const params = query === undefined ? undefined : cleanQuery(query, nested);
   return [
-    maskEmails(maskTokens(cleanPathParameters(path))),
+    maskEmails(maskPathSecrets(maskTokens(cleanPathParameters(path)))),
     params ? `?${params}` : '',
     fragment === undefined || holdsCredential(fragment) ? '' : `#${cleanPart(fragment)}`,
   ].join('');

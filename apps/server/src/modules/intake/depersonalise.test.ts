@@ -23,6 +23,10 @@ const text: readonly (readonly [string, string])[] = [
   ['C:\\Users\\alice;D:\\Users\\bob\\x', 'C:\\Users\\<user>;D:\\Users\\<user>\\x'],
   ['a.zip/Users/alice/x', 'a.zip/Users/<user>/x'],
   ['Users\\alice\\x', 'Users\\<user>\\x'],
+  ['C:\\Users\\Public\\..\\alice\\x', 'C:\\Users\\Public\\..\\<user>\\x'],
+  ['C:\\Benutzer\\alice\\x', 'C:\\Benutzer\\<user>\\x'],
+  ['C:\\Пользователи\\Пётр\\x', 'C:\\Пользователи\\<user>\\x'],
+  ['D:\\Profiles\\alice\\NTUSER.DAT', 'D:\\Profiles\\<user>\\NTUSER.DAT'],
   // UNC
   ['\\\\srv\\Users\\alice\\x', '\\\\srv\\Users\\<user>\\x'],
   ['\\\\srv\\home$\\alice\\x', '\\\\srv\\home$\\<user>\\x'],
@@ -41,6 +45,11 @@ const text: readonly (readonly [string, string])[] = [
   ['/media/alice/disk/x', '/media/<user>/disk/x'],
   ['~alice/x', '~<user>/x'],
   ['/home/$USER/x', '/home/$USER/x'],
+  ['/home/alice/../bob/x', '/home/<user>/../<user>/x'],
+  ['/home2/alice/x', '/home2/<user>/x'],
+  ['/var/spool/mail/alice', '/var/spool/mail/<user>'],
+  ['/var/spool/cron/crontabs/alice', '/var/spool/cron/crontabs/<user>'],
+  ['/cygdrive/c/Users/alice/x', '/cygdrive/c/Users/<user>/x'],
   // macOS
   ['/Users/alice/Library/x', '/Users/<user>/Library/x'],
   ['/Volumes/Disk/Users/alice/x', '/Volumes/Disk/Users/<user>/x'],
@@ -49,6 +58,8 @@ const text: readonly (readonly [string, string])[] = [
   ['file:///C:/Users/Alice%20Smith/x', 'file:///C:/Users/<user>/x'],
   ['file:///C:/Documents%20and%20Settings/a/x', 'file:///C:/Documents%20and%20Settings/<user>/x'],
   ['C%3A%5CUsers%5Calice%5Cx', 'C%3A%5CUsers%5C<user>%5Cx'],
+  ['%252Fhome%252Falice%252Fx', '%252Fhome%252F<user>%252Fx'],
+  ['C%253A%255CUsers%255Calice', 'C%253A%255CUsers%255C<user>'],
   // E-mail
   ['invoice alice@example.com.pdf', 'invoice <email>.pdf'],
   ['/var/mail/alice@example.co.uk/x', '/var/mail/<email>/x'],
@@ -62,6 +73,11 @@ const text: readonly (readonly [string, string])[] = [
   ['key AKIAABCDEFGHIJKLMNOP.', 'key <token>.'],
   ['Bearer abcdefghijklmnop1234', 'Bearer <token>'],
   ['vtr1.de.AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB', '<token>'],
+  // Parameters of other schemes, or of none
+  ['opened hxxps://h.example/x?a=1&token=s3cret', 'opened hxxps://h.example/x?a=1&token=<token>'],
+  ['jdbc:mysql://h/db?user=root&password=pw', 'jdbc:mysql://h/db?user=<token>&password=<token>'],
+  ['/x?token="s3 cret"', '/x?token=<token>'],
+  ['Authorization: Basic YWxpY2U6cHc=', 'Authorization: Basic <token>'],
   // URLs inside of text
   ['from https://u:p@h.example/a?token=1 today', 'from https://h.example/a today'],
   ['smb://alice:pw@srv/home/alice/x', 'smb://srv/home/<user>/x'],
@@ -102,6 +118,29 @@ const urls: readonly (readonly [string, string])[] = [
   ['ftp://alice:secret@h.example/x', 'ftp://h.example/x'],
   ['alice:secret@h.example/x', 'h.example/x'],
   ['//alice:secret@h.example/x', '//h.example/x'],
+  ['https://alice%3Asecret%40h.example/x', 'https://h.example/x'],
+  ['https%3A%2F%2Falice%3Asecret%40h.example%2Fx', 'https%3A%2F%2Fh.example%2Fx'],
+  ['alice@h.example:/home/alice/x', 'h.example:/home/<user>/x'],
+  ['C%3A%5CUsers%5C%D0%9F%D0%B0%5Cx.exe', 'C%3A%5CUsers%5C<user>%5Cx.exe'],
+  ['HOME=C:\\Users\\alice\\x.exe', 'HOME=C:\\Users\\<user>\\x.exe'],
+  ['h.example:8080/x?token=1&a=2', 'h.example:8080/x?a=2'],
+  ['https://h.example/x?token=a b c', 'https://h.example/x'],
+  ['https://h.example/x?token="a"', 'https://h.example/x'],
+  ['https://h.example/x?token%3D1', 'https://h.example/x?token%3D<token>'],
+  ['https://h.example/x?AWSAccessKeyId=1&Key-Pair-Id=2&Expires=3', 'https://h.example/x?Expires=3'],
+  ['https://h.example/x?csrf=1&nonce=2&SAMLResponse=3', 'https://h.example/x'],
+  [
+    'https://h.example/?u=https%253A%252F%252Fi%252F%253Ftoken%253Ds3cret',
+    'https://h.example/?u=https%253A%252F%252Fi%252F%253Ftoken%253D<token>',
+  ],
+  ['https://h.example/reset/0f8fad5bd9cb469f', 'https://h.example/reset/<token>'],
+  ['https://h.example/token=0f8fad5bd9cb469f/x', 'https://h.example/token=<token>/x'],
+  ['https://h.example/key/loader.exe', 'https://h.example/key/loader.exe'],
+  ['https://h.example/(S(lit3py55t21z5v55vlm25s55))/x', 'https://h.example/<token>/x'],
+  [
+    'https://api.telegram.org/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/getFile',
+    'https://api.telegram.org/<token>/getFile',
+  ],
   ['https://h.example/x?token=1', 'https://h.example/x'],
   ['https://h.example/x?a=1&access_token=2&b=3', 'https://h.example/x?a=1&b=3'],
   ['https://h.example/x?API-Key=1&keyword=k', 'https://h.example/x?keyword=k'],
@@ -182,7 +221,21 @@ const pieces = fc
           '"',
           ':',
         ],
-        ...['<user>', '<email>', '<token>', '<', '>', '[', ']', '+', 'Bearer ', '%', '%25', '..'],
+        ...[
+          '<user>',
+          '<email>',
+          '<token>',
+          '<',
+          '>',
+          '[',
+          ']',
+          '+',
+          'Bearer ',
+          '%',
+          '%25',
+          '..',
+          '%253F',
+        ],
       ),
       fc.string({ maxLength: 6, unit: 'grapheme' }),
     ),
@@ -226,7 +279,23 @@ describe('properties of depersonalise', () => {
   });
 
   it('reads a long hostile text once, whatever it repeats', () => {
-    const units = ['a', '@', 'a@', '/', 'users/', 'home\\', 'eyJ', 'eyJa.', '://', '://a:', '%5c'];
+    const units = [
+      'a',
+      '@',
+      'a@',
+      '/',
+      'users/',
+      'home\\',
+      'eyJ',
+      'eyJa.',
+      '://',
+      '://a:',
+      '%5c',
+      '%252f',
+      '?a',
+      '?token=',
+      'users\\a\\..\\',
+    ];
     const more = ['https://', '?a=', '&token', ';', '#', '%40', 'a.', '-', '~a', '//a/users/', ' '];
     // Work that grows with the square of this would take hours.
     const sizeBytes = 1_000_000;

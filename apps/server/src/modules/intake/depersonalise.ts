@@ -1,4 +1,4 @@
-import { cleanWebUrl, stripUserinfo } from './depersonalise-url.ts';
+import { cleanWebUrl, maskParameters, stripUserinfo } from './depersonalise-url.ts';
 import { maskEmails, maskPaths, maskTokens } from './personal-data.ts';
 
 /**
@@ -14,13 +14,31 @@ export function depersonalise(text: string): string {
 
 /** The same for a text that is one URL, also without its scheme or with spaces in it. */
 export function depersonaliseUrl(url: string): string {
-  return settle(url, (text) => (isBare(text) ? cleanBare(text) : clean(text)));
+  return settle(url, (text) => {
+    if (isWeb.test(text)) return cleanWebUrl(stripUserinfo(maskParameters(text)), clean);
+    return isBare(text) ? cleanBare(text) : clean(text.replace(remoteUser, ''));
+  });
 }
 
-/** A host, or a user before it, where a scheme should be; everything else is a path or has one. */
+const isWeb = /^(?:https?|ftps?|wss?):/i;
+/** `name@host:path` of scp and git. */
+const remoteUser = /^[^\s@\\/:?#<>]+@(?=[\p{L}\p{N}.-]+:[^\d])/u;
+const port = String.raw`(?::\d{1,5})?(?=[\\/?#;]|$)`;
+/** A host, or a user before it, where a scheme should be. */
+const bareHost = new RegExp(
+  String.raw`^(?:\[[\da-f:.]+\]|localhost|(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)${port}`,
+  'iu',
+);
+const bareUser = new RegExp(
+  String.raw`^(?![a-z]:[\\/])[^\s]{0,512}@(?:\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)${port}`,
+  'iu',
+);
+
+/** Everything else is a path, or has a scheme. */
 function isBare(text: string): boolean {
   const hasScheme = /^(?:mailto:|[a-z][a-z0-9+.-]+:(?:[\\/]|[^@]*$))/i.test(text);
-  return !hasScheme && /^(?![a-z]:|[.~])[^\\/?#\s]*[.:@]/i.test(text);
+  if (hasScheme && !/^localhost:\d|^[^\s:/]+\.[^\s:/]+:\d/i.test(text)) return false;
+  return bareHost.test(text) || bareUser.test(text);
 }
 
 /** Members of a submission that people and programs fill in. */
@@ -59,7 +77,7 @@ const webUrl =
   /(?<![a-z0-9+.-])(?:https?|ftps?|wss?):[\\/]*(?:[^\s"'<>]|<(?:user|email|token)>)+/gi;
 
 function clean(text: string): string {
-  const stripped = stripUserinfo(text);
+  const stripped = stripUserinfo(maskParameters(text));
   let cleaned = '';
   let end = 0;
   for (const match of stripped.matchAll(webUrl)) {

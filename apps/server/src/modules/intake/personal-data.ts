@@ -10,17 +10,34 @@ const tokenForms = [
   /(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/g,
   /(?<!\w)(?:gh[pousr]_\w{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[a-z]-[\w-]{10,})/g,
   /(?<![\w-])(?:AIza[\w-]{35}|[spr]k[-_](?:live|test|proj)[-_][\w-]{16,})/g,
+  /(?<!\w)(?:(?:npm|hf|dop_v1)_\w{30,}|sk-[\w-]{20,}|ya29\.[\w-]{20,})/g,
+  // Bots and hooks, whose secret is a part of the path.
+  /(?<!\w)bot\d{6,}(?::|%3A)[\w-]{30,}/gi,
+  /(?<=hooks\.slack\.com\/services\/)[\w/]{20,}/gi,
+  /(?<=\/api\/webhooks\/\d{5,25}\/)[\w-]{30,}/gi,
+  // Sessions without cookies of ASP.NET.
+  /\((?:[A-Z]\([a-z0-9]{20,}\))+\)/g,
   /(?<=(?<!\w)bearer(?: |%20|\+))[\w.~+/=-]{16,}/gi,
+  /(?<=(?<!\w)authorization: {0,4}basic )[\w+/=-]+/gi,
 ];
+
+/** Folders of the web below which there is a secret, not a file. */
+const beforeSecret =
+  /(?<=\/(?:(?:access|auth|api)[-_]?)?(?:token|key|secret|password|reset|reset[-_]password|verify|confirm|unsubscribe|invite|magic|session|sig|signature|jwt)[/=])(?!<)[^\s/?#;"'<>.]{8,}(?=[/?#;]|$)/gi;
+
+/** Secrets in the path of a web address. */
+export function maskPathSecrets(path: string): string {
+  return path.replace(beforeSecret, marks.token);
+}
 
 export function maskTokens(text: string): string {
   return tokenForms.reduce((masked, form) => masked.replace(form, marks.token), text);
 }
 
 const credentialWords =
-  /token|passw|pwd|passphrase|secret|credential|session|signature|authentic|authori[sz]|oauth|jwt|cookie|ticket|bearer|otp$|hmac/;
+  /token|passw|pwd|passphrase|passcode|secret|credential|session|signature|authentic|authori[sz]|oauth|jwt|cookie|ticket|bearer|otp$|hmac|csrf|xsrf|nonce|assertion|saml|relaystate|accesskey|accessid|keypair|hdnea|hdnts|cfchl/;
 const credentialNames =
-  /^(?:auth(?!or(?:s|name|id)?$).*|.*auth|.*key|.*sig|x?sid|.*sessid|pass|pw|pin|code|sas|user(?:name|id|mail)?|login(?:name)?|e?mail(?:address)?|uid)$/;
+  /^(?:auth(?!or(?:s|name|id)?$).*|.*auth|.*key|.*sig|x?sid|.*sessid|pass|pw|pin|code|sas|user(?:name|id|mail)?|login(?:name)?|e?mail(?:address)?|uid|sign(?:ed)?|mac|creds?|tok|tk|state|policy|magic(?:link)?|invit(?:e|ation)(?:code)?|reset(?:code)?|unsubscribe|confirm(?:ation)?(?:code)?|verif(?:y|ication)(?:code)?)$/;
 
 /** Whether a parameter is a secret or tells who somebody is, by its name or by its value's form. */
 export function isCredential(name: string, value: string): boolean {
@@ -80,14 +97,16 @@ function keptEnding(domain: string): string {
   return domain.slice(0, domain.length - ending.length).includes('.') ? ending : '';
 }
 
-const one = String.raw`(?:[\\/]|%5c|%2f)`;
+const one = String.raw`(?:[\\/]|%(?:25)*(?:5c|2f))`;
 const separator = `${one}+(?:\\.${one}+)*`;
 const space = '(?: |%20|\\+)';
 /** What stands before a whole segment of a path. */
-const before = String.raw`(?<=^|[^\p{L}\p{N}_.$-]|%5c|%2f|%3a|%20|%22|%27)`;
+const before = String.raw`(?<=^|[^\p{L}\p{N}_.$-]|%(?:25)*(?:5c|2f|3a|20|22|27))`;
 const root = [
   'users\\$?',
-  'homes?\\$?',
+  'l?homes?\\d{0,2}\\$?',
+  // As Windows shows the folder to people, or an earlier one named it.
+  'benutzer|utilisateurs|usu[aá]rios|utenti|gebruikers|użytkownicy|пользователи|用户|用戶|ユーザー|사용자',
   'user-?profiles\\$?',
   'profiles\\$',
   `documents${space}and${space}settings`,
@@ -95,13 +114,20 @@ const root = [
   'docume~\\d',
   `win(?:nt|dows)${separator}profiles`,
 ].join('|');
-const nameOfUser = String.raw`(?:(?!%5c|%2f)[^\\/\r\n"<>|?*:;])+`;
+const nameOfUser = String.raw`(?:(?!%(?:25)*(?:5c|2f))[^\\/\r\n"<>|?*:;])+`;
 
 /** The folder of all users, at any depth, then the name. */
-const inUsersFolder = new RegExp(`${before}((?:(?:${root})${separator})+)(${nameOfUser})`, 'giu');
-/** `\\server\profiles\name` */
+const backAgain = String.raw`(?:[^\\/\r\n]{1,255}[\\/]+\.\.[\\/]+)?`;
+const inUsersFolder = new RegExp(
+  `${before}((?:(?:${root})${separator})+${backAgain})(${nameOfUser})`,
+  'giu',
+);
+/** `/var/mail/name`, `/var/spool/cron/crontabs/name` */
+const inSpool =
+  /((?<=^|[\s"'(=:])\/var\/(?:spool\/)?(?:mail|cron\/(?:crontabs|tabs))\/)([^\\/\s"'<>:;]+)/giu;
+/** `\\server\profiles\name`, `D:\profiles\name` */
 const onServer = new RegExp(
-  String.raw`((?<=^|[\s"'(=,;:])(?:\\\\|//)[^\\/\s"']{1,255}[\\/]+` +
+  String.raw`((?<=^|[\s"'(=,;:])(?:(?:\\\\|//)[^\\/\s"']{1,255}|[a-z]:)[\\/]+` +
     String.raw`(?:profiles?|users?|userdata|redirected)\$?[\\/]+)(${nameOfUser})`,
   'giu',
 );
@@ -120,7 +146,7 @@ const isRoot = new RegExp(`^(?:${root})$`, 'iu');
 export function maskPaths(text: string): string {
   const mask = (whole: string, folder: string, name: string): string =>
     nobody.test(name.trim()) || isRoot.test(name) ? whole : `${folder}${marks.user}`;
-  return [inUsersFolder, onServer, inMedia, afterTilde].reduce(
+  return [inUsersFolder, inSpool, onServer, inMedia, afterTilde].reduce(
     (masked, form) => masked.replace(form, mask),
     text,
   );

@@ -118,6 +118,8 @@ export interface Ledger extends AsyncDisposable {
   head(): TreeHead;
   /** Why the ledger has stopped, if it has: then this process must be started anew. */
   failure(): LedgerError | undefined;
+  /** Resolves when it has stopped by itself. */
+  readonly failed: Promise<LedgerError>;
   /** The newest public checkpoint note, with the cosignatures there are. */
   publishedNote(): string | undefined;
   /** A static file by its tlog-tiles path; a partial one of any width the ledger has reached. */
@@ -271,6 +273,7 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
     eraseOpenings: store.eraseOpenings,
     head: sequencer.head,
     failure: sequencer.failure,
+    failed: sequencer.failed,
     publishedNote: () => publisher.published()?.note,
     readTilePath: (path) => readTilePath(tiles, sequencer.head().size, path),
     addCheckpoint: witness.addCheckpoint,

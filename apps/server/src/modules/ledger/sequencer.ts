@@ -23,6 +23,8 @@ export interface Sequencer {
   head(): SignedHead;
   /** Why it has stopped, if it has. */
   failure(): LedgerError | undefined;
+  /** Resolves when it has stopped by itself; never where it is closed. */
+  readonly failed: Promise<LedgerError>;
   /** Tells of entries that this process has committed. */
   committed(first: bigint, entries: readonly Uint8Array[]): void;
   /** Resolves with a signed head that covers the entry. Rejects when the sequencer stops. */
@@ -133,6 +135,7 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
           });
     logger.fatal({ err: reason }, 'the ledger has stopped; nothing more will be signed');
     rejectAll(failure);
+    failed.resolve(failure);
     alarm.ring();
   }
 
@@ -141,10 +144,12 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
     waiters = [];
   }
 
+  const failed = Promise.withResolvers<LedgerError>();
   const running = run();
   return {
     head: () => state.head,
     failure: () => failure,
+    failed: failed.promise,
     committed: (first, entries) => {
       source.offer(first, entries);
       alarm.ring();

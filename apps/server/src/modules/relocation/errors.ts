@@ -2,6 +2,7 @@
  * Every way in which a relocation refuses or stops.
  *
  * - `relocation-unknown`: there is no such relocation here.
+ * - `customer-unknown`: nothing of this customer was in the relocation.
  * - `relocation-state`: not in its present state; the message says in which.
  * - `relocation-running`: the region has another relocation that has not ended.
  * - `plan-impossible`: the dry run shows that this cannot be done.
@@ -21,6 +22,7 @@
  */
 export type RelocationErrorCode =
   | 'relocation-unknown'
+  | 'customer-unknown'
   | 'relocation-state'
   | 'relocation-running'
   | 'plan-impossible'
@@ -46,4 +48,9 @@ export class RelocationError extends Error {
     this.name = 'RelocationError';
     this.code = code;
   }
+}
+
+export function unknownCustomer(cause?: unknown): RelocationError {
+  const message = 'nothing of this customer was in the relocation';
+  return new RelocationError('customer-unknown', message, { cause });
 }

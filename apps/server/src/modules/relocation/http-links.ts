@@ -1,7 +1,7 @@
 import type { CustomerObjects, JsonValue, Receipt } from '@vitrine/verifier';
 import { checkReceipt } from '@vitrine/verifier';
 import { type PartyClient, PartyError } from '../identity/index.ts';
-import { RelocationError } from './errors.ts';
+import { RelocationError, unknownCustomer } from './errors.ts';
 import type { Changes, Inventory, OfficeLink, SiteLink, SourceLink } from './links.ts';
 
 /** Where a party is reached; asked at each call, since addresses become known late. */
@@ -90,6 +90,7 @@ async function ask<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!(error instanceof PartyError)) throw error;
+    if (error.problem === 'customer-unknown') throw unknownCustomer(error);
     throw new RelocationError('peer-unavailable', error.message, { cause: error });
   }
 }

@@ -36,11 +36,14 @@ function engineProblem(error: VaultEngineError): ProblemError {
   if (code === 'too-large') {
     return new ProblemError(413, code, 'Too large', { detail: error.message, cause: error });
   }
+  const where = failed.map((one) => `${one.dataCentre}: ${one.code}`).join(', ');
+  const because = where === '' ? '' : ` (${where})`;
   if (failed.some((failure) => failure.code === 'no-space')) {
-    return new ProblemError(507, 'no-space', 'No space left', { cause: error });
+    const detail = `Nothing was stored${because}`;
+    return new ProblemError(507, 'no-space', 'No space left', { detail, cause: error });
   }
   if (code === 'not-stored' || code === 'worker-lost' || code === 'closed') {
-    const detail = 'Nothing was stored; the same request may succeed later';
+    const detail = `Nothing was stored${because}; the same request may succeed later`;
     return new ProblemError(503, 'not-stored', 'Not stored', {
       detail,
       headers: soon,

@@ -33,6 +33,7 @@ export { ReadingError, type ReadingErrorCode, readingProblem } from './reading-e
 export { createRepairs, type Repairs, type RepairsDeps } from './repairs.ts';
 export { createRetention, type Retention, type RetentionDeps } from './retention.ts';
 export { type VaultRoutesDeps, vaultRoutes } from './routes/vault-routes.ts';
+export { holdsCopies } from './sample-store.ts';
 export { runRegularly, type Schedule } from './schedule.ts';
 export {
   createScrub,

@@ -52,3 +52,12 @@ export function readSubmissions(
     [of.sample, of.customer ?? null, of.limit],
   );
 }
+
+/** Whether a data centre should hold copies of anything. */
+export async function holdsCopies(db: Queries, dataCentre: string): Promise<boolean> {
+  const [row] = await db.query<{ holds: boolean }>(
+    'select exists (select from samples where $1 = any(copies) and not deleted) as holds',
+    [dataCentre],
+  );
+  return row?.holds === true;
+}

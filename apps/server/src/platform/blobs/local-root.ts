@@ -19,13 +19,19 @@ export async function claimRoot(spec: LocalStoreSpec, mustExist: boolean): Promi
   const found = await readMarker(join(spec.root, markerName));
   if (found !== undefined) {
     if (found === markerText(spec)) return;
-    const message = `the folder belongs to another store: ${found.slice(0, 200).trim()}`;
+    const message = `${spec.root} belongs to another store: ${found.slice(0, 200).trim()}`;
     throw new BlobError('unsuitable', message, { store: spec.name });
   }
-  if (mustExist) {
-    throw new BlobError('missing', 'the folder holds no store', { store: spec.name });
-  }
+  if (mustExist) throw new BlobError('missing', missingRoot(spec), { store: spec.name });
   await layRoot(spec);
+}
+
+function missingRoot(spec: LocalStoreSpec): string {
+  const marker = `${join(spec.root, markerName)}: ${markerText(spec).trim()}`;
+  return (
+    `the data centre ${spec.name} should hold copies, but ${spec.root} is none: mount it. ` +
+    `Where its disk is lost for good, begin it anew with this one line in ${marker}`
+  );
 }
 
 async function layRoot(spec: LocalStoreSpec): Promise<void> {

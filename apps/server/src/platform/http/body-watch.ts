@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { rawProblem, slowRequest } from './client-errors.ts';
 import type { HttpLimits } from './limits.ts';
 
 interface Watched {
   readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   windowFromMs: number;
   bytesAtWindow: number;
 }
@@ -18,10 +19,11 @@ export function watchBodies(app: FastifyInstance, limits: HttpLimits): void {
   const timer = setInterval(() => sweep(watched, limits), limits.checkIntervalMs);
   timer.unref();
   app.addHook('onClose', async () => clearInterval(timer));
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', async ({ raw }, reply) => {
     if (raw.headers['content-length'] === undefined && !raw.headers['transfer-encoding']) return;
     const entry: Watched = {
       request: raw,
+      response: reply.raw,
       windowFromMs: performance.now(),
       bytesAtWindow: raw.socket.bytesRead,
     };
@@ -41,7 +43,7 @@ function sweep(watched: Set<Watched>, limits: HttpLimits): void {
     const bytes = request.socket.bytesRead - entry.bytesAtWindow;
     if (!waitsForUs && bytes < (limits.bodyBytesPerSecondMin * elapsedMs) / 1_000) {
       watched.delete(entry);
-      refuse(request);
+      refuse(entry);
     } else {
       entry.windowFromMs = nowMs;
       entry.bytesAtWindow = request.socket.bytesRead;
@@ -50,7 +52,9 @@ function sweep(watched: Set<Watched>, limits: HttpLimits): void {
 }
 
 /** The handler that reads the body gets the same problem as an error. */
-function refuse(request: IncomingMessage): void {
+function refuse({ request, response }: Watched): void {
   const problem = slowRequest();
-  request.socket.end(rawProblem(problem), () => request.destroy(problem));
+  // Answered already: another answer would be taken for that of the next request.
+  if (response.headersSent) request.destroy(problem);
+  else request.socket.end(rawProblem(problem), () => request.destroy(problem));
 }

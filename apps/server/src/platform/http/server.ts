@@ -10,6 +10,7 @@ import { watchBodies } from './body-watch.ts';
 import { answerClientError } from './client-errors.ts';
 import { registerContent } from './content.ts';
 import { type ErrorMapping, problemHandler, sendProblem } from './errors.ts';
+import { answerExpectations, requirePlainFraming } from './framing.ts';
 import type { HttpServer } from './http-server.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { type ApiInformation, registerOpenApi } from './openapi.ts';
@@ -55,6 +56,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.checkIntervalMs,
       maxHeaderSize: limits.headerBytesMax,
+      // Its refusal would be no problem document; ours is.
+      requireHostHeader: false,
     },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
@@ -67,6 +70,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.decorate('routeTable', () => table.entries());
   registerContent(app, limits.jsonBodyBytesMax);
   watchBodies(app, limits);
+  answerExpectations(app);
+  requirePlainFraming(app);
   registerIdentity(app, options.authenticate);
   registerFailures(app, table, options.errorMappings ?? []);
   registerAnswers(app, options.onAnswered);

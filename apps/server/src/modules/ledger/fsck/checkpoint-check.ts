@@ -78,8 +78,13 @@ export async function checkCheckpoints(
     stated.push({ name: `the ${name} checkpoint`, ...found });
   }
   if (file !== undefined) {
+    const faultsBefore = findings.faultCount;
     const found = await checkNote('the file checkpoint', file, keys, findings, 'checkpoint');
     if (found !== undefined) stated.push({ name: 'the file checkpoint', ...found });
+    const isSound = findings.faultCount === faultsBefore;
+    if (isSound && found !== undefined && found.size === published?.size) {
+      checkPublished(file, published.note, findings);
+    }
   } else if (published !== undefined) {
     findings.fault('checkpoint-missing', 'there is no file checkpoint', { path: 'checkpoint' });
   }
@@ -87,6 +92,14 @@ export async function checkCheckpoints(
     findings.fault('checkpoint-missing', 'the database has entries and no signed checkpoint');
   }
   return stated.filter((one) => isInOrder(one, signed?.size ?? 0n, findings));
+}
+
+/** Of one size, the file was published before what the database holds: nothing is in it alone. */
+function checkPublished(file: string, published: string, findings: Findings): void {
+  const lines = new Set(published.split('\n'));
+  if (file.split('\n').every((line) => lines.has(line))) return;
+  const message = 'the file checkpoint has lines that were not published';
+  findings.fault('checkpoint-signature', message, { path: 'checkpoint' });
 }
 
 function isInOrder({ name, size }: StatedRoot, signed: bigint, findings: Findings): boolean {

@@ -3,6 +3,7 @@ import { RelocationError, type RelocationErrorCode } from '../errors.ts';
 
 const statuses: Record<RelocationErrorCode, number> = {
   'relocation-unknown': 404,
+  'customer-unknown': 404,
   'relocation-state': 409,
   'relocation-running': 409,
   'plan-impossible': 422,

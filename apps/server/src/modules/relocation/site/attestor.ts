@@ -10,7 +10,7 @@ import {
 } from '@vitrine/verifier';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import { RelocationError } from '../errors.ts';
+import { RelocationError, unknownCustomer } from '../errors.ts';
 import { manifestBytes, manifestOf } from './manifest.ts';
 import { customerRecords } from './records-store.ts';
 import * as store from './store.ts';
@@ -79,6 +79,7 @@ export function createAttestor(deps: AttestorDeps): Attestor {
     const { commitment_key: key } = await need(id);
     if (key === null) throw new RelocationError('relocation-state', 'the commitments are closed');
     const mine = await customerRecords(db, id, customer);
+    if (mine.length === 0) throw unknownCustomer();
     const contents = new Map<string, (typeof mine)[number]>();
     for (const one of mine) contents.set(`${one.kind} ${one.id.replaceAll('-', '')}`, one);
     const name = (record: Uint8Array): string =>
