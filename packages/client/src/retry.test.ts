@@ -120,7 +120,7 @@ test('an office that nobody reaches is given up', async () => {
   await using world = await World.open();
   const client = world.client({ retry: { attemptsMax: 3 } });
   await world.office[Symbol.asyncDispose]();
-  for (const call of [client.submit(bytes), client.home()]) {
+  for (const call of [() => client.submit(bytes), () => client.home()]) {
     await assert.rejects(call, (error: ClientError) => {
       assert.equal(error.code, 'gave-up');
       assert.ok(error.cause instanceof ClientError);

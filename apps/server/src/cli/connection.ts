@@ -82,7 +82,7 @@ export interface Connection {
 }
 
 export function connect(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Connection {
-  const officeUrl = settings.office ?? env.VITRINE_OFFICE_URL ?? 'http://127.0.0.1:8080';
+  const officeUrl = settings.office ?? (env.VITRINE_OFFICE_URL || 'http://127.0.0.1:8080');
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {

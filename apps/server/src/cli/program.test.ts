@@ -102,6 +102,15 @@ describe('a command line', () => {
     });
   });
 
+  it('asks every command for its help, help included', async () => {
+    for (const { name } of program.commands) {
+      const { status, stdout, stderr } = await call(`${name} --help`);
+      assert.deepEqual({ name, status, stderr }, { name, status: 0, stderr: '' });
+      assert.match(stdout, new RegExp(`^Usage: vitrine ${name}\\b`));
+    }
+    assert.equal((await call('help --json')).stdout, (await call('help')).stdout);
+  });
+
   it('answers people in words, with remarks apart', async () => {
     const answer = await call('relocate plan zurich --region europe');
     assert.deepEqual(answer, { status: 0, stdout: 'planned europe\n', stderr: 'planning\n' });

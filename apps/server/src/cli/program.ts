@@ -65,11 +65,11 @@ function callOf(
 function helpAskedFor(program: Program, words: readonly string[]): string | undefined {
   const [first, ...others] = words;
   if (first === undefined) return programHelp(program.commands, program.groups);
-  if (first === 'help')
-    return helpFor(
-      program,
-      others.filter((word) => word !== '--json'),
-    );
+  if (first === 'help') {
+    const asked = others.filter((word) => !['--json', '--help', '-h'].includes(word));
+    const ofItself = asked.length === 0 && others.some((word) => word !== '--json');
+    return helpFor(program, ofItself ? ['help'] : asked);
+  }
   const end = words.indexOf('--');
   const before = end === -1 ? words : words.slice(0, end);
   if (!before.some((word) => word === '--help' || word === '-h')) return undefined;

@@ -65,7 +65,7 @@ export async function startEverything(
 
 /** @throws Error with every problem of the file, line by line */
 export async function readPolicy(file: string): Promise<ResidencyPolicy> {
-  const { policy, problems } = parsePolicy(await readFile(file, 'utf8'));
+  const { policy, problems } = parsePolicy(await readFile(file));
   if (policy !== undefined) return policy;
   throw new Error(`${file} is not a residency policy:\n${problems.map(problemLine).join('\n')}`);
 }

@@ -27,8 +27,7 @@ export async function openShared(
   const { dataDir, host, originBase } = config;
   const clock = systemClock;
   await makeDirectoryDurably(dataDir, 0o700);
-  const passphrase =
-    config.keyPassphrase ?? (await openPassphrase(path.join(dataDir, 'passphrase'), logger));
+  const passphrase = config.keyPassphrase ?? (await openPassphrase(dataDir, logger));
   const folder = scope.use(await openPartyFolder({ directory: partiesDirectory, clock, logger }));
   let embedded: Promise<string> | undefined;
 

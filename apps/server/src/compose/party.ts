@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createVerifier } from '@vitrine/tlog';
 import {
@@ -23,6 +24,7 @@ import {
 } from '../platform/postgres/index.ts';
 import { createRandomBytes } from '../platform/random.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { wrappingKeyFile } from './passphrase.ts';
 import { migrationFolder } from './paths.ts';
 
 /** What every party is started with, the office and sites alike. */
@@ -85,11 +87,12 @@ export async function openParty(
   await migrate(db, migrationFolder(name === 'office' ? 'office' : 'site'));
   const keysDirectory = path.join(directory, 'keys');
   await makeDirectoryDurably(keysDirectory, 0o700);
-  const keyFile = path.join(keysDirectory, 'wrapping-key.json');
+  const keyFile = path.join(keysDirectory, wrappingKeyFile);
   const wrapper = await openKeyFile({
     path: keyFile,
     passphrase: options.passphrase,
-    create: true,
+    // What was wrapped under a lost key would open under no other.
+    create: !(await readdir(keysDirectory)).includes('ledger-keys'),
   });
   const ledger = scope.use(
     await openLedger({

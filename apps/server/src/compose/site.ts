@@ -185,6 +185,7 @@ async function openStorage(
     clock,
     randomBytes: random,
   });
+  await keys.requirePlaces();
   const vault = createVault({
     db,
     ledger,

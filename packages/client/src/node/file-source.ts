@@ -16,7 +16,7 @@ const readBytes = 262_144;
  * @throws the file system's error; `TypeError` for a folder, pipe, socket or device
  */
 export async function fileSource(
-  path: string,
+  path: string | Buffer,
   { followSymlinks = true }: FileSourceOptions = {},
 ): Promise<StreamSource & { readonly sizeBytes: number }> {
   const first = await openRegular(path, followSymlinks);
@@ -43,7 +43,7 @@ interface Opened {
 }
 
 /** Opens without waiting for a pipe's other end, then looks at what was opened. */
-async function openRegular(path: string, followSymlinks: boolean): Promise<Opened> {
+async function openRegular(path: string | Buffer, followSymlinks: boolean): Promise<Opened> {
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const flags = O_RDONLY | O_NONBLOCK | (followSymlinks ? 0 : O_NOFOLLOW);
   const handle = await open(path, flags);

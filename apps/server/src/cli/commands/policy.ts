@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import {
   diffPolicies,
+  POLICY_BYTES_MAX,
   type PolicyContent,
   type PolicyProblem,
   parsePolicy,
@@ -30,19 +31,29 @@ class PolicyInvalid extends Error {
   }
 }
 
-async function readText(file: string): Promise<string> {
+/** No more of a file than shows that it is too large for a policy. @throws UsageError */
+async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    await using handle = await open(file, 'r');
+    const buffer = Buffer.alloc(POLICY_BYTES_MAX + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+      if (bytesRead === 0) return buffer.subarray(0, length);
+      length += bytesRead;
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') throw new UsageError(`There is no file ${file}`);
+    if (code === 'EISDIR') throw new UsageError(`${file} is a folder`);
+    if (code === 'EACCES') throw new UsageError(`${file} may not be read`);
     throw error;
   }
 }
 
 /** @throws PolicyInvalid */
-async function readPolicyFile(file: string): Promise<ResidencyPolicy> {
-  const { policy, problems } = parsePolicy(await readText(file));
+function requirePolicy(file: string, bytes: Uint8Array): ResidencyPolicy {
+  const { policy, problems } = parsePolicy(bytes);
   if (policy === undefined) throw new PolicyInvalid(file, problems);
   return policy;
 }
@@ -65,7 +76,7 @@ const check = defineCommand({
   positionals: [{ name: 'file', summary: 'The policy (YAML)' }],
   examples: ['vitrine policy check examples/gti/2018.yaml'],
   async run({ positionals: [file = ''], output }) {
-    const { policy, problems } = parsePolicy(await readText(file));
+    const { policy, problems } = parsePolicy(await readBytes(file));
     if (policy === undefined) {
       output.result(
         { valid: false, problems },
@@ -93,7 +104,7 @@ interface PolicyAnswer {
 /** A file, or a published version by its number or `current`. */
 async function readEither(name: string, connection: Connection): Promise<PolicyContent> {
   if (name !== 'current' && !/^[1-9]\d{0,9}$/.test(name))
-    return policyDocument(await readPolicyFile(name));
+    return policyDocument(requirePolicy(name, await readBytes(name)));
   const path = name === 'current' ? '/v1/policy' : `/v1/policy/${name}`;
   return readPolicyDocument((await connection.json<PolicyAnswer>(path)).document);
 }
@@ -130,10 +141,11 @@ const apply = defineCommand({
   options: operatorOptions,
   examples: ['vitrine policy apply policy.yaml --as alice'],
   async run({ options, positionals: [file = ''], output, env }) {
-    await readPolicyFile(file);
+    const bytes = await readBytes(file);
+    requirePolicy(file, bytes);
     const connection = connect(options, env);
     const { token } = await connection.credentials(options.as);
-    const json = { yaml: await readText(file) };
+    const json = { yaml: Buffer.from(bytes).toString('utf8') };
     const published = await publish(connection, { token, json }, file);
     const { version, digest } = published;
     output.result(published, `Policy version ${version} is in force (${digest}).`);

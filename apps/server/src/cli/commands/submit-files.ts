@@ -1,10 +1,15 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, opendir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 
 /** What was met on the way through the paths of a command line. */
 export type Found =
-  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** Opens it whatever bytes its name is made of; `path` shows those that are text. */
+      readonly location: string | Buffer;
+      readonly sizeBytes: number;
+    }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string }
   | { readonly kind: 'failed'; readonly path: string; readonly reason: string };
 
@@ -24,37 +29,53 @@ export async function* findFiles(
 }
 
 async function* findBelow(
-  path: string,
+  location: string | Buffer,
   excepted: string | undefined,
   otherwise: 'failed' | 'skipped',
 ): AsyncGenerator<Found> {
+  const path = location.toString();
   let stats: BigIntStats;
   try {
-    stats = await lstat(path, { bigint: true });
+    stats = await lstat(location, { bigint: true });
   } catch (error) {
     yield { kind: 'failed', path, reason: messageOf(error) };
     return;
   }
   if (stats.isFile()) {
-    yield { kind: 'file', path, sizeBytes: Number(stats.size) };
+    yield { kind: 'file', path, location, sizeBytes: Number(stats.size) };
   } else if (!stats.isDirectory()) {
     yield { kind: otherwise, path, reason: describe(stats) };
   } else if (identity(stats) === excepted) {
     yield { kind: 'skipped', path, reason: 'the folder of the receipts' };
   } else {
-    yield* findInside(path, excepted);
+    yield* findInside(location, excepted);
   }
 }
 
-async function* findInside(path: string, excepted: string | undefined): AsyncGenerator<Found> {
+/** Names stay bytes: a file system takes those that are not UTF-8 as well. */
+async function* findInside(
+  location: string | Buffer,
+  excepted: string | undefined,
+): AsyncGenerator<Found> {
   try {
-    for await (const { name } of await opendir(path)) {
-      yield* findBelow(join(path, name), excepted, 'skipped');
+    for await (const { name } of await opendir(location, asBytes)) {
+      yield* findBelow(joined(location, name), excepted, 'skipped');
     }
   } catch (error) {
-    yield { kind: 'failed', path, reason: messageOf(error) };
+    yield { kind: 'failed', path: location.toString(), reason: messageOf(error) };
   }
 }
+
+// The types of Node.js know this encoding of `readdir` alone.
+const asBytes = { encoding: 'buffer' as BufferEncoding };
+
+function joined(folder: string | Buffer, name: string | Buffer): Buffer {
+  const above = Buffer.from(folder.toString() === '.' ? '' : folder);
+  const gap = above.length === 0 || above.at(-1) === slash ? '' : '/';
+  return Buffer.concat([above, Buffer.from(gap), Buffer.from(name)]);
+}
+
+const slash = 0x2f;
 
 function describe(stats: BigIntStats): string {
   if (stats.isSymbolicLink()) return 'a symbolic link, which is not followed';

@@ -141,6 +141,33 @@ test('folders are walked, links and pipes skipped and said, receipts kept', asyn
   assert.equal((await readdir(receipts)).length, 3);
 });
 
+test('a name may be any bytes', { skip: process.platform === 'darwin' }, async () => {
+  await using stage = await Stage.open();
+  const folder = Buffer.from(`${stage.directory}/caf\xe9`, 'latin1');
+  await mkdir(folder);
+  await writeFile(Buffer.concat([folder, Buffer.from('/\xff.bin', 'latin1')]), 'bytes');
+  const { status, summary } = await stage.lines([stage.directory]);
+  assert.equal(status, 0);
+  assert.deepEqual(summary, { accepted: 1, failed: 0, skipped: 0, bytes: 5 });
+  assert.deepEqual(stage.names, ['\ufffd.bin']);
+});
+
+test('an empty address in the environment is none', async () => {
+  let stderr = '';
+  const status = await runProgram(
+    { commands: [submit], groups: [], version: '0' },
+    ['submit', '/nowhere'],
+    {
+      stdout: { write: () => undefined },
+      stderr: { write: (text) => (stderr += text) },
+      env: { VITRINE_KEY: key, VITRINE_OFFICE_URL: '' },
+      signal: new AbortController().signal,
+    },
+  );
+  assert.equal(status, 1);
+  assert.match(stderr, /failed {3}\/nowhere: /);
+});
+
 test('what is named and cannot be sent fails; the rest is sent', async () => {
   await using stage = await Stage.open();
   const file = join(stage.directory, 'file');

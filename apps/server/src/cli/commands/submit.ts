@@ -64,7 +64,7 @@ export const submit = defineCommand({
     }
     const client = openClient({
       apiKey: options.key ?? env.VITRINE_KEY ?? '',
-      officeUrl: options.office ?? env.VITRINE_OFFICE_URL ?? defaultOfficeUrl,
+      officeUrl: options.office ?? (env.VITRINE_OFFICE_URL || defaultOfficeUrl),
       allowHttp: options['allow-http'],
     });
     const metadata = statedMetadata({
@@ -128,9 +128,9 @@ async function* itemsOf(
     if (found.kind === 'skipped') report.skipped(path, found.reason);
     else if (found.kind === 'failed') report.failure(path, 'unreadable', found.reason);
     else {
-      const { sizeBytes } = found;
+      const { location, sizeBytes } = found;
       // The file may have become a link or a pipe since it was found.
-      const source = () => fileSource(path, { followSymlinks: false });
+      const source = () => fileSource(location, { followSymlinks: false });
       yield { path, sizeBytes, source, metadata: { ...metadata, fileName: basename(path) } };
     }
   }

@@ -257,7 +257,7 @@ function readAccess(
     reading,
     tree,
     [...sites].sort(compare),
-    { missing: 'access-missing', unknown: 'unknown-site' },
+    { missing: 'access-missing', unknown: 'unknown-site', verbatim: true },
     (site) => readRecord(reading, site, DATA_CLASSES, codes, (rule) => readRule(reading, rule)),
   );
 }

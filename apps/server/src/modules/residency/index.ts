@@ -52,4 +52,5 @@ export {
   type SitePolicyDeps,
 } from './site/site-policy.ts';
 export { checkDocumentSuccession, checkSuccession } from './succession.ts';
+export { POLICY_BYTES_MAX } from './tree.ts';
 export * from './types.ts';

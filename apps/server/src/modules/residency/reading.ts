@@ -19,13 +19,15 @@ export interface Reading {
 export interface MemberCodes {
   readonly missing?: PolicyProblemCode | Readonly<Partial<Record<string, PolicyProblemCode>>>;
   readonly unknown?: PolicyProblemCode;
+  /** The names are the policy's own, spelt alike in every form. */
+  readonly verbatim?: boolean;
 }
 
 export type Members<K extends string> = Readonly<Record<K, Tree | undefined>>;
 
 /** How a name of ours is spelt in this form: `dataCentres` is `data-centres` in a file. */
-export function spelt(reading: Reading, name: string): string {
-  if (reading.form === 'document') return name;
+export function spelt(reading: Reading, name: string, codes: MemberCodes = {}): string {
+  if (reading.form === 'document' || codes.verbatim) return name;
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }
 
@@ -42,12 +44,13 @@ export function readMembers<K extends string>(
   names: readonly K[],
   codes: MemberCodes = {},
 ): Members<K> {
-  const found: Partial<Record<K, Tree>> = {};
+  // Without a prototype: a site that is missing may be called `constructor`.
+  const found: Partial<Record<K, Tree>> = Object.create(null);
   const map = mapOf(reading, tree);
   if (map === undefined) return found as Members<K>;
   reportUnknown(reading, map, names, codes);
   for (const name of names) {
-    const spelling = spelt(reading, name);
+    const spelling = spelt(reading, name, codes);
     const member = map.members.get(spelling);
     if (member !== undefined && !isNothing(member)) {
       found[name] = member;
@@ -65,7 +68,7 @@ function reportUnknown(
   names: readonly string[],
   codes: MemberCodes,
 ): void {
-  const known = names.map((name) => spelt(reading, name));
+  const known = names.map((name) => spelt(reading, name, codes));
   for (const [key, member] of map.members) {
     if (known.includes(key)) continue;
     const reason = `unknown here; known: ${known.join(', ')}`;

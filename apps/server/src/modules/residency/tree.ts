@@ -37,12 +37,12 @@ export interface ScalarTree extends Place {
 export const POLICY_BYTES_MAX = 65_536;
 /** A policy nests six deep. */
 const DEPTH_MAX = 12;
+const tooDeepReason = `nested deeper than ${DEPTH_MAX} levels`;
 
 const REASON_LENGTH_MAX = 200;
 
 /** Faults of the YAML parser that have a code of their own; the others are `not-yaml`. */
 const FAULTS: Readonly<Partial<Record<ErrorCode, PolicyProblemCode>>> = {
-  RESOURCE_EXHAUSTION: 'too-deep',
   BAD_ALIAS: 'alias-or-tag',
   ALIAS_PROPS: 'alias-or-tag',
   TAG_RESOLVE_FAILED: 'alias-or-tag',
@@ -88,7 +88,15 @@ interface YamlReader {
 }
 
 function isPlainYaml(document: Document.Parsed, reader: YamlReader): boolean {
-  for (const fault of [...document.errors, ...document.warnings]) {
+  const faults = [...document.errors, ...document.warnings];
+  const tooDeep = faults.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (tooDeep !== undefined) {
+    // The parser's other faults follow from its giving up.
+    const place = { path: '', position: reader.position(tooDeep.pos[0]) };
+    reader.problems.add('too-deep', place, tooDeepReason);
+    return false;
+  }
+  for (const fault of faults) {
     const place = { path: '', position: reader.position(fault.pos[0]) };
     const isSecond = fault.code === 'MULTIPLE_DOCS';
     const message = isSecond ? 'the file holds more than one document' : fault.message;
@@ -110,7 +118,7 @@ function yamlTree(node: Node | null, place: Place, depth: number, reader: YamlRe
     return empty;
   }
   if (depth > DEPTH_MAX) {
-    reader.problems.add('too-deep', place, `nested deeper than ${DEPTH_MAX} levels`);
+    reader.problems.add('too-deep', place, tooDeepReason);
     return empty;
   }
   if (isMap<Node, Node | null>(node)) return yamlMap(node, place, depth, reader);
@@ -173,7 +181,7 @@ function jsonTree(value: unknown, path: string, depth: number, problems: Problem
   const place: Place = { path, position: NO_POSITION };
   if (isScalarValue(value)) return { kind: 'scalar', value, ...place };
   if (depth > DEPTH_MAX) {
-    problems.add('too-deep', place, `nested deeper than ${DEPTH_MAX} levels`);
+    problems.add('too-deep', place, tooDeepReason);
   } else if (Array.isArray(value)) {
     const items = value.map((item: unknown, index) =>
       jsonTree(item, `${path}[${index}]`, depth + 1, problems),

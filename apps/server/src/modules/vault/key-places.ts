@@ -84,13 +84,17 @@ async function overwrite(path: string, randomBytes: RandomBytes): Promise<boolea
   }
 }
 
-async function requireFolder({ name, directory }: KeyPlace): Promise<void> {
+/** @throws {VaultError} `key-place-missing` */
+export async function requireFolder({ name, directory }: KeyPlace): Promise<void> {
   const found = await stat(directory).catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
   });
   if (found?.isDirectory()) return;
-  throw new VaultError('key-place-missing', `The place ${name} of wrapped keys is not there`);
+  throw new VaultError(
+    'key-place-missing',
+    `The place ${name} of wrapped keys, ${directory}, is not there; restore it from a backup`,
+  );
 }
 
 function pathOf({ directory }: KeyPlace, keyId: string): string {

@@ -74,6 +74,24 @@ describe('current keys', () => {
     assert.notEqual((await keys.current(region, 'accounts')).keyId, first.keyId);
   });
 
+  it('is not handed out where its private half is lost', async () => {
+    const region = freshRegion();
+    const { keyId } = await keys.current(region, 'files');
+    const again = site.otherKeys();
+    await rename(fileOf(keyId), `${fileOf(keyId)}.away`);
+    await assert.rejects(again.current(region, 'files'), isError('key-unavailable'));
+    await rename(`${fileOf(keyId)}.away`, fileOf(keyId));
+    assert.equal((await again.current(region, 'files')).keyId, keyId);
+  });
+
+  it('has a folder for its keys as long as one is in use', async () => {
+    await keys.current(freshRegion(), 'files');
+    await keys.requirePlaces();
+    await rename(keysDirectory, `${keysDirectory}-away`);
+    await assert.rejects(site.otherKeys().requirePlaces(), isError('key-place-missing'));
+    await rename(`${keysDirectory}-away`, keysDirectory);
+  });
+
   it('makes one key when many processes ask at the same moment', async () => {
     const region = freshRegion();
     const askers = Array.from({ length: 5 }, () => site.otherKeys());

@@ -11,6 +11,7 @@ import {
   listCopies,
   locationOf,
   readCopy,
+  requireFolder,
   writeCopy,
 } from './key-places.ts';
 import * as store from './key-store.ts';
@@ -88,6 +89,11 @@ export interface SiteKeys {
    * @throws {VaultError} `key-place-missing`
    */
   destroy(order: DestroyOrder): Promise<DestroyedKey[]>;
+  /**
+   * That a site with keys in use still has a folder of them: what it took in would open for nobody.
+   * @throws {VaultError} `key-place-missing`
+   */
+  requirePlaces(): Promise<void>;
   /** Removes wrapped keys that a crash left without a row: nothing was ever encrypted to them. */
   sweep(): Promise<number>;
 }
@@ -136,7 +142,15 @@ export function createSiteKeys(deps: SiteKeysDeps): SiteKeys {
 
   async function findOrMake(of: KeyOf, guard: KeyGuard | undefined): Promise<CurrentKey> {
     const found = await store.readCurrentKey(db, of);
-    return currentOf(found ?? (await make(of, guard)));
+    if (found === undefined) return currentOf(await make(of, guard));
+    try {
+      // Nothing is sealed to a public half whose private half is lost.
+      await identity(found.id);
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code !== 'key-destroyed') throw error;
+      return currentOf(await make(of, guard));
+    }
+    return currentOf(found);
   }
 
   /** The files come first: a row promises that its key can be had. */
@@ -291,6 +305,14 @@ export function createSiteKeys(deps: SiteKeysDeps): SiteKeys {
     });
   }
 
+  async function requireSomePlace(): Promise<void> {
+    const inUse = (await store.readKeys(db, undefined)).some((row) => row.destroyed_at === null);
+    if (!inUse) return;
+    const missing: unknown[] = [];
+    for (const place of places) await requireFolder(place).catch((error) => missing.push(error));
+    if (missing.length === places.length) throw missing[0];
+  }
+
   async function sweep(): Promise<number> {
     return await db.transaction(async (tx) => {
       await store.lockKeyMaking(tx);
@@ -306,7 +328,15 @@ export function createSiteKeys(deps: SiteKeysDeps): SiteKeys {
     });
   }
 
-  return { current, recheck, identity, list, destroy, sweep };
+  return {
+    current,
+    recheck,
+    identity,
+    list,
+    destroy,
+    requirePlaces: requireSomePlace,
+    sweep,
+  };
 }
 
 type KeyOf = { readonly region: string; readonly class: string; readonly quarter: string };
