@@ -54,7 +54,9 @@ function findNode(folder) {
 
 function runChild(node, launcher) {
   // The channel carries nothing: its end tells the child that we are gone.
-  const child = spawn(node, [launcher, ...process.argv.slice(2)], {
+  // What is experimental in the Node that we pin is ours to know, not the user's.
+  const words = ['--disable-warning=ExperimentalWarning', launcher, ...process.argv.slice(2)];
+  const child = spawn(node, words, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [startedVariable]: '1' },
   });
