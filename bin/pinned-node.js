@@ -53,12 +53,15 @@ function findNode(folder) {
 }
 
 function runChild(node, launcher) {
+  // Before there is a child: it may be up, and we be told to end, before the next line runs.
+  for (const signal of forwarded) process.on(signal, () => child.kill(signal));
+  // What is experimental in the Node that we pin is ours to know, not the user's.
+  const words = ['--disable-warning=ExperimentalWarning', launcher, ...process.argv.slice(2)];
   // The channel carries nothing: its end tells the child that we are gone.
-  const child = spawn(node, [launcher, ...process.argv.slice(2)], {
+  const child = spawn(node, words, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [startedVariable]: '1' },
   });
-  for (const signal of forwarded) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`${node} could not be started: ${error.message}`);
     process.exitCode = 1;

@@ -33,6 +33,7 @@ test('a good certificate is valid, with and without its manifest', async () => {
   const verdict = await verifyCertificate(text, trust, { manifest: [manifest] });
   assert.equal(verdict.valid, true);
   assert.match(verdict.proven.join(), /manifest file/);
+  assert.match(verdict.proven.join(), /every copy of (?:1 key|[2-9] keys),/);
   assert.match(verdict.notCovered.join(), /no copy was made outside the logged paths/);
 });
 

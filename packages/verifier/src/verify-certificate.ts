@@ -101,10 +101,11 @@ async function checkPoints(
     checkFence(body, steps, findings);
   }, 'In each ledger the steps stand in the right order; ' +
     'retirement was approved after the switch.'); // (6)
+  const keys = body.keys.length === 1 ? '1 key' : `${body.keys.length} keys`;
   await point(() => {
     checkKeys(body, steps, findings);
     checkPostChecks(body, steps, findings);
-  }, `${source.site} recorded the destruction of every copy of ${body.keys.length} keys, ` +
+  }, `${source.site} recorded the destruction of every copy of ${keys}, ` +
     'and of each copy that was on record when the key was made.'); // (7)
   await point(
     () => checkSignatures(certificate, steps, trust),
