@@ -30,9 +30,9 @@ export interface Pulled {
 }
 
 const changesAtOnce = 2000;
-const objectsInChunk = 256;
+const objectsInChunk = 64;
 const bytesInChunk = 16 * 1024 * 1024;
-const chunksAtOnce = 4;
+const chunksAtOnce = 6;
 /** Age files up to this size are taken whole, so that many can be made durable together; others are streamed. */
 const wholeBytesMax = 256 * 1024;
 /** Of these files, what one chunk holds until it is durable. */
