@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { parsePolicy, problemLine, type ResidencyPolicy } from '../modules/residency/index.ts';
+import {
+  parsePolicy,
+  problemLine,
+  ResidencyError,
+  type ResidencyPolicy,
+} from '../modules/residency/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
@@ -63,9 +68,13 @@ export async function startEverything(
   };
 }
 
-/** @throws Error with every problem of the file, line by line */
+/** @throws {ResidencyError} `invalid-policy` with every problem of the file, line by line */
 export async function readPolicy(file: string): Promise<ResidencyPolicy> {
-  const { policy, problems } = parsePolicy(await readFile(file));
+  const bytes = await readFile(file).catch((cause: Error) => {
+    throw new ResidencyError('invalid-policy', `the policy cannot be read: ${cause.message}`);
+  });
+  const { policy, problems } = parsePolicy(bytes);
   if (policy !== undefined) return policy;
-  throw new Error(`${file} is not a residency policy:\n${problems.map(problemLine).join('\n')}`);
+  const words = `${file} is not a residency policy:\n${problems.map(problemLine).join('\n')}`;
+  throw new ResidencyError('invalid-policy', words, problems);
 }
