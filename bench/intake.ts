@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadResult } from './load.ts';
+import { startParties } from './parties.ts';
 import type { BenchRow } from './row.ts';
 import {
   run as command,
@@ -10,7 +11,6 @@ import {
   put,
   residentBytes,
   scratch,
-  startSystem,
 } from './support.ts';
 
 const connections = 32;
@@ -52,9 +52,9 @@ async function intake(sizeBytes: number): Promise<LoadResult> {
   const example = fileURLToPath(new URL('../examples/gti/2018.yaml', import.meta.url));
   // The same policy with every home in Zurich, which has two data centres.
   await writeFile(policy, (await readFile(example, 'utf8')).replaceAll(/: moscow\b/g, ': zurich'));
-  await using system = await startSystem(data, policy);
-  const { apiKey } = await customerAt(system, data, 'zurich', 'DE');
-  const url = new URL(system.sites.zurich ?? '');
+  await using parties = await startParties(data, ['zurich'], policy);
+  const { apiKey } = await customerAt(parties, parties.folderOf('zurich'), 'zurich', 'DE');
+  const url = new URL(parties.sites.zurich ?? '');
   const before = await residentBytes(process.pid);
   const result = await put({
     host: url.hostname,

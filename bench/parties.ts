@@ -20,8 +20,15 @@ interface Started {
 
 const launcher = fileURLToPath(new URL('../apps/server/bin/vitrine.js', import.meta.url));
 
-/** Starts `vitrine office`, and `vitrine site --name …` for each name. */
-export async function startParties(directory: string, names: readonly string[]): Promise<Parties> {
+/**
+ * Starts `vitrine office`, and `vitrine site --name …` for each name.
+ * @param policy path of the first policy, instead of the example's
+ */
+export async function startParties(
+  directory: string,
+  names: readonly string[],
+  policy?: string,
+): Promise<Parties> {
   await using scope = new AsyncDisposableStack();
   const folderOf = (party: string) => path.join(directory, party);
   const shared = ['--parties', path.join(directory, 'parties'), '--log-level', 'error', '--json'];
@@ -32,7 +39,8 @@ export async function startParties(directory: string, names: readonly string[]):
     return started.url;
   };
   const [port = 0] = await choosePorts('127.0.0.1', 0, 1);
-  const office = await begin('office', ['office'], port);
+  const first = policy === undefined ? [] : ['--policy', policy];
+  const office = await begin('office', ['office', ...first], port);
   const sites: Record<string, string> = {};
   for (const name of names) sites[name] = await begin(name, ['site', '--name', name], 0);
   const held = scope.move();
