@@ -4,7 +4,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { askOffice, createHomeKeeper, type Home } from './home.ts';
 import type { FetchFunction } from './http.ts';
 import type { SubmissionMetadata } from './metadata.ts';
-import { defaultRetry, type RetryPolicy, retrying } from './retry.ts';
+import { defaultRetry, type Retry, type RetryPolicy, retrying } from './retry.ts';
 import type { LazySource } from './source.ts';
 import { type Submission, type SubmitDeps, type SubmitOptions, submit } from './submit.ts';
 import {
@@ -23,6 +23,8 @@ export interface ClientOptions {
   readonly fetch?: FetchFunction;
   /** Members left out are those of `defaultRetry`. */
   readonly retry?: Partial<RetryPolicy>;
+  /** Told of each attempt that came to nothing before the next is made. Must not throw. */
+  readonly onRetry?: (retry: Retry) => void;
   /** Ends everything this client does. */
   readonly signal?: AbortSignal;
   /** An exchange in which nothing moves for this long (up to twice as long) is given up: 60 s. */
@@ -92,6 +94,7 @@ export function createClient(options: ClientOptions): Client {
   const deps: SubmitDeps = {
     ...http,
     policy: { ...defaultRetry, ...options.retry },
+    onRetry: options.onRetry,
     random,
     signal,
     token: key.token,

@@ -7,7 +7,7 @@ export type { Json, JsonObject } from './json.ts';
 export { metadataBytesMax, metadataCharactersMax, type SubmissionMetadata } from './metadata.ts';
 export { type Problem, problemCode } from './problem.ts';
 export { type Receipt, type StoredSample, storedSample } from './receipt.ts';
-export { defaultRetry, type RetryPolicy } from './retry.ts';
+export { defaultRetry, type Retry, type RetryPolicy } from './retry.ts';
 export type { Chunks, LazySource, Source, StreamHash, StreamSource } from './source.ts';
 export type { Submission, SubmitOptions } from './submit.ts';
 export type {

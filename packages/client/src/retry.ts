@@ -37,6 +37,16 @@ export interface RetryDeps {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly signal: AbortSignal;
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+/** An attempt that came to nothing and is made again. */
+export interface Retry {
+  /** So far. */
+  readonly attempts: number;
+  /** Until the next. */
+  readonly pauseMs: number;
+  readonly error: ClientError;
 }
 
 /**
@@ -45,7 +55,7 @@ export interface RetryDeps {
  * @throws {ClientError} `gave-up` with the last error as its cause, `aborted`, or what is thrown
  */
 export async function retrying<T>(
-  { policy, clock, random, signal }: RetryDeps,
+  { policy, clock, random, signal, onRetry }: RetryDeps,
   attempt: (attempts: number) => Promise<Attempt<T>>,
 ): Promise<T> {
   const endMs = clock.monotonicMs() + policy.totalMs;
@@ -57,6 +67,7 @@ export async function retrying<T>(
     if (attempts >= policy.attemptsMax || clock.monotonicMs() + pauseMs > endMs) {
       throw gaveUp(outcome.error, attempts);
     }
+    onRetry?.({ attempts, pauseMs, error: outcome.error });
     if (pauseMs > 0) await sleep(clock, pauseMs, signal);
   }
 }

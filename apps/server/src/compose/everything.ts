@@ -30,25 +30,29 @@ export async function startEverything(
 ): Promise<Everything> {
   const { policyFile = examplePolicy() } = options;
   await using scope = new AsyncDisposableStack();
-  const policy = await readPolicy(policyFile);
+  const first = await readPolicy(policyFile);
   const shared = await openShared(config, logger, scope);
-  const names = Object.keys(policy.sites).sort();
-  const ports = options.ports ?? (await choosePorts(config.host, config.port, names.length + 1));
-  const [officePort = 0, ...sitePorts] = ports;
-  const quorum = names.length > 0 ? 1 : 0;
+  const [officePort = 0] = options.ports ?? (await choosePorts(config.host, config.port, 1));
+  const quorum = Object.keys(first.sites).length > 0 ? 1 : 0;
   const office = scope.use(
     await startOffice(
       { ...(await shared.party('office')), port: officePort, policyFile, quorum },
       shared.folder,
     ),
   );
+  // The policy in force may have more sites than the first one; what it has no more may hold data.
+  const known = { ...first.sites, ...office.policy().sites };
+  const names = Object.keys(known).sort();
+  const nextPort = config.port === 0 ? 0 : config.port + 1;
+  const chosen = await choosePorts(config.host, nextPort, names.length);
+  const sitePorts = names.map((_, i) => options.ports?.[i + 1] ?? chosen[i] ?? 0);
   const sites: Running[] = [];
   for (const [i, name] of names.entries()) {
     const site = await startSite(
       {
         ...(await shared.party(name)),
         port: sitePorts[i] ?? 0,
-        dataCentres: policy.sites[name]?.dataCentres ?? [],
+        dataCentres: known[name]?.dataCentres ?? [],
         stores: shared.stores,
         workers: vaultWorkers(),
         quorum,
@@ -62,7 +66,7 @@ export async function startEverything(
   return {
     office: office.url,
     sites: Object.fromEntries(sites.map((site) => [site.name, site.url])),
-    ports,
+    ports: [officePort, ...sitePorts],
     failed: Promise.race([office, ...sites].map(({ failed }) => failed)),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

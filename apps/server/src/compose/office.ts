@@ -23,6 +23,7 @@ import {
   createDocumentFeed,
   createPolicyOffice,
   isCountry,
+  type PolicyDocument,
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
@@ -48,8 +49,16 @@ export interface Running extends AsyncDisposable {
   failed: Promise<Error>;
 }
 
+export interface RunningOffice extends Running {
+  /** In force now. */
+  policy(): PolicyDocument;
+}
+
 /** The control plane: policy, operators, relocations. It holds no customer data. */
-export async function startOffice(options: OfficeOptions, folder: PartyFolder): Promise<Running> {
+export async function startOffice(
+  options: OfficeOptions,
+  folder: PartyFolder,
+): Promise<RunningOffice> {
   await using scope = new AsyncDisposableStack();
   const base = await openParty(options, folder, scope);
   const { db, ledger, client, requests, adminToken, url, random } = base;
@@ -121,6 +130,7 @@ export async function startOffice(options: OfficeOptions, folder: PartyFolder): 
   return {
     name: 'office',
     url,
+    policy: () => policies.current().document,
     failed: ledger.failed,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

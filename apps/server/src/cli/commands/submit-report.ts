@@ -10,11 +10,13 @@ export interface SentFile {
 
 /** Troubles listed at the end for people; programs get every one as it comes. */
 const remarksMax = 1_000;
+const causesMax = 20;
 
 /** Tells of every file and counts: lines of JSON as they come, or a bar and a list at the end. */
 export class SubmitReport {
   readonly #output: Output;
   readonly #remarks: string[] = [];
+  readonly #causes = new Set<string>();
   readonly #counts = { accepted: 0, failed: 0, skipped: 0, bytes: 0 };
 
   constructor(output: Output) {
@@ -46,6 +48,14 @@ export class SubmitReport {
     this.#counts.skipped += 1;
     this.#remark(`skipped  ${path}: ${reason}`);
     this.#line({ path, sha256: null, status: 'skipped', site: null, reason });
+  }
+
+  /** Said at once, and each cause once: a bar that stands still explains nothing. */
+  waiting(pauseMs: number, { message }: ClientError): void {
+    if (this.#causes.has(message)) return;
+    if (this.#causes.size < causesMax) this.#causes.add(message);
+    const seconds = Math.max(1, Math.round(pauseMs / 1000));
+    this.#output.note(`waiting  ${message}; trying again in ${seconds} s`);
   }
 
   end(stoppedBy: ClientError | undefined): void {

@@ -62,10 +62,12 @@ export const submit = defineCommand({
     if (concurrency < 1 || concurrency > concurrencyMax) {
       throw new UsageError(`--concurrency must be 1 to ${concurrencyMax}`, name);
     }
+    const report = new SubmitReport(output);
     const client = openClient({
       apiKey: options.key ?? env.VITRINE_KEY ?? '',
       officeUrl: options.office ?? (env.VITRINE_OFFICE_URL || defaultOfficeUrl),
       allowHttp: options['allow-http'],
+      onRetry: ({ pauseMs, error }) => report.waiting(pauseMs, error),
     });
     const metadata = statedMetadata({
       product: options.product,
@@ -75,7 +77,6 @@ export const submit = defineCommand({
     });
     // Before anything is sent: a receipt that finds no place can hardly be had again.
     if (receipts !== undefined) await mkdir(receipts, { recursive: true });
-    const report = new SubmitReport(output);
     const bar = await openBar(output, positionals, receipts);
     const { stoppedBy } = await client.submitMany(
       itemsOf(positionals, receipts, metadata, report),

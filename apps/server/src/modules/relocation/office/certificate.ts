@@ -6,6 +6,7 @@ import {
   certificateText,
   checkCertificate,
   type JsonObject,
+  ManifestBuilder,
   type Receipt,
   type StepName,
   type UnsignedCertificate,
@@ -24,6 +25,25 @@ export interface CertifierDeps {
   keepManifest: (relocation: string, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Throws where the finished certificate does not verify: none such leaves the house. */
   verify: (certificate: Certificate) => Promise<void>;
+}
+
+/**
+ * A manifest as it comes; it ends with an error where it is not the one that was certified.
+ * @throws {RelocationError} `manifests-differ`
+ */
+async function* certified(
+  bytes: AsyncIterable<Uint8Array>,
+  { root }: CertificateBody['manifest'],
+): AsyncGenerator<Uint8Array> {
+  const builder = new ManifestBuilder();
+  for await (const piece of bytes) {
+    builder.add(piece);
+    yield piece;
+  }
+  const { root: found, count } = builder.finish();
+  if (found === root) return;
+  const message = `the target sent a manifest of ${count} objects under ${found}, not under ${root}`;
+  throw new RelocationError('manifests-differ', message);
 }
 
 export interface Certifier {
@@ -50,7 +70,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const { body, receipts } = await assemble(row, signal);
     const certificate = await sign(row, { format: certificateFormat, body, receipts });
     await deps.verify(certificate);
-    await deps.keepManifest(id, await sites.manifest(row.target, id));
+    await deps.keepManifest(id, certified(await sites.manifest(row.target, id), body.manifest));
     await db.transaction(async (tx) => {
       const [, signed] = certificateText(certificate).split('\n');
       await store.updateRelocation(tx, id, { state: 'certified' });

@@ -17,6 +17,7 @@ import {
   parsePackedKey,
   removedMark,
 } from './format.ts';
+import { OpenPacks } from './open-packs.ts';
 import { scanPack } from './scan.ts';
 
 export interface LocalPacksParts {
@@ -40,6 +41,7 @@ export class LocalPacks implements PackStore {
   readonly #parts: LocalPacksParts;
   /** Packs that are being written here. */
   readonly #open = new Map<string, Promise<number>>();
+  readonly #readable = new OpenPacks();
   readonly #fileSync = new FolderSync();
   /** Up to where a pack is known to hold nothing that lives. */
   readonly #deadUpTo = new Map<string, number>();
@@ -88,26 +90,20 @@ export class LocalPacks implements PackStore {
 
   /** @throws a system error `ENOENT` where the record is not there, or no more */
   async *read(key: PackedKey, pieceBytesMax: number): AsyncGenerator<Uint8Array> {
-    const file = await open(this.#path(key.pack), 'r');
-    try {
-      const first = Buffer.allocUnsafeSlow(
-        Math.min(packHeaderBytes + key.lengthBytes, pieceBytesMax),
-      );
-      const { bytesRead } = await file.read(first, 0, first.length, key.position);
-      if (!isRecordOf(key, first.subarray(0, bytesRead))) throw notThere(key);
-      // Nothing but the object's own bytes may be in the memory that is given away.
-      let position = bytesRead - packHeaderBytes;
-      yield first.subarray(packHeaderBytes, bytesRead);
-      while (position < key.lengthBytes) {
-        const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytesMax, key.lengthBytes - position));
-        const at = key.position + packHeaderBytes + position;
-        const { bytesRead: more } = await file.read(piece, 0, piece.length, at);
-        if (more === 0) return;
-        position += more;
-        yield piece.subarray(0, more);
-      }
-    } finally {
-      await file.close();
+    const path = this.#path(key.pack);
+    const { lengthBytes } = key;
+    const first = Buffer.allocUnsafeSlow(Math.min(packHeaderBytes + lengthBytes, pieceBytesMax));
+    const firstBytes = await this.#readable.read(path, first, key.position);
+    if (!isRecordOf(key, first.subarray(0, firstBytes))) throw notThere(key);
+    let position = firstBytes - packHeaderBytes;
+    yield first.subarray(packHeaderBytes, firstBytes);
+    while (position < lengthBytes) {
+      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytesMax, lengthBytes - position));
+      const at = key.position + packHeaderBytes + position;
+      const bytesRead = await this.#readable.read(path, piece, at);
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      yield piece.subarray(0, bytesRead);
     }
   }
 
@@ -174,6 +170,7 @@ export class LocalPacks implements PackStore {
   }
 
   async close(): Promise<void> {
+    this.#readable.close();
     for (const pack of [...this.#open.keys()]) await this.#forget(pack);
   }
 

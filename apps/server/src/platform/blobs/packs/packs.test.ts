@@ -238,6 +238,32 @@ test('says that a data centre is full, gone or closed', async () => {
   }
 });
 
+test('finds nothing in a pack that was removed while it was open, nor in one of its name', async () => {
+  const at = await freshStore();
+  const { keys } = await append(at, pack, [1000]);
+  const [key = ''] = keys;
+  await readAll(at.store, key);
+  const other = await at.reopen();
+  await other.removeAll('europe');
+  await rejectsWith('not-found', at.store.read(key));
+  await append({ ...at, store: other }, pack, [1000], 4096);
+  await rejectsWith('not-found', at.store.read(key));
+});
+
+test('reads from more packs than are kept open', async () => {
+  const at = await freshStore();
+  const all: string[] = [];
+  for (let n = 0; n < 20; n++) {
+    all.push(...(await append(at, packKey('europe', 'w0', n), [2000, 300_000])).keys);
+  }
+  await Promise.all(
+    [...all, ...all].map(async (key) => {
+      assert.equal((await readAll(at.store, key)).length, parsePackedKey(key)?.lengthBytes);
+    }),
+  );
+  await at.store.close();
+});
+
 test('leaves no file open', async () => {
   const at = await freshStore();
   const before = (await readdir('/proc/self/fd').catch(() => [])).length;
@@ -246,6 +272,7 @@ test('leaves no file open', async () => {
   await at.store.remove(keys[1] ?? '');
   await at.store.packs?.seal(pack, end);
   await listed(at.store);
+  await at.store.close();
   assert.equal((await readdir('/proc/self/fd').catch(() => [])).length, before);
   const file = await open(join(at.root, 'objects', pack));
   await file.close();
