@@ -115,12 +115,14 @@ export class PackWriter {
     const { pack, position: start } = lane;
     const bytes: Uint8Array[] = [];
     const writtenAtMs = Date.now();
+    let endedAt = start;
     const keys = batch.map(({ name, pieces, lengthBytes }) => {
       const { position } = lane;
+      // Before a record, not behind it: so the last byte of a pack is a sample's.
+      if (position > endedAt) bytes.push(padding.subarray(0, position - endedAt));
       bytes.push(encodeHead({ state: 'live', name, lengthBytes, writtenAtMs }), ...pieces);
+      endedAt = position + packHeaderBytes + lengthBytes;
       lane.position += recordBytes(lengthBytes);
-      const paddingBytes = lane.position - position - packHeaderBytes - lengthBytes;
-      if (paddingBytes > 0) bytes.push(padding.subarray(0, paddingBytes));
       return formatPackedKey({ pack, position, lengthBytes, name });
     });
     const { copies, failed } = await this.#append(pack, start, bytes);

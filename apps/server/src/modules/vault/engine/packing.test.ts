@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { type Fault, parsePackedKey } from '../../../platform/blobs/index.ts';
+import { type Fault, packHeaderBytes, parsePackedKey } from '../../../platform/blobs/index.ts';
 import { packedBytesMax } from './pack-writer.ts';
 import {
   failsWith,
@@ -93,6 +94,17 @@ test('a damaged copy in a pack is told from an intact one, and repaired', async 
   assert.deepEqual(await look(), ['damaged', 'intact']);
   await vault.engine.repair(key, 'dc-2', 'dc-1', ciphertextSha256);
   assert.deepEqual(await look(), ['intact', 'intact']);
+});
+
+test('a pack ends with the last byte of its last object', async () => {
+  await using vault = await openTestVault();
+  for (let i = 0; i < 3; i++) {
+    const options = vault.options(`europe/3f/one-${i}.age`, packable);
+    const { key, storedBytes } = await vault.engine.put(randomLike(20 + i), options);
+    const [pack = ''] = await vault.files();
+    const { position = 0 } = parsePackedKey(key) ?? {};
+    assert.equal((await stat(pack)).size, position + packHeaderBytes + storedBytes);
+  }
 });
 
 for (const outcome of outcomes) {

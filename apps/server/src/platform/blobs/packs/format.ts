@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /**
  * A pack is one file with many small objects: records, each a header of 128 bytes and the object's
- * bytes, padded with zeros to a multiple of 128 (`docs/formats/pack.md`).
+ * bytes, and zeros up to the next multiple of 128, where the next begins (`docs/formats/pack.md`).
  */
 export const packAlignBytes = 128;
 export const packHeaderBytes = 128;
