@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { type StdioOptions, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +47,22 @@ describe('the clock', () => {
 });
 
 describe('the logger', () => {
+  it('neither ends nor holds up a process whose log cannot be written', (t) => {
+    if (!existsSync('/dev/full')) return t.skip('no device that is always full');
+    const full = openSync('/dev/full', 'w');
+    const logger = JSON.stringify(import.meta.resolve('./logger.ts'));
+    const program = `
+      const { createLogger } = await import(${logger});
+      const logger = createLogger({ level: 'info' });
+      for (let i = 0; i < 100; i++) logger.fatal('x'.repeat(1000));
+      console.log('alive');`;
+    const args = ['--input-type=module', '--eval', program];
+    const stdio: StdioOptions = ['ignore', 'pipe', full];
+    const { stdout } = spawnSync(process.execPath, args, { stdio, timeout: 20_000 });
+    closeSync(full);
+    assert.equal(stdout.toString(), 'alive\n');
+  });
+
   function logged(pretty: boolean, fields: object, message: string): string {
     let text = '';
     const write = (line: string): void => {

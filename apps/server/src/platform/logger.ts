@@ -1,4 +1,5 @@
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { writeSync } from 'node:fs';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -28,7 +29,7 @@ const secretNames = [
 
 /** JSON lines with ISO times; values under secret-sounding names are replaced. */
 export function createLogger(options: LoggerOptions): Logger {
-  const sink = options.destination ?? destination({ dest: 2, sync: true });
+  const sink = options.destination ?? standardError;
   return pino(
     {
       level: options.level,
@@ -43,6 +44,28 @@ export function createLogger(options: LoggerOptions): Logger {
     options.pretty ? prettyStream(sink) : sink,
   );
 }
+
+const triesMax = 100;
+const tryAgainMs = 10;
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * What cannot be written, to a full disk or a pipe that nobody reads, is lost: pino's own
+ * destinations end the process then, or hold it up for good.
+ */
+const standardError: DestinationStream = {
+  write: (line) => {
+    let rest: Uint8Array = Buffer.from(line);
+    for (let tries = 0; tries < triesMax && rest.length > 0; tries++) {
+      try {
+        rest = rest.subarray(writeSync(2, rest));
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+        Atomics.wait(never, 0, 0, tryAgainMs);
+      }
+    }
+  },
+};
 
 /** A logger that says nothing, for tests and one-shot commands. */
 export function silentLogger(): Logger {
