@@ -4,14 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { LoadResult } from './load.ts';
 import { startParties } from './parties.ts';
 import type { BenchRow } from './row.ts';
-import {
-  run as command,
-  customerAt,
-  hasProgram,
-  put,
-  residentBytes,
-  scratch,
-} from './support.ts';
+import { run as command, customerAt, hasProgram, put, residentBytes, scratch } from './support.ts';
 
 const connections = 32;
 const warmUpMs = 2000;
