@@ -161,7 +161,11 @@ export async function beginRelocation(
   const relocations = relocationsOf(at);
   const [first] = people;
   assert(first !== undefined);
-  const planned = await relocations.plan(first, region, to);
+  // The office may not have heard yet of a site that has just started.
+  const planned = await until(async () => {
+    const answer = await relocations.plan(first, region, to);
+    return answer.status === 503 ? undefined : answer;
+  });
   assert.equal(planned.status, 201, JSON.stringify(planned.body));
   for (const person of people) {
     const { status, body } = await relocations.approve(planned.body, 'start', person);

@@ -17,6 +17,7 @@ import {
   createRelocationService,
   createSiteLink,
   officeRelocationRoutes,
+  RelocationError,
   relocationProblems,
 } from '../modules/relocation/index.ts';
 import {
@@ -70,7 +71,9 @@ export async function startOffice(
 
   const partyOf = (name: string) => {
     const party = folder.find(name);
-    if (party === undefined) throw new Error(`the party ${name} is not known yet`);
+    if (party === undefined) {
+      throw new RelocationError('peer-unavailable', `the party ${name} is not known yet`);
+    }
     return party;
   };
   const parties = () => folder.parties() ?? { office: base.self, sites: [] };
