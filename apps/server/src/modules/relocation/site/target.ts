@@ -1,6 +1,10 @@
 import type { JsonObject } from '@vitrine/verifier';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import {
+  type Postgres,
+  PostgresError,
+  type Transaction,
+} from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { objectKeyOf, type SiteKeys, type VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
@@ -93,7 +97,12 @@ export async function pullAll(
     after = batch.until;
     // Both end before either failure is told: nothing may go on when the caller tries again.
     const [recorded, next] = await Promise.allSettled([recording, fetchNext(after)]);
-    if (recorded.status === 'rejected') throw recorded.reason;
+    if (recorded.status === 'rejected') {
+      if (next.status === 'fulfilled') {
+        await discard(deps, relocation.region, next.value.arrived);
+      }
+      throw recorded.reason;
+    }
     if (next.status === 'rejected') throw next.reason;
     batch = next.value;
   }
@@ -121,6 +130,9 @@ async function fetchBatch(
     const stored = await fetchChunk(deps, relocation, recipient, ids, options);
     for (const [objectId, one] of stored) arrived.set(objectId, { ...one, keyId });
     await flow.after(chunk.length, sum(chunk));
+  }).catch(async (error: unknown) => {
+    await discard(deps, region, arrived);
+    throw error;
   });
   const lag = head - until;
   const pulled = { objects: objects.length, bytes: sum(wanted), lag };
@@ -134,13 +146,23 @@ async function recordBatch(
   after: bigint,
 ): Promise<void> {
   if (batch.until <= after) return;
-  const gone = batch.objects.filter((one) => one.deleted && one.kind === 'sample');
-  const stood = await storedObjects(deps.db, relocation.region, idsOf(gone));
-  await deps.db.transaction((tx) => record(tx, deps, relocation, batch));
+  const { arrived, objects } = batch;
+  const gone = objects.filter((one) => one.deleted && one.kind === 'sample');
+  const changed = [...idsOf(gone), ...arrived.keys()];
+  const stood = await storedObjects(deps.db, relocation.region, changed);
+  try {
+    await deps.db.transaction((tx) => record(tx, deps, relocation, batch));
+  } catch (error) {
+    // Where nobody knows whether rows name them, the sweep of orphans will find out.
+    const isUncertain = error instanceof PostgresError && error.code === 'commit-unknown';
+    if (!isUncertain) await discard(deps, relocation.region, arrived);
+    throw error;
+  }
   // What a crash leaves in between is bytes without a row, which the sweep of orphans finds.
+  const superseded = stood.filter((one) => arrived.get(one.id)?.objectKey !== one.object_key);
   await removeAll(
     deps,
-    stood.map((one) => one.object_key),
+    superseded.map((one) => one.object_key),
   );
 }
 
@@ -153,10 +175,34 @@ export async function fetchAgain(
 ): Promise<void> {
   const { keyId, recipient } = await deps.keys.current(relocation.region, 'files');
   const options = { signal, checked: true };
+  const stood = await storedObjects(deps.db, relocation.region, ids);
   const arrived = await fetchChunk(deps, relocation, recipient, ids, options);
   await deps.db.transaction(async (tx) => {
     for (const [id, one] of arrived) await replacePlace(tx, id, { ...one, keyId });
   });
+  const superseded = stood.filter(({ id, object_key: key }) => {
+    const place = arrived.get(id);
+    return place !== undefined && place.objectKey !== key;
+  });
+  await removeAll(
+    deps,
+    superseded.map((one) => one.object_key),
+  );
+}
+
+/**
+ * After a failure: the next try brings the same objects to other places in packs, and to the same
+ * files of their own. What cannot be removed now is an orphan, which the sweep removes.
+ */
+async function discard(
+  { engine }: Pick<TargetDeps, 'engine'>,
+  region: string,
+  arrived: ReadonlyMap<string, Pick<Arrived, 'objectKey'>>,
+): Promise<void> {
+  const packed = [...arrived].filter(
+    ([id, { objectKey }]) => objectKey !== objectKeyOf(region, id),
+  );
+  await engine.removeMany(packed.map(([, { objectKey }]) => objectKey));
 }
 
 async function fetchChunk(
@@ -174,24 +220,32 @@ async function fetchChunk(
     const key = objectKeyOf(region, frame.id);
     const order = { key, source, copies: 'all', packable: true } as const;
     const one = await deps.engine.storeCiphertext(order);
+    stored.set(frame.id, { ...one, objectKey: one.key });
     if (one.storedBytes !== frame.lengthBytes) {
       throw new RelocationError('copy-damaged', `${frame.id} arrived with another length`);
     }
-    stored.set(frame.id, { ...one, objectKey: one.key });
   };
-  await using gathering = createGathering(gatheredBytesMax);
-  for await (const frame of readFrames(stream)) {
-    if (!asked.delete(frame.id)) {
-      throw new RelocationError('copy-damaged', `the source sent ${frame.id} unasked`);
+  const storeAll = async () => {
+    await using gathering = createGathering(gatheredBytesMax);
+    for await (const frame of readFrames(stream)) {
+      if (!asked.delete(frame.id)) {
+        throw new RelocationError('copy-damaged', `the source sent ${frame.id} unasked`);
+      }
+      if (frame.lengthBytes > wholeBytesMax) {
+        await store(frame, frame.body);
+        continue;
+      }
+      const bytes = await frame.whole();
+      await gathering.add(bytes.length, () => store(frame, [bytes]));
     }
-    if (frame.lengthBytes > wholeBytesMax) {
-      await store(frame, frame.body);
-      continue;
-    }
-    const bytes = await frame.whole();
-    await gathering.add(bytes.length, () => store(frame, [bytes]));
+    await gathering.end();
+  };
+  try {
+    await storeAll();
+  } catch (error) {
+    await discard(deps, region, stored);
+    throw error;
   }
-  await gathering.end();
   return stored;
 }
 
