@@ -39,7 +39,7 @@ async function open(t: TestContext, url: string, options: BrowserContextOptions 
     await context.close();
     assert.deepEqual(complaints, []);
   });
-  const response = await page.goto(`${url}/`);
+  const response = await page.goto(`${url}/api`);
   assert.equal(response?.status(), 200);
   return page;
 }
@@ -126,7 +126,7 @@ for (const [name, url] of [
       const page = await open(t, url);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
-      await page.waitForURL(`${url}/#content`);
+      await page.waitForURL(`${url}/api#content`);
     });
 
     it('prints', async (t) => {

@@ -1,4 +1,5 @@
 import { renderSettings } from '../../apps/server/src/platform/config/reference.ts';
+import { renderTypes } from '../../apps/web/api-types.ts';
 import { isTest, readFiles } from '../tidy/source-files.ts';
 import { renderErrors } from './errors-page.ts';
 
@@ -17,6 +18,8 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     ...generatedPages(),
     { path: 'docs/api/office/openapi.json', content: office },
     { path: 'docs/api/site/openapi.json', content: site },
+    { path: 'apps/web/app/api/generated/office.d.ts', content: await renderTypes(office) },
+    { path: 'apps/web/app/api/generated/site.d.ts', content: await renderTypes(site) },
   ];
 }
 

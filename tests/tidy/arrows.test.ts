@@ -4,7 +4,7 @@ import { cycles, wrongArrows } from './arrows.ts';
 import { allImports, importsOf } from './imports.ts';
 import { readFiles } from './source-files.ts';
 
-const project = allImports(readFiles('apps/*/src/**/*.ts', 'packages/*/src/**/*.ts'));
+const project = allImports(readFiles('apps/*/{src,app}/**/*.{ts,tsx}', 'packages/*/src/**/*.ts'));
 
 /** The one import in a file of that source. */
 function importing(from: string, target: string): ReturnType<typeof importsOf> {
@@ -38,6 +38,10 @@ describe('a wrong arrow is found', () => {
     [`${src}/modules/vault/site/service.ts`, './jobs.ts', /service does not use routes or jobs/],
     [`${src}/modules/vault/store.ts`, 'pg', /only .* speaks to the driver/],
     [`${src}/platform/clock.ts`, '../../../../tests/run.ts', /reaches outside itself/],
+    [`${src}/modules/vault/index.ts`, '@vitrine/web', /only compose\/pages.ts mounts/],
+    ['apps/web/app/public/home.tsx', '@vitrine/server', /pages may not depend/],
+    ['apps/web/app/public/home.tsx', 'node:fs', /pages may not depend/],
+    ['apps/web/app/public/home.tsx', '../../server/index.ts', /pages reach outside/],
     ['packages/tlog/src/note.ts', 'zod', /@vitrine\/tlog may not depend/],
     ['packages/age/src/index.ts', '@vitrine/tlog', /@vitrine\/age may not depend/],
     ['packages/verifier/src/index.ts', '@vitrine/age', /@vitrine\/verifier may not depend/],
@@ -60,6 +64,8 @@ it('a right arrow is let pass', () => {
     ['apps/server/src/modules/vault/service.ts', '../ledger/index.ts'],
     ['apps/server/src/modules/vault/service.ts', '@vitrine/age'],
     ['apps/server/src/platform/postgres/session.ts', 'pg'],
+    ['apps/server/src/compose/pages.ts', '@vitrine/web'],
+    ['apps/web/app/public/home.tsx', '@vitrine/verifier'],
     ['packages/verifier/src/index.ts', '@vitrine/tlog'],
     ['packages/tlog/src/note.ts', 'node:crypto'],
   ];

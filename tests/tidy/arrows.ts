@@ -33,7 +33,12 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
   client: [],
 };
 
+/** What the site's pages may use, besides what draws them: never the server. */
+const webArrows =
+  /^(?:@vitrine\/(?:tlog|verifier)|react(?:-dom|-router)?|@react-router\/|openapi-fetch|@fontsource)/;
+
 const server = 'apps/server/src/';
+const web = 'apps/web/app/';
 
 function layerOf(path: string): Layer | undefined {
   const [head = '', ...rest] = path.slice(server.length).split('/');
@@ -59,7 +64,8 @@ function roleOf(path: string): { readonly rank: number; readonly name: string } 
 /** One sentence for each import that goes against an arrow. */
 export function wrongArrows(imports: readonly Import[]): string[] {
   return imports.flatMap((one) => {
-    const fault = packageFault(one) ?? layerFault(one) ?? moduleFault(one) ?? driverFault(one);
+    const fault =
+      packageFault(one) ?? webFault(one) ?? layerFault(one) ?? moduleFault(one) ?? driverFault(one);
     return fault === undefined ? [] : [`${one.from} imports ${one.to}: ${fault}`];
   });
 }
@@ -74,6 +80,14 @@ function packageFault({ from, to, relative }: Import): string | undefined {
   }
   if (isBuiltin(to) || packageArrows[name]?.includes(to)) return undefined;
   return `@vitrine/${name} may not depend on it`;
+}
+
+function webFault({ from, to, relative }: Import): string | undefined {
+  if (!from.startsWith(web)) return undefined;
+  if (relative) return to.startsWith(web) ? undefined : 'pages reach outside the site';
+  if (webArrows.test(to)) return undefined;
+  if (isBuiltin(to) && from === `${web}entry.server.tsx`) return undefined;
+  return 'pages may not depend on it';
 }
 
 function layerFault({ from, to, relative }: Import): string | undefined {
@@ -104,8 +118,11 @@ function roleFault(from: string, to: string): string | undefined {
   return `a ${source.name} does not use ${target.name}`;
 }
 
-/** SQL and sockets have one owner each. */
+/** SQL, sockets and pages have one owner each. */
 function driverFault({ from, to }: Import): string | undefined {
+  if (to === '@vitrine/web' && from !== `${server}compose/pages.ts`) {
+    return 'only compose/pages.ts mounts the site';
+  }
   const owner = /^pg(-|$)/.test(to) ? `${server}platform/postgres/` : undefined;
   if (owner === undefined || !from.startsWith(server) || from.startsWith(owner)) return undefined;
   return `only ${owner} speaks to the driver`;

@@ -6,7 +6,15 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Paths from the project's root, with `/`, to contents. */
 export type Files = ReadonlyMap<string, string>;
 
-const ignored = ['**/node_modules', 'data', 'data-*', 'vitrine-demo', 'coverage'];
+const ignored = [
+  '**/node_modules',
+  'apps/web/build',
+  'apps/web/app/*/generated',
+  'data',
+  'data-*',
+  'vitrine-demo',
+  'coverage',
+];
 
 /** @param pattern glob, from the root */
 export function readFiles(...patterns: readonly string[]): Files {

@@ -32,6 +32,7 @@ import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
+import { registerPages } from './pages.ts';
 import { followPeers, openParty, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { requireCertificate, requireReceiptOf } from './trust.ts';
@@ -124,6 +125,12 @@ export async function startOffice(
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   accessRoutes(app, { access: createAccessOffice(asking) });
   officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
+  await registerPages(app, {
+    party: { kind: 'office' },
+    officeUrl: url,
+    others: () => parties().sites.map((site) => site.url),
+    logger,
+  });
   await app.listen({ host: options.host, port: options.port });
   scope.defer(() => app.close());
   await folder.publish(base.self);

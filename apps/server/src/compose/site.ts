@@ -48,6 +48,7 @@ import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures, siteFigures } from './figures.ts';
 import type { Running } from './office.ts';
+import { registerPages } from './pages.ts';
 import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { openReading } from './reading.ts';
@@ -139,6 +140,12 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   siteRelocationRoutes(app, {
     source: createSource({ db, ...storage, nextIndex, clock, logger }),
     attestor: createAttestor({ db, ledger, site }),
+  });
+  await registerPages(app, {
+    party: { kind: 'site', name: site },
+    officeUrl: office.url,
+    others: () => [office.url],
+    logger,
   });
   await app.listen({ host: options.host, port: options.port });
   scope.defer(() => app.close());

@@ -3,7 +3,7 @@ import type { HttpServer } from './http-server.ts';
 import { renderReference } from './reference-page.ts';
 import { referenceStyle } from './reference-style.ts';
 
-/** `/openapi.json` for programs and `/` for people. Both are made once, when first asked for. */
+/** `/openapi.json` for programs and `/api` for people. Both are made once, when first asked for. */
 export function registerReference(app: HttpServer): void {
   let json: Buffer | undefined;
   let html: Buffer | undefined;
@@ -19,7 +19,7 @@ export function registerReference(app: HttpServer): void {
   });
   app.route({
     method: 'GET',
-    url: '/',
+    url: '/api',
     config: { permission: 'public' },
     schema: { summary: 'This interface as a page', tags: ['Operations'] },
     handler: async (_request, reply) => {

@@ -41,7 +41,7 @@ export interface Answered {
 
 /**
  * A server with everything that every route shares: the caller's identity, limits, problems
- * (RFC 9457) for every failure, OpenAPI at `/openapi.json`, a page of it at `/`, health and
+ * (RFC 9457) for every failure, OpenAPI at `/openapi.json`, a page of it at `/api`, health and
  * readiness. Routes are added by the caller, who then listens.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {

@@ -4,5 +4,5 @@ import type { PublishedPolicy } from '../office/policy-office.ts';
 /** A published policy with its receipt. */
 export async function policyAnswer(policy: PublishedPolicy, ledger: Pick<Ledger, 'receipt'>) {
   const { version, digest, document, index } = policy;
-  return { version, digest, document: { ...document }, receipt: await ledger.receipt(index) };
+  return { version, digest, document, receipt: await ledger.receipt(index) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATA_CLASSES } from '../types.ts';
+import { DATA_CLASSES, FLOWS, POLICY_FORMAT } from '../types.ts';
 
 /** ISO 3166-1 alpha-2; whether it is assigned is for the handler to say. */
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'is not two capital letters');
@@ -14,11 +14,48 @@ export const receiptSchema = z.object({
   proof: z.string(),
 });
 
+const ofEachClass = <T extends z.ZodType>(type: T) => z.record(dataClassSchema, type);
+const ofEachName = <T extends z.ZodType>(type: T) => z.record(z.string(), type);
+
+/** `docs/formats/residency-policy.md`. */
+export const policyDocumentSchema = z.object({
+  format: z.literal(POLICY_FORMAT),
+  version: z.int(),
+  effective: z.string(),
+  operator: z.string(),
+  sites: ofEachName(
+    z.object({
+      jurisdiction: z.string(),
+      dataCentres: z.array(z.string()).readonly(),
+      copies: z.enum(['all', 'one']),
+    }),
+  ),
+  regions: ofEachName(
+    z.object({ countries: z.array(z.string()).readonly(), home: ofEachClass(z.string()) }),
+  ),
+  retentionDays: ofEachClass(z.int()),
+  limits: z.object({ sampleBytesMax: z.int() }),
+  access: ofEachName(
+    ofEachClass(
+      z.object({
+        countries: z.array(z.string()).readonly(),
+        otherwise: z.enum(['refuse', 'escalate']),
+      }),
+    ),
+  ),
+  residualFlows: ofEachClass(
+    z.record(
+      z.enum(FLOWS),
+      z.object({ where: z.array(z.string()).readonly(), sentence: z.string() }),
+    ),
+  ),
+  epochs: ofEachName(ofEachClass(z.int())),
+});
+
 export const policySchema = z.object({
   version: z.int(),
   digest: z.string(),
-  /** `docs/formats/residency-policy.md`. */
-  document: z.looseObject({}),
+  document: policyDocumentSchema,
   receipt: receiptSchema,
 });
 

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import fastifyStatic from '@fastify/static';
+import { type Asked, openWeb, type Page, type Party, pages, type Web } from '@vitrine/web';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { HttpServer, Permission } from '../platform/http/index.ts';
+import type { Logger } from '../platform/logger.ts';
+import { version } from '../version.ts';
+
+export interface PagesOptions {
+  readonly party: Party;
+  readonly officeUrl: string;
+  /** Where forms of these pages may be sent besides home, and what their scripts may ask. */
+  readonly others: () => readonly string[];
+  readonly logger: Logger;
+}
+
+const yearMs = 31_536_000_000;
+/** The largest form that a page takes; files go to routes of their own. */
+const formBytesMax = 262_144;
+
+/** The pages of one party, one route each, with the permission that the table of pages names. */
+export async function registerPages(app: HttpServer, options: PagesOptions): Promise<void> {
+  const { party, officeUrl, logger } = options;
+  const web = await openWeb({ party, officeUrl, version });
+  if (web === undefined) {
+    logger.warn('the site is not built (npm run build:web): there are no pages');
+    return;
+  }
+  await registerAssets(app, web);
+  for (const page of pages as readonly Page[]) {
+    if (page.at !== 'both' && page.at !== party.kind) continue;
+    registerPage(app, web, page, options);
+  }
+}
+
+async function registerAssets(app: HttpServer, web: Web): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: `${web.assets}assets/`,
+    serve: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: yearMs,
+  });
+  app.route({
+    method: 'GET',
+    url: '/assets/:name',
+    config: { permission: 'public' },
+    schema: { hide: true, summary: 'A file of the pages', params: z.object({ name: z.string() }) },
+    handler: (request, reply) => reply.sendFile(request.params.name),
+  });
+}
+
+function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptions): void {
+  const { title, permission } = page;
+  const data = page.path === '/' ? '/_root.data' : `${page.path}.data`;
+  for (const url of [page.path, data]) {
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      config: { permission: permission as Permission, rawBody: true },
+      schema: { hide: true, summary: `Page: ${title}` },
+      handler: (request, reply) => answerPage(app, web, options, request, reply),
+    });
+  }
+}
+
+async function answerPage(
+  app: HttpServer,
+  web: Web,
+  options: PagesOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const nonce = randomBytes(16).toString('base64');
+  const asked: Asked = {
+    nonce,
+    person: personOf(request),
+    api: (inner) => askApi(app, request, inner),
+    log: (error) => request.log.error({ err: error }, 'a page failed'),
+  };
+  const answer = await web.answer(await asWebRequest(request), asked);
+  reply.code(answer.status);
+  for (const [name, value] of answer.headers) reply.header(name, value);
+  if (answer.headers.get('content-type')?.startsWith('text/html')) {
+    reply.headers(securityHeaders(nonce, options.others()));
+  }
+  return reply.send(answer.body === null ? undefined : Readable.fromWeb(answer.body as never));
+}
+
+function personOf({ principal }: FastifyRequest): Asked['person'] {
+  if (principal.kind !== 'operator') return undefined;
+  const { name, country } = principal;
+  return { name, country, roles: [] };
+}
+
+/** In this process: through the same permissions and checks as from outside. */
+async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
+  const url = new URL(inner.url);
+  const { cookie, host } = outer.headers;
+  const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
+  const answer = await app.inject({
+    method: inner.method as 'GET',
+    url: url.pathname + url.search,
+    remoteAddress: outer.ip,
+    headers: {
+      ...Object.fromEntries(inner.headers),
+      host: host ?? url.host,
+      ...(cookie === undefined ? {} : { cookie }),
+    },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, String(one));
+  }
+  const hasBody = answer.rawPayload.length > 0;
+  return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, {
+    status: answer.statusCode,
+    headers,
+  });
+}
+
+async function asWebRequest(request: FastifyRequest): Promise<Request> {
+  const url = new URL(request.raw.url ?? '/', `${request.protocol}://${request.host}`);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
+  const gone = new AbortController();
+  request.raw.once('close', () => {
+    if (request.raw.destroyed && !request.raw.complete) gone.abort();
+  });
+  const init = { method: request.method, headers, signal: gone.signal };
+  if (request.method !== 'POST') return new Request(url, init);
+  return new Request(url, { ...init, body: new Uint8Array(await readForm(request)) });
+}
+
+async function readForm(request: FastifyRequest): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of (request.body ?? Readable.from([])) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > formBytesMax) throw new Error('the form is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Nothing but our own files, and no inline script or style but those of this answer. */
+function securityHeaders(nonce: string, others: readonly string[]): Record<string, string> {
+  const reachable = ["'self'", ...others].join(' ');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    `connect-src ${reachable}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    `form-action ${reachable}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  };
+}

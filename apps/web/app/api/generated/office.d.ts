@@ -1,0 +1,2795 @@
+// Made from the interface; see tests/generated.
+export interface paths {
+    "/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This interface as a page */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest checkpoint (C2SP tlog-checkpoint) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/tile/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile or an entry bundle (C2SP tlog-tiles) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    "*": string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This interface in OpenAPI 3.1 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can do its work */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checks: {
+                                [key: string]: string;
+                            };
+                            ready: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checks: {
+                                [key: string]: string;
+                            };
+                            ready: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for reads that take a second person, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            requests: {
+                                approvedAt?: string;
+                                approvedBy?: string;
+                                /** @description The operator who will read */
+                                by: string;
+                                case: string;
+                                /** @description What an approval signs */
+                                digest: string;
+                                expiresAt: string;
+                                /** @enum {string} */
+                                form: "cart" | "zip" | "raw";
+                                /** @enum {string} */
+                                purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                                /** Format: uuid */
+                                request: string;
+                                requestedAt: string;
+                                /**
+                                 * Format: uuid
+                                 * @description The site’s id of the sample
+                                 */
+                                sample: string;
+                                site: string;
+                                /** @enum {string} */
+                                state: "waiting" | "approved" | "expired";
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask for a read that a second person must approve */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        case: string;
+                        /** @enum {string} */
+                        form: "cart" | "zip" | "raw";
+                        /** @enum {string} */
+                        purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                        /** Format: lowercase */
+                        sample: string & (unknown & unknown);
+                        site: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            /** @description The operator who will read */
+                            by: string;
+                            case: string;
+                            /** @description What an approval signs */
+                            digest: string;
+                            expiresAt: string;
+                            /** @enum {string} */
+                            form: "cart" | "zip" | "raw";
+                            /** @enum {string} */
+                            purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                            /** Format: uuid */
+                            request: string;
+                            requestedAt: string;
+                            /**
+                             * Format: uuid
+                             * @description The site’s id of the sample
+                             */
+                            sample: string;
+                            site: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "expired";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for a read that takes a second person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The request */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            /** @description The operator who will read */
+                            by: string;
+                            case: string;
+                            /** @description What an approval signs */
+                            digest: string;
+                            expiresAt: string;
+                            /** @enum {string} */
+                            form: "cart" | "zip" | "raw";
+                            /** @enum {string} */
+                            purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                            /** Format: uuid */
+                            request: string;
+                            requestedAt: string;
+                            /**
+                             * Format: uuid
+                             * @description The site’s id of the sample
+                             */
+                            sample: string;
+                            site: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "expired";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve another operator’s request with a note signed by one’s own key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The request */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A signed note */
+                        approval: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            /** @description The operator who will read */
+                            by: string;
+                            case: string;
+                            /** @description What an approval signs */
+                            digest: string;
+                            expiresAt: string;
+                            /** @enum {string} */
+                            form: "cart" | "zip" | "raw";
+                            /** @enum {string} */
+                            purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                            /** Format: uuid */
+                            request: string;
+                            requestedAt: string;
+                            /**
+                             * Format: uuid
+                             * @description The site’s id of the sample
+                             */
+                            sample: string;
+                            site: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "expired";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the office has logged for sites, as receipts in order
+         * @description Answers at once where there is something beyond the index, otherwise waits for it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    wait?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            documents: {
+                                entry: {
+                                    [key: string]: unknown;
+                                };
+                                /** @enum {string} */
+                                format: "vitrine-receipt/1";
+                                opening?: {
+                                    payload: {
+                                        [key: string]: unknown;
+                                    };
+                                    salt: string;
+                                };
+                                proof: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which site takes the data of a country */
+        get: {
+            parameters: {
+                query: {
+                    class?: "files" | "statistics" | "accounts";
+                    country: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            class: "files" | "statistics" | "accounts";
+                            country: string;
+                            epoch: number;
+                            jurisdiction: string;
+                            policyVersion: number;
+                            region: string;
+                            site: string;
+                            url: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The operators and their keys */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            country: string;
+                            createdAt: string;
+                            index: number;
+                            key: string;
+                            name: string;
+                        }[];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an operator
+         * @description The key is a note verifier key (Ed25519) under the name of the operator.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        country: string;
+                        key: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            token: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose token this is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            active: false;
+                        } | {
+                            /** @enum {boolean} */
+                            active: true;
+                            country: string;
+                            key: string;
+                            name: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the residency policy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            effective: string;
+                            index: number;
+                            publishedAt: string;
+                            version: number;
+                        }[];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Publish the next version of the residency policy */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        yaml: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            receipt: {
+                                entry: {
+                                    [key: string]: unknown;
+                                };
+                                /** @enum {string} */
+                                format: "vitrine-receipt/1";
+                                opening?: {
+                                    payload: {
+                                        [key: string]: unknown;
+                                    };
+                                    salt: string;
+                                };
+                                proof: string;
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The residency policy in force, with its receipt */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            document: {
+                                access: {
+                                    [key: string]: {
+                                        [key: string]: {
+                                            readonly countries: string[];
+                                            /** @enum {string} */
+                                            otherwise: "refuse" | "escalate";
+                                        };
+                                    };
+                                };
+                                effective: string;
+                                epochs: {
+                                    [key: string]: {
+                                        [key: string]: number;
+                                    };
+                                };
+                                /** @enum {string} */
+                                format: "vitrine-residency-policy/1";
+                                limits: {
+                                    sampleBytesMax: number;
+                                };
+                                operator: string;
+                                regions: {
+                                    [key: string]: {
+                                        readonly countries: string[];
+                                        home: {
+                                            [key: string]: string;
+                                        };
+                                    };
+                                };
+                                residualFlows: {
+                                    [key: string]: {
+                                        [key: string]: {
+                                            sentence: string;
+                                            readonly where: string[];
+                                        };
+                                    };
+                                };
+                                retentionDays: {
+                                    [key: string]: number;
+                                };
+                                sites: {
+                                    [key: string]: {
+                                        /** @enum {string} */
+                                        copies: "all" | "one";
+                                        readonly dataCentres: string[];
+                                        jurisdiction: string;
+                                    };
+                                };
+                                version: number;
+                            };
+                            receipt: {
+                                entry: {
+                                    [key: string]: unknown;
+                                };
+                                /** @enum {string} */
+                                format: "vitrine-receipt/1";
+                                opening?: {
+                                    payload: {
+                                        [key: string]: unknown;
+                                    };
+                                    salt: string;
+                                };
+                                proof: string;
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of the residency policy, with its receipt */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            document: {
+                                access: {
+                                    [key: string]: {
+                                        [key: string]: {
+                                            readonly countries: string[];
+                                            /** @enum {string} */
+                                            otherwise: "refuse" | "escalate";
+                                        };
+                                    };
+                                };
+                                effective: string;
+                                epochs: {
+                                    [key: string]: {
+                                        [key: string]: number;
+                                    };
+                                };
+                                /** @enum {string} */
+                                format: "vitrine-residency-policy/1";
+                                limits: {
+                                    sampleBytesMax: number;
+                                };
+                                operator: string;
+                                regions: {
+                                    [key: string]: {
+                                        readonly countries: string[];
+                                        home: {
+                                            [key: string]: string;
+                                        };
+                                    };
+                                };
+                                residualFlows: {
+                                    [key: string]: {
+                                        [key: string]: {
+                                            sentence: string;
+                                            readonly where: string[];
+                                        };
+                                    };
+                                };
+                                retentionDays: {
+                                    [key: string]: number;
+                                };
+                                sites: {
+                                    [key: string]: {
+                                        /** @enum {string} */
+                                        copies: "all" | "one";
+                                        readonly dataCentres: string[];
+                                        jurisdiction: string;
+                                    };
+                                };
+                                version: number;
+                            };
+                            receipt: {
+                                entry: {
+                                    [key: string]: unknown;
+                                };
+                                /** @enum {string} */
+                                format: "vitrine-receipt/1";
+                                opening?: {
+                                    payload: {
+                                        [key: string]: unknown;
+                                    };
+                                    salt: string;
+                                };
+                                proof: string;
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All relocations */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            relocations: {
+                                approvals: {
+                                    operator: string;
+                                    stage: string;
+                                }[];
+                                readonly classes: string[];
+                                from: string;
+                                /** @description As in docs/formats/relocation-certificate.md */
+                                plan: {
+                                    [key: string]: unknown;
+                                };
+                                planDigest: string;
+                                problem?: string;
+                                progress: {
+                                    bytes: number;
+                                    bytesPerSecond: number;
+                                    objects: number;
+                                    objectsTotal: number;
+                                    /** @enum {string} */
+                                    phase: "copying" | "verifying" | "erasing" | "idle";
+                                    problem?: string;
+                                    relocation: string;
+                                    site: string;
+                                }[];
+                                region: string;
+                                relocation: string;
+                                round: number;
+                                /** @enum {string} */
+                                state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                                steps: {
+                                    finishedAt?: string;
+                                    name: string;
+                                    startedAt: string;
+                                    state: string;
+                                }[];
+                                throttleBytesPerSecond?: number;
+                                to: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Plan a relocation (dry run) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        classes?: ("files" | "accounts")[];
+                        region: string;
+                        /** @description The site to move to */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One relocation with its steps and its progress */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Abort, before the switch; the source stays as it was */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a stage with a note signed by the operator’s own key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A signed note */
+                        approval: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The relocation certificate, to be verified offline */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/closed-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** May the fence of this round be lifted? */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        round: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            closed: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/customers/{customer}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate restricted to one customer, with the openings of its objects */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    customer: string;
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The manifest that both sites verified: ids, versions, lengths, keyed commitments */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause copying and verifying */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far a site has come; shown, not logged */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        bytes: number;
+                        bytesPerSecond: number;
+                        objects: number;
+                        objectsTotal: number;
+                        /** @enum {string} */
+                        phase: "copying" | "verifying" | "erasing" | "idle";
+                        problem?: string;
+                        site: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A site’s receipt of an act of a relocation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        receipt: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on after a pause or a failure */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the source; two approvals must stand */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start; two approvals must stand */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/throttle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bound the copying rate; null lifts the bound */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        bytesPerSecond: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                operator: string;
+                                stage: string;
+                            }[];
+                            readonly classes: string[];
+                            from: string;
+                            /** @description As in docs/formats/relocation-certificate.md */
+                            plan: {
+                                [key: string]: unknown;
+                            };
+                            planDigest: string;
+                            problem?: string;
+                            progress: {
+                                bytes: number;
+                                bytesPerSecond: number;
+                                objects: number;
+                                objectsTotal: number;
+                                /** @enum {string} */
+                                phase: "copying" | "verifying" | "erasing" | "idle";
+                                problem?: string;
+                                relocation: string;
+                                site: string;
+                            }[];
+                            region: string;
+                            relocation: string;
+                            round: number;
+                            /** @enum {string} */
+                            state: "planned" | "running" | "paused" | "failed" | "soaking" | "retiring" | "certified" | "aborting" | "aborted";
+                            steps: {
+                                finishedAt?: string;
+                                name: string;
+                                startedAt: string;
+                                state: string;
+                            }[];
+                            throttleBytesPerSecond?: number;
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites, where they stand and by which keys they are known */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dataCentres: string[];
+                            jurisdiction: string | null;
+                            logKeys: string[];
+                            name: string;
+                            origin: string;
+                            url: string;
+                            witnessKeys: string[];
+                        }[];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trust-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Logs and witnesses to trust (C2SP tlog-policy) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/witness/add-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cosign another ledger’s checkpoint (C2SP tlog-witness) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,25 @@
+import world from './generated/world.svg?url';
+
+export interface MapArea {
+  readonly countries: readonly string[];
+  /** Number of its colour, from 1. */
+  readonly colour: number;
+  readonly title: string;
+}
+
+/** A map; whoever cannot see it reads the list that stands beside it. */
+export function WorldMap({ areas, title }: { areas: readonly MapArea[]; title: string }) {
+  return (
+    <svg viewBox="0 0 960 425" role="img" aria-label={title}>
+      <image href={world} width="960" height="480" />
+      {areas.map(({ countries, colour, title: area }) => (
+        <g key={area}>
+          <title>{area}</title>
+          {countries.map((code) => (
+            <use key={code} href={`${world}#${code}`} className={`home-${colour}`} />
+          ))}
+        </g>
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,29 @@
+import { createContext } from 'react-router';
+import type { OfficeApi, SiteApi } from './api/client.ts';
+
+/** Who looks at the page, where the page needs to know. */
+export interface Person {
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly roles: readonly string[];
+}
+
+/** Whose pages these are. */
+export type Party = { readonly kind: 'office' } | { readonly kind: 'site'; readonly name: string };
+
+/** What a page's loaders and actions have to work with. */
+export interface RequestContext {
+  readonly party: Party;
+  readonly office: OfficeApi;
+  readonly site: SiteApi;
+  readonly person: Person | undefined;
+  /** Of this answer's content security policy. */
+  readonly nonce: string;
+  /** The office's address, for links from a site's pages. */
+  readonly officeUrl: string;
+  readonly version: string;
+  readonly log: (error: unknown) => void;
+}
+
+export const requestContext = createContext<RequestContext>();
