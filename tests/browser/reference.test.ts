@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type * as axe from 'axe-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { startEverything } from '../../apps/server/src/compose/everything.ts';
 import { loadConfig } from '../../apps/server/src/platform/config/index.ts';
 import { silentLogger } from '../../apps/server/src/platform/logger.ts';
 import { testBrowser } from '../support/browser.ts';
 import { serveModules } from '../support/module-server.ts';
+import { accessibility, openPage } from '../support/pages.ts';
 
 const scope = new AsyncDisposableStack();
 after(() => scope.disposeAsync());
@@ -23,45 +22,9 @@ const config = await loadConfig({
 const everything = scope.use(await startEverything(config, silentLogger()));
 const [site = ''] = Object.values(everything.sites);
 const browser = await testBrowser();
-const axeSource = await readFile(fileURLToPath(import.meta.resolve('axe-core')), 'utf8');
 
-/** Opens a page until the test ends, which fails if the page complains or looks elsewhere. */
-async function open(t: TestContext, url: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== url) complaints.push(`asked for ${request.url()}`);
-  });
-  t.after(async () => {
-    await context.close();
-    assert.deepEqual(complaints, []);
-  });
-  const response = await page.goto(`${url}/api`);
-  assert.equal(response?.status(), 200);
-  return page;
-}
-
-/** What axe-core holds against WCAG 2.2, levels A and AA. */
-async function accessibility(page: Page): Promise<{ rules: number; violations: string[] }> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe: engine } = globalThis as unknown as { axe: typeof axe };
-    const results = await engine.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    const violations = results.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html}`),
-    );
-    // What it could not decide is for people to look at, and must not pass unseen.
-    const undecided = results.incomplete.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id} (undecided): ${node.html}`),
-    );
-    return { rules: results.passes.length, violations: [...violations, ...undecided] };
-  });
-}
+const open = (t: TestContext, url: string, options: BrowserContextOptions = {}) =>
+  openPage(t, browser, `${url}/api`, options);
 
 for (const [name, url] of [
   ['the office', everything.office],

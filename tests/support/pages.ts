@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type * as axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+const axeSource = await readFile(fileURLToPath(import.meta.resolve('axe-core')), 'utf8');
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Origins besides its own that the page may ask; none unless told. */
+  readonly mayAsk?: readonly string[];
+  readonly status?: number;
+}
+
+/** Opens a page until the test ends, which fails if the page complains or looks elsewhere. */
+export async function openPage(
+  t: TestContext,
+  browser: Browser,
+  url: string,
+  { mayAsk = [], status = 200, ...options }: OpenOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const { origin } = new URL(url);
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.origin === origin || mayAsk.includes(asked.origin)) return;
+    if (!asked.protocol.startsWith('blob')) complaints.push(`asked for ${request.url()}`);
+  });
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, []);
+  });
+  const response = await page.goto(url);
+  assert.equal(response?.status(), status);
+  return page;
+}
+
+/** What axe-core holds against WCAG 2.2, levels A and AA. */
+export async function accessibility(page: Page): Promise<{ rules: number; violations: string[] }> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe: engine } = globalThis as unknown as { axe: typeof axe };
+    const results = await engine.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    const violations = results.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html}`),
+    );
+    // What it could not decide is for people to look at, and must not pass unseen.
+    const undecided = results.incomplete.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id} (undecided): ${node.html}`),
+    );
+    return { rules: results.passes.length, violations: [...violations, ...undecided] };
+  });
+}
+
+/** How far a page can be scrolled sideways, in pixels; what scrolls within it does not count. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
