@@ -56,7 +56,7 @@ export const demo = defineCommand({
     await using everything = await startEverything(config, logger);
     const { office, sites } = everything;
     output.note(`0. A system of its own: office ${office}, ${Object.keys(sites).join(', ')}.`);
-    const connection = connect({ office, data }, {});
+    const connection = connect({ office, data }, {}, signal);
     const told = await tell({ connection, files, folder, output, signal });
     const verifier = path.join(folder, 'vitrine-verify.mjs');
     await writeFile(verifier, await bundleVerifier());

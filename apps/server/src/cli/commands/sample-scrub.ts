@@ -24,7 +24,7 @@ export const scrub = defineCommand({
   },
   examples: ['vitrine sample scrub --site zurich --rate 50'],
   async run({ options, output, env, signal }) {
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const { rate } = options;
     const json = {
       fromStart: options['from-start'],
