@@ -88,12 +88,13 @@ export interface Ledger extends AsyncDisposable {
    * Logs acts in the caller's transaction. The last statements of that transaction: it holds the ledger's head row
    * until the commit, which makes indexes contiguous and ascending in commit order. The index of the entry serves as
    * the version of what it changed.
-   * @throws {LedgerError} `payload-too-large`, `ledger-stopped`, `closed`; {FormatError}
+   * @throws {LedgerError} `payload-too-large`, `no-space`, `ledger-stopped`, `closed`; {FormatError}
    */
   append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]>;
   /**
-   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit.
-   * @throws {LedgerError} `ledger-stopped`, `closed`
+   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit. Where the disk is full
+   * the entry stays, and is sequenced later.
+   * @throws {LedgerError} `no-space`, `ledger-stopped`, `closed`
    */
   durable(index: bigint): Promise<TreeHead>;
   /**
@@ -217,7 +218,7 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
   const { db, site } = deps;
 
   async function append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]> {
-    const failure = sequencer.failure();
+    const failure = sequencer.failure() ?? sequencer.full();
     if (failure !== undefined) throw failure;
     if (opened.disposed) throw new LedgerError('closed', 'the ledger is closing');
     if (entries.length === 0) return [];
