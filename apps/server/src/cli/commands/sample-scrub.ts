@@ -19,7 +19,12 @@ export const scrub = defineCommand({
   options: {
     ...connectionOptions,
     site: siteOption,
-    rate: { type: 'integer', value: 'MiB', summary: 'Most MiB read a second (default: no limit)' },
+    rate: {
+      type: 'integer',
+      value: 'MiB',
+      summary: 'Most MiB read a second (default: no limit)',
+      min: 1,
+    },
     'from-start': { type: 'boolean', summary: 'Begin anew where a pass was left off' },
   },
   examples: ['vitrine sample scrub --site zurich --rate 50'],
