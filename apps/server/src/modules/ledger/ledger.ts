@@ -41,7 +41,7 @@ import { type Sequencer, startSequencer } from './sequencer.ts';
 import * as store from './store.ts';
 import { TileCache } from './tile-cache.ts';
 import { openTileDirectory, type TileDirectory } from './tile-directory.ts';
-import { loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
+import { fileMissing, loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
 import { createWitness, type Witness, type WitnessAnswer } from './witness.ts';
 import { createWitnessClient, type WitnessPeer } from './witness-client.ts';
 
@@ -208,7 +208,9 @@ async function earlierHeads(deps: TreeStateDeps): Promise<TreeHead[]> {
     store.readCheckpoint(deps.db, 'published'),
     store.readCheckpoint(deps.db, 'witnessed'),
   ]);
-  const notes = [...rows.map((row) => row?.note), await deps.tiles.published()];
+  const file = await deps.tiles.published();
+  if (file === undefined && rows[0] !== undefined) throw fileMissing(deps.tiles, 'checkpoint');
+  const notes = [...rows.map((row) => row?.note), file];
   const given = notes.filter((note) => note !== undefined);
   return await Promise.all(given.map((note) => openOwn(deps, note)));
 }
