@@ -9,7 +9,7 @@ import {
   officeAuthenticators,
   registerPartyBodies,
 } from '../modules/identity/index.ts';
-import { ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
@@ -116,7 +116,13 @@ export async function startOffice(
     },
     logger,
     authenticate: officeAuthenticators({ operators, requests, adminToken }),
-    errorMappings: [identityProblem, residencyProblem, accessProblem, relocationProblems],
+    errorMappings: [
+      ledgerProblem,
+      identityProblem,
+      residencyProblem,
+      accessProblem,
+      relocationProblems,
+    ],
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);

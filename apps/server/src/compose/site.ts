@@ -13,7 +13,7 @@ import {
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { alsoOperators, intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
+import { ledgerProblem, ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -119,6 +119,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     errorMappings: [
       identityProblem,
       residencyProblem,
+      ledgerProblem,
       vaultProblem,
       accessProblem,
       readingProblem,
