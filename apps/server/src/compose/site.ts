@@ -28,6 +28,7 @@ import {
 import {
   createDocumentFollower,
   createSitePolicy,
+  getSite,
   officeDocuments,
   residencyProblem,
   type SitePolicy,
@@ -128,6 +129,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  getSite(app, { policy, ledger });
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
   const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
   const intake = intakeRoutes(app, { ...storage, ...taking });
@@ -144,6 +146,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   await registerPages(app, {
     party: { kind: 'site', name: site },
     officeUrl: office.url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => [office.url],
     logger,
   });

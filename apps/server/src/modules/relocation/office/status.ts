@@ -16,7 +16,8 @@ export interface RelocationStatus {
   problem?: string;
   throttleBytesPerSecond?: number;
   steps: { name: string; state: string; startedAt: string; finishedAt?: string }[];
-  approvals: { stage: string; operator: string }[];
+  /** With the index of each in the office's ledger. */
+  approvals: { stage: string; operator: string; index: number }[];
   progress: Progress[];
 }
 
@@ -45,7 +46,11 @@ export function statusOf(
       startedAt: step.started_at.toString(),
       ...(step.finished_at === null ? {} : { finishedAt: step.finished_at.toString() }),
     })),
-    approvals: approvals.map(({ stage, operator }) => ({ stage, operator })),
+    approvals: approvals.map(({ stage, operator, index }) => ({
+      stage,
+      operator,
+      index: Number(index),
+    })),
     progress,
   };
 }
