@@ -1544,6 +1544,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policy/{version}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a version alone, as verifiers read it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            format: "vitrine-receipt/1";
+                            opening?: {
+                                payload: {
+                                    [key: string]: unknown;
+                                };
+                                salt: string;
+                            };
+                            proof: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/relocations": {
         parameters: {
             query?: never;
@@ -1569,6 +1637,11 @@ export interface paths {
                     content: {
                         "application/json": {
                             relocations: {
+                                /** @description Steps that were not begun */
+                                ahead: {
+                                    name: string;
+                                    title: string;
+                                }[];
                                 approvals: {
                                     /** @description In the office’s ledger */
                                     index: number;
@@ -1628,6 +1701,7 @@ export interface paths {
                                     name: string;
                                     startedAt: string;
                                     state: string;
+                                    title: string;
                                 }[];
                                 throttleBytesPerSecond?: number;
                                 to: string;
@@ -1681,6 +1755,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -1740,6 +1819,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -1798,6 +1878,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -1857,6 +1942,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -1925,6 +2011,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -1984,6 +2075,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2051,6 +2143,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -2110,6 +2207,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2426,6 +2524,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -2485,6 +2588,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2678,6 +2782,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -2737,6 +2846,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2797,6 +2907,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -2856,6 +2971,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2916,6 +3032,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -2975,6 +3096,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3041,6 +3163,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
                                 /** @description In the office’s ledger */
                                 index: number;
@@ -3100,6 +3227,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;

@@ -78,11 +78,15 @@ export const status = z.object({
   steps: z.array(
     z.object({
       name: z.string(),
+      title: z.string(),
       state: z.string(),
       startedAt: z.string(),
       finishedAt: z.string().optional(),
     }),
   ),
+  ahead: z
+    .array(z.object({ name: z.string(), title: z.string() }))
+    .describe('Steps that were not begun'),
   approvals: z.array(
     z.object({
       stage: z.string(),
