@@ -11,7 +11,8 @@ export interface MapArea {
 export function WorldMap({ areas, title }: { areas: readonly MapArea[]; title: string }) {
   return (
     <svg viewBox="0 0 960 425" role="img" aria-label={title}>
-      <image href={world} width="960" height="480" />
+      {/* The empty south is cut off, so that nothing of it lies beneath what follows. */}
+      <image href={world} width="960" height="425" preserveAspectRatio="xMidYMin slice" />
       {areas.map(({ countries, colour, title: area }) => (
         <g key={area}>
           <title>{area}</title>

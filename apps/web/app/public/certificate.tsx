@@ -21,12 +21,8 @@ export function Certificate({ relocation, verdict }: Props) {
         note="Read here by the verifier that anybody can run. Who does not trust this page runs it on a machine of their own."
       >
         <p>
-          <State
-            tone={valid ? 'good' : 'bad'}
-            words={
-              valid ? 'it verifies under the trust policy of this office' : 'it does not verify'
-            }
-          />
+          <State tone={valid ? 'good' : 'bad'} words={valid ? 'valid' : 'not valid'} /> under the
+          trust policy that this office publishes.
         </p>
         <Sentences title="Found wrong" sentences={failures.map(({ message }) => message)} />
         <Sentences title="Proven" sentences={proven} />

@@ -51,32 +51,29 @@ export function moveRows({ versions, moves }: Moves): MoveRow[] {
     .reverse();
 }
 
-/** In units of the drawing. */
+/** In pixels from the top; across in parts of the width, which is 1000. */
 export interface FlowDrawing {
-  readonly width: number;
   readonly height: number;
-  readonly lanes: readonly { readonly site: string; readonly y: number; readonly height: number }[];
+  readonly lanes: readonly {
+    readonly site: string;
+    readonly y: number;
+    readonly height: number;
+    /** Those that are there now, in the order of their lines; undefined: an empty row. */
+    readonly rows: readonly (string | undefined)[];
+  }[];
   readonly columns: readonly {
     readonly version: number;
     readonly at: string;
     readonly x: number;
   }[];
-  readonly lines: readonly {
-    readonly region: string;
-    /** Of the label at its end. */
-    readonly y: number;
-    readonly x: number;
-    readonly pieces: readonly { readonly site: string; readonly d: string }[];
-  }[];
+  readonly pieces: readonly { readonly site: string; readonly d: string }[];
 }
 
-const left = 96;
-const right = 176;
-const wide = 760;
-const rowHeight = 20;
-const laneHead = 26;
-const laneGap = 14;
-const top = 40;
+/** As in `style/public.css`, where the labels beside the drawing have the same heights. */
+const rowHeight = 24;
+const laneHead = 28;
+const laneGap = 8;
+export const flowWidth = 1_000;
 /** Older stages stand in the list alone. */
 const stagesMax = 8;
 
@@ -84,50 +81,63 @@ const stagesMax = 8;
 export function drawFlows(stages: readonly Stage[]): FlowDrawing {
   const shown = stages.slice(-stagesMax);
   const sites = [...new Set(shown.flatMap(({ homes }) => [...homes.values()]))].sort();
-  const regions = [...new Set(shown.flatMap(({ homes }) => [...homes.keys()]))].sort();
-  const most = (site: string) =>
-    Math.max(1, ...shown.map(({ homes }) => [...homes.values()].filter((s) => s === site).length));
-  let y = top;
+  const step = flowWidth / Math.max(shown.length, 1);
+  let y = 0;
   const lanes = sites.map((site) => {
-    const height = laneHead + most(site) * rowHeight;
-    const lane = { site, y, height };
-    y += height + laneGap;
+    const most = Math.max(...shown.map((stage) => residents(stage, site).length));
+    const now = residents(shown.at(-1), site);
+    const rows = Array.from({ length: most }, (_, i) => now[i]);
+    const lane = { site, y, height: laneHead + most * rowHeight, rows };
+    y += lane.height + laneGap;
     return lane;
   });
-  const step = (wide - left - right) / shown.length;
-  const columns = shown.map(({ version, at }, i) => ({ version, at, x: left + i * step }));
-  const heightOf = (region: string, { homes }: Stage): number | undefined => {
-    const site = homes.get(region);
-    const lane = lanes.find((one) => one.site === site);
+  const heightOf = (region: string, stage: Stage | undefined): number | undefined => {
+    const lane = lanes.find(({ site }) => site === stage?.homes.get(region));
     if (lane === undefined) return undefined;
-    const row = regions.filter((one) => homes.get(one) === site).indexOf(region);
+    const row = residents(stage, lane.site).indexOf(region);
     return lane.y + laneHead + (row + 0.5) * rowHeight;
   };
-  const lines = regions.flatMap((region) => {
-    const points = shown.map((stage, i) => ({
-      x: columns[i]?.x ?? 0,
-      y: heightOf(region, stage),
-      site: stage.homes.get(region) ?? '',
-    }));
-    const pieces = points.flatMap(({ x, y: at, site }, i) => {
+  const regions = new Set(shown.flatMap(({ homes }) => [...homes.keys()]));
+  const pieces = [...regions].flatMap((region) =>
+    shown.flatMap((stage, i) => {
+      const at = heightOf(region, stage);
       if (at === undefined) return [];
-      const before = points[i - 1]?.y;
-      const end = x + step;
-      // A third of a column for the way over, the rest for staying.
-      const way = step / 3;
-      const arrive =
-        before === undefined || before === at
-          ? `M${round(x)} ${round(at)}`
-          : `M${round(x - way)} ${round(before)}C${round(x - way / 2)} ${round(before)} ${round(x - way / 2)} ${round(at)} ${round(x)} ${round(at)}`;
-      const next = points[i + 1]?.y;
-      const leave = next === undefined || next === at ? end : end - way;
-      return [{ site, d: `${arrive}H${round(leave)}` }];
-    });
-    const last = points.findLast((point) => point.y !== undefined);
-    if (last?.y === undefined) return [];
-    return [{ region, y: last.y, x: last.x + step, pieces }];
-  });
-  return { width: wide, height: y, lanes, columns, lines };
+      const before = heightOf(region, shown[i - 1]);
+      const next = heightOf(region, shown[i + 1]);
+      const d = pieceOf({ x: i * step, step, at, before, next });
+      return [{ site: stage.homes.get(region) ?? '', d }];
+    }),
+  );
+  const columns = shown.map(({ version, at }, i) => ({ version, at, x: round(i * step) }));
+  return { height: Math.max(0, y - laneGap), lanes, columns, pieces };
+}
+
+/** Regions at a site, in the order of their names. */
+function residents(stage: Stage | undefined, site: string): string[] {
+  return [...(stage?.homes ?? [])]
+    .filter(([, home]) => home === site)
+    .map(([region]) => region)
+    .sort();
+}
+
+interface Piece {
+  readonly x: number;
+  readonly step: number;
+  /** Heights at this stage, and at the one before and after; undefined where there is none. */
+  readonly at: number;
+  readonly before: number | undefined;
+  readonly next: number | undefined;
+}
+
+/** A third of a column is the way over, drawn with where it leads; the rest is staying. */
+function pieceOf({ x, step, at, before, next }: Piece): string {
+  const way = step / 3;
+  const [from, half] = [round(x - way), round(x - way / 2)];
+  const arrive =
+    before === undefined || before === at
+      ? `M${round(x)} ${at}`
+      : `M${from} ${before}C${half} ${before} ${half} ${at} ${round(x)} ${at}`;
+  return `${arrive}H${round(x + step - (next === undefined || next === at ? 0 : way))}`;
 }
 
 function round(value: number): number {

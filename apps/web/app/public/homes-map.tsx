@@ -62,6 +62,7 @@ export function HomesTable(props: {
         <thead>
           <tr>
             <th scope="col">Region</th>
+            {children !== undefined && <th scope="col">Countries</th>}
             {dataClasses.map((one) => (
               <th scope="col" key={one}>
                 Home of {one}
@@ -72,10 +73,8 @@ export function HomesTable(props: {
         <tbody>
           {Object.entries(regions).map(([name, { home }]) => (
             <tr key={name} id={`region-${name}`}>
-              <th scope="row">
-                {regionName(name)}
-                {children?.(name)}
-              </th>
+              <th scope="row">{regionName(name)}</th>
+              {children !== undefined && <td>{children(name)}</td>}
               {dataClasses.map((one) => (
                 <td key={one} className={`key home-${colourOf(home[one] ?? '')}`}>
                   {siteName(home[one] ?? '')}

@@ -15,7 +15,7 @@ export function LedgersTable({ states }: { states: Pick<PartyStates, 'parties' |
               Entries
             </th>
             <th scope="col">Cosigned by</th>
-            <th scope="col">Newest cosignature</th>
+            <th scope="col">Last cosigned</th>
           </tr>
         </thead>
         <tbody>
@@ -57,5 +57,5 @@ export function ageWords({ checkpoint }: Party, askedAt: string): string {
   const newest = times.sort().at(-1);
   if (newest === undefined) return 'no time stated';
   const seconds = (Date.parse(askedAt) - Date.parse(newest)) / 1000;
-  return `${duration(Math.max(0, seconds))} before`;
+  return `${duration(Math.max(0, seconds))} ago`;
 }

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import type { RelocationStatus } from '../api/answers.ts';
 import { got, type OfficeApi } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -25,7 +26,6 @@ export async function loadOfficeFront(office: OfficeApi, url: string) {
   const dataClass = classAskedFor(url);
   const stages = stagesOf(moves, 'files');
   const rows = moveRows(moves);
-  const latest = relocations.at(-1);
   return {
     operator,
     version,
@@ -39,16 +39,20 @@ export async function loadOfficeFront(office: OfficeApi, url: string) {
     moves: rows.slice(0, movesShown),
     moveCount: rows.length,
     states: { askedAt: states.askedAt, parties: states.parties },
-    latest: latest && {
-      relocation: latest.relocation,
-      region: latest.region,
-      from: latest.from,
-      to: latest.to,
-      state: latest.state,
-      at:
-        latest.steps.at(-1)?.finishedAt ?? latest.steps.at(-1)?.startedAt ?? latest.plan.createdAt,
-    },
+    latest: latestOf(relocations),
   };
+}
+
+/** The latest that was begun, and the latest with a certificate: one or two. */
+function latestOf(relocations: readonly RelocationStatus[]) {
+  const begun = relocations.findLast(({ steps }) => steps.length > 0);
+  const certified = relocations.findLast(({ state }) => state === 'certified');
+  return [...new Set([begun, certified])].flatMap((one) => {
+    if (one === undefined) return [];
+    const { relocation, region, from, to, state, plan, steps } = one;
+    const at = steps.at(-1)?.finishedAt ?? steps.at(-1)?.startedAt ?? plan.createdAt;
+    return [{ relocation, region, from, to, state, at }];
+  });
 }
 
 type Data = Awaited<ReturnType<typeof loadOfficeFront>>;
@@ -87,7 +91,13 @@ export function OfficeFront({ data }: { data: Data }) {
           <Link to="/status">How the parties stand</Link>
         </p>
       </Band>
-      {latest !== undefined && <Latest latest={latest} />}
+      {latest.length > 0 && (
+        <Band title={latest.length > 1 ? 'Latest relocations' : 'Latest relocation'}>
+          {latest.map((one) => (
+            <Latest key={one.relocation} latest={one} />
+          ))}
+        </Band>
+      )}
     </>
   );
 }
@@ -107,15 +117,15 @@ function Homes({ data }: { data: Data }) {
       <HomesMap homes={homes} dataClass={dataClass} differ={differ} />
       <HomesTable regions={regions} colourOf={(site) => colourOf(sites, site)} />
       <p>
-        {listed(
-          homes.map(
-            ({ site, jurisdiction }) => `${siteName(site)}: law of ${countryName(jurisdiction)}`,
-          ),
-        )}
-        , as the operator declares. <Link to="/residency">Which home has my country?</Link>
+        As the operator declares, {listed(homes.map(lawWords))}.{' '}
+        <Link to="/residency">Which home has my country?</Link>
       </p>
     </Band>
   );
+}
+
+function lawWords({ site, jurisdiction }: Data['homes'][number]): string {
+  return `${siteName(site)} stands under the law of ${countryName(jurisdiction)}`;
 }
 
 function Moved({ data: { drawing, sites, moves, moveCount } }: { data: Data }) {
@@ -141,26 +151,25 @@ function Moved({ data: { drawing, sites, moves, moveCount } }: { data: Data }) {
   );
 }
 
-function Latest({ latest }: { latest: NonNullable<Data['latest']> }) {
+function Latest({ latest }: { latest: Data['latest'][number] }) {
   const { relocation, region, from, to, state, at } = latest;
-  const { tone, words, sentence } = relocationStates[state];
+  const { sentence, ...words } = relocationStates[state];
   return (
-    <Band title="Latest relocation">
-      <p>
+    <div className="prose">
+      <h3>
         <Link to={`/relocations/${relocation}`}>
-          {regionName(region)}: {siteName(from)} → {siteName(to)}
+          {regionName(region)}: {siteName(from)} to {siteName(to)}
         </Link>
-        , <Moment at={at} />
-      </p>
+      </h3>
       <p>
-        <State tone={tone} words={words} />
+        <State {...words} />, <Moment at={at} />
       </p>
-      <p className="prose">{sentence}</p>
+      <p>{sentence}</p>
       {state === 'certified' && (
         <p>
           <Link to={`/relocations/${relocation}#certificate`}>Its certificate</Link>
         </p>
       )}
-    </Band>
+    </div>
   );
 }

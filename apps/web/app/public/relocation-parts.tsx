@@ -4,7 +4,7 @@ import { Band } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { State } from '../parts/state.tsx';
 import { stepStates } from '../parts/state-words.ts';
-import { bytes, count, countryName, duration, listed, siteName } from '../parts/words.ts';
+import { bytes, count, countryName, duration, listed, several, siteName } from '../parts/words.ts';
 
 interface Props {
   readonly status: RelocationStatus;
@@ -163,10 +163,10 @@ export function PlanOf({ status: { plan, planDigest, throttleBytesPerSecond } }:
         <dt>To move</dt>
         <dd>
           {listed([
-            `${count(counts.sample)} files (${bytes(plan.bytes)})`,
-            `${count(counts.submission)} submissions`,
-            `${count(counts.customer)} customers`,
-            `${count(counts['api-key'])} API keys`,
+            `${several(counts.sample, 'file')} (${bytes(plan.bytes)})`,
+            several(counts.submission, 'submission'),
+            several(counts.customer, 'customer'),
+            several(counts['api-key'], 'API key'),
           ])}
         </dd>
         <dt>Estimated</dt>

@@ -47,7 +47,7 @@ export default function Relocation() {
     <>
       <Opening
         kind="Relocation"
-        title={`${regionName(region)}: ${siteName(from)} → ${siteName(to)}`}
+        title={`${regionName(region)}: ${siteName(from)} to ${siteName(to)}`}
       >
         <p className="lead" aria-live="polite">
           <State tone={tone} words={words} />

@@ -78,7 +78,7 @@ function Rows({ rows, last }: { rows: readonly Row[]; last: string }) {
               </th>
               <td>{listed(row.classes)}</td>
               <td className="nowrap">
-                {siteName(row.from)} → {siteName(row.to)}
+                {siteName(row.from)} to {siteName(row.to)}
               </td>
               <td>
                 <State {...relocationStates[row.state]} />

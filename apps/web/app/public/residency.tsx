@@ -2,7 +2,7 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import type { PolicyDocument } from '../api/answers.ts';
 import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
-import { count, countryName, listed, siteName } from '../parts/words.ts';
+import { countryName, listed, several, siteName } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { CountryAnswer, CountryForm } from './country.tsx';
 import { classAskedFor, classesDiffer, colourOf, dataClasses, homesOf } from './homes.ts';
@@ -54,7 +54,9 @@ export default function Residency() {
         <HomesTable regions={regions} colourOf={colour}>
           {(region) => (
             <details className="small">
-              <summary>{count(regions[region]?.countries.length ?? 0)} countries</summary>
+              <summary>
+                {several(regions[region]?.countries.length ?? 0, 'country', 'countries')}
+              </summary>
               {listed((regions[region]?.countries ?? []).map(countryName))}
             </details>
           )}
@@ -119,10 +121,8 @@ function Keeping({ document, operator }: { document: PolicyDocument; operator: s
       note={`People of ${operator}, by where they are while they read.`}
     >
       <p>
-        {listed(
-          dataClasses.map((one) => `${one} are kept for ${count(retentionDays[one] ?? 0)} days`),
-        )}
-        .
+        Kept at most:{' '}
+        {listed(dataClasses.map((one) => `${one} ${several(retentionDays[one] ?? 0, 'day')}`))}.
       </p>
       <div className="table">
         <table>

@@ -75,7 +75,7 @@ export default function Status() {
                   <dd className="mono">{one.checkpoint.root}</dd>
                   <dt>Cosigned</dt>
                   <dd>
-                    by {witnessWords(one.checkpoint.witnesses)}; newest {ageWords(one, askedAt)}
+                    by {witnessWords(one.checkpoint.witnesses)}; last {ageWords(one, askedAt)}
                   </dd>
                 </>
               )}

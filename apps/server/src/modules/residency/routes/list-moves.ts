@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
-import { movesOf } from '../moves.ts';
+import { type Move, movesOf } from '../moves.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
 import { dataClassSchema, tags } from './schemas.ts';
 
@@ -11,6 +11,15 @@ export function listMoves(
   app: HttpServer,
   { policies }: { readonly policies: Pick<PolicyOffice, 'list'> },
 ): void {
+  // Published versions do not change: what they tell of moves changes with their number alone.
+  let known: { readonly versions: number; readonly moves: Move[] } = { versions: 0, moves: [] };
+  function moves(): Move[] {
+    const all = policies.list();
+    if (known.versions !== all.length) {
+      known = { versions: all.length, moves: movesOf(all.map(({ document }) => document)) };
+    }
+    return known.moves;
+  }
   app.route({
     method: 'GET',
     url: '/v1/moves',
@@ -54,7 +63,7 @@ export function listMoves(
             Object.entries(document.sites).map(([name, site]) => [name, site.jurisdiction]),
           ),
         })),
-        moves: movesOf(all.map(({ document }) => document)),
+        moves: moves(),
       };
     },
   });
