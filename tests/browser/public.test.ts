@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import { listenersMax } from '../../apps/server/src/modules/relocation/routes/office/watch-relocation.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
 import { accessibility, type OpenOptions, openPage, overflow } from '../support/pages.ts';
 import {
+  assertProblem,
   beginRelocation,
+  call,
   makeCustomer,
   makeOperator,
   type Operator,
   relocationsOf,
   retireSource,
+  until,
 } from '../support/people.ts';
 import { freshFile, submit } from '../support/products.ts';
 
@@ -79,32 +83,28 @@ const pages: readonly { readonly url: string; readonly says: RegExp }[] = [
 ];
 
 for (const { url, says } of pages) {
-  describe(`the page ${url.replace(certified, '…').replace(/^http:..[^/]*/, '')} of ${partyOf(url)}`, () => {
-    it('says the same with JavaScript and without', async (t) => {
-      const plain = await open(t, url, { javaScriptEnabled: false });
-      const scripted = await open(t, url);
-      await taken(scripted);
-      const text = await textOf(plain);
-      assert.match(text, says);
-      assert.equal(await textOf(scripted), text);
-    });
+  const { pathname, search } = new URL(url);
+  const name = `${pathname.replace(certified, '…')}${search} of ${partyOf(url)}`;
 
-    it('keeps WCAG 2.2 AA in light and dark, fits narrow windows, prints', async (t) => {
-      const page = await open(t, url);
-      await taken(page);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const { rules, violations } = await accessibility(page);
-        assert.deepEqual(violations, [], colorScheme);
-        assert.ok(rules > 10);
-      }
-      for (const width of [320, 360, 768]) {
-        await page.setViewportSize({ width, height: 780 });
-        assert.equal(await overflow(page), 0, `${width} px`);
-      }
-      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-      assert.match(pdf, /^%PDF-/);
-    });
+  it(`${name} says the same without JavaScript; WCAG 2.2 AA, narrow windows, paper`, async (t) => {
+    const plain = await open(t, url, { javaScriptEnabled: false });
+    const page = await open(t, url);
+    await taken(page);
+    const text = await textOf(plain);
+    assert.match(text, says);
+    assert.equal(await textOf(page), text);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { rules, violations } = await accessibility(page);
+      assert.deepEqual(violations, [], colorScheme);
+      assert.ok(rules > 10);
+    }
+    for (const width of [320, 360, 768]) {
+      await page.setViewportSize({ width, height: 780 });
+      assert.equal(await overflow(page), 0, `${width} px`);
+    }
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    assert.match(pdf, /^%PDF-/);
   });
 }
 
@@ -134,13 +134,15 @@ it('the form for a country works without JavaScript', async (t) => {
   );
 });
 
-it('links within the pages lead somewhere', async (t) => {
+it('links within the pages lead somewhere', async () => {
   const seen = new Map<string, number>();
+  // Of other tests; /console needs somebody who is known.
   const elsewhere = /^\/(ledgers|verify|where|submit|console)\b/;
   for (const { url } of pages) {
-    const page = await open(t, url, { javaScriptEnabled: false });
-    for (const href of await page.locator('a[href]').evaluateAll(hrefsOf)) {
-      const { pathname, protocol } = new URL(href);
+    const html = await (await fetch(url)).text();
+    for (const [, found = ''] of html.matchAll(/<a [^>]*href="([^"]*)"/g)) {
+      const { origin, pathname, search, protocol } = new URL(found.replaceAll('&amp;', '&'), url);
+      const href = `${origin}${pathname}${search}`;
       if (protocol === 'mailto:' || elsewhere.test(pathname) || seen.has(href)) continue;
       const answer = await fetch(href);
       await answer.body?.cancel();
@@ -151,10 +153,6 @@ it('links within the pages lead somewhere', async (t) => {
   assert.deepEqual(broken, []);
   assert.ok(seen.size > 20);
 });
-
-function hrefsOf(links: readonly Element[]): string[] {
-  return links.map((link) => (link as HTMLAnchorElement).href.replace(/#.*/, ''));
-}
 
 it('the first page ships less than 150 kB of compressed JavaScript', async (t) => {
   const context = await browser.newContext();
@@ -181,6 +179,34 @@ it('security.txt names the contact that is set, until a day to come', async () =
     const [, expires = ''] = /^Expires: (.*)$/m.exec(text) ?? [];
     assert.ok(Date.parse(expires) > Date.now());
   }
+});
+
+it('so many look on at a time, and who comes later is told to come again', async () => {
+  const [alice] = people;
+  assert(alice !== undefined);
+  const planned = await relocationsOf(at).plan(alice, 'latin-america', 'zurich');
+  const url = `${at.office}/v1/relocations/${planned.body.relocation}/events`;
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const all = await Promise.all(Array.from({ length: listenersMax }, () => fetch(url, { signal })));
+  assert.deepEqual(new Set(all.map(({ status }) => status)), new Set([200]));
+  const late = await call(url);
+  assertProblem(late, 503, 'too-many-listeners');
+  assert.equal(late.headers.get('retry-after'), '30');
+  leaving.abort();
+  // Their places are free again.
+  const next = await until(async () => {
+    const answer = await fetch(url);
+    if (answer.ok) return answer;
+    await answer.body?.cancel();
+    return undefined;
+  });
+  const reader = next.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let told = '';
+  while (!told.includes('\n\nevent: status\n')) told += (await reader?.read())?.value ?? '';
+  assert.match(told, /^retry: \d+\n\n/);
+  assert.match(told, /\nid: 1\ndata: \{.*"state":"planned"/);
+  await reader?.cancel();
 });
 
 it('a relocation is watched live, through a restart of the office, to its certificate', async (t) => {

@@ -11,8 +11,7 @@ export interface MapArea {
 export function WorldMap({ areas, title }: { areas: readonly MapArea[]; title: string }) {
   return (
     <svg viewBox="0 0 960 425" role="img" aria-label={title}>
-      {/* The empty south is cut off, so that nothing of it lies beneath what follows. */}
-      <image href={world} width="960" height="425" preserveAspectRatio="xMidYMin slice" />
+      <image href={world} width="960" height="425" />
       {areas.map(({ countries, colour, title: area }) => (
         <g key={area}>
           <title>{area}</title>

@@ -65,8 +65,9 @@ function Visitors() {
           database. A proxy before it may keep logs of its own; they are its operator’s.
         </li>
         <li>
-          Logs hold failures, with a random number for the request, and no addresses that were asked
-          for. Figures count requests by route and outcome, not by person.
+          Logs hold failures, each with a random number for its request; at the operator’s wish also
+          the route, outcome and duration of every request, never the address that was asked for or
+          who asked. Figures count requests by route and outcome.
         </li>
       </ul>
     </Band>
@@ -83,8 +84,8 @@ function Customers({ files, accounts }: { files: number; accounts: number }) {
     >
       <ul className="prose">
         <li>
-          Account: a name, a country, labels of API keys, and the keys’ hashes. Kept for{' '}
-          {count(accounts)} days as the policy says.
+          Account: a name, a country, labels of API keys, and the keys’ hashes. The policy names{' '}
+          {count(accounts)} days for them; this software does not delete them by itself yet.
         </li>
         <li>
           Files: the bytes, encrypted before they are written; hashes, size and time. Kept for{' '}
@@ -97,8 +98,8 @@ function Customers({ files, accounts }: { files: number; accounts: number }) {
           what rules do not recognise stays. These stand in the site’s database unencrypted.
         </li>
         <li>
-          Reads: who of {'the operator’s people'} read which file, from which country, for which
-          stated purpose and case. They go when the file goes.
+          Reads: who of the operator’s people read which file, from which country, for which stated
+          purpose and case. They go when the file goes.
         </li>
       </ul>
       <p>

@@ -121,7 +121,7 @@ function Keeping({ document, operator }: { document: PolicyDocument; operator: s
       note={`People of ${operator}, by where they are while they read.`}
     >
       <p>
-        Kept at most:{' '}
+        To be kept for:{' '}
         {listed(dataClasses.map((one) => `${one} ${several(retentionDays[one] ?? 0, 'day')}`))}.
       </p>
       <div className="table">
