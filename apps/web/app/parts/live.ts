@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** After an answer that was no stream (too many look on), it is tried again so much later. */
-const tryAgainMs = 5_000;
+const tryAgainMs = 3_000;
 
 /**
  * What the page was sent with, then what server-sent events of the type `status` tell, each the

@@ -33,7 +33,7 @@ export default function Accessibility() {
           <li>Every map has its list, every chart its table, every colour its word.</li>
           <li>Everything works from the keyboard; the focus is shown.</li>
           <li>Times are in UTC, and nothing times out while you read.</li>
-          <li>Nothing moves, blinks or plays by itself.</li>
+          <li>Nothing blinks or plays by itself.</li>
         </ul>
       </Band>
       <Band title="Known limits">
@@ -42,10 +42,7 @@ export default function Accessibility() {
             No program finds everything: no test with screen readers, voice control or magnifiers by
             people who depend on them has been made.
           </li>
-          <li>
-            Wide tables and the chart of moves are scrolled sideways within themselves on narrow
-            screens.
-          </li>
+          <li>Wide tables are scrolled sideways within themselves on narrow screens.</li>
           <li>Hashes are long, and read out letter by letter; each has a name beside it.</li>
           <li>
             A relocation’s progress goes on by itself; the state alone is announced when it changes.

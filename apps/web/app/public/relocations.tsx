@@ -60,14 +60,14 @@ function Rows({ rows, last }: { rows: readonly Row[]; last: string }) {
         <thead>
           <tr>
             <th scope="col">Region</th>
-            <th scope="col">What</th>
             <th scope="col">From, to</th>
             <th scope="col">State</th>
+            <th scope="col">{last}</th>
             <th scope="col" className="number">
               Files planned
             </th>
+            <th scope="col">What</th>
             <th scope="col">Planned</th>
-            <th scope="col">{last}</th>
           </tr>
         </thead>
         <tbody>
@@ -76,23 +76,23 @@ function Rows({ rows, last }: { rows: readonly Row[]; last: string }) {
               <th scope="row">
                 <Link to={`/relocations/${row.relocation}`}>{regionName(row.region)}</Link>
               </th>
-              <td>{listed(row.classes)}</td>
               <td className="nowrap">
                 {siteName(row.from)} to {siteName(row.to)}
               </td>
               <td>
                 <State {...relocationStates[row.state]} />
               </td>
+              <td>
+                <Moment at={row.at} />
+              </td>
               <td className="number">
                 {count(row.samples)}
                 <br />
                 <span className="quiet">{bytes(row.bytes)}</span>
               </td>
+              <td>{listed(row.classes)}</td>
               <td>
                 <Moment at={row.createdAt} />
-              </td>
-              <td>
-                <Moment at={row.at} />
               </td>
             </tr>
           ))}
