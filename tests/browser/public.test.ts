@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { it, type TestContext } from 'node:test';
+import { verifyCertificate, verifyReceipt } from '@vitrine/verifier';
 import type { Page } from 'playwright-core';
 import { listenersMax } from '../../apps/server/src/modules/relocation/routes/office/watch-relocation.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
 import { accessibility, type OpenOptions, openPage, overflow } from '../support/pages.ts';
 import {
+  ask,
   assertProblem,
   beginRelocation,
   call,
@@ -124,15 +127,44 @@ it('where there is no such page, a page says so', async (t) => {
   }
 });
 
-it('the form for a country works without JavaScript', async (t) => {
-  const page = await open(t, `${at.office}/residency`, { javaScriptEnabled: false });
-  await page.selectOption('select[name=country]', 'AE');
-  await page.click('text=Show its home');
-  assert.match(
-    await page.innerText('#country'),
-    /United Arab Emirates is in the region Middle East/,
-  );
+for (const javaScriptEnabled of [false, true]) {
+  it(`the form for a country works ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async (t) => {
+    const page = await open(t, `${at.office}/residency`, { javaScriptEnabled });
+    if (javaScriptEnabled) await taken(page);
+    await page.selectOption('select[name=country]', 'AE');
+    await page.click('text=Show its home');
+    await page.waitForSelector('text=United Arab Emirates is in the region Middle East');
+    assert.equal(new URL(page.url()).search, '?country=AE');
+  });
+}
+
+it('can be walked with the Tab key, and shows where one is', async (t) => {
+  for (const path of ['/', `/relocations/${certified}`]) {
+    // A page that glides to where the focus is would still be on its way.
+    const options = { javaScriptEnabled: false, reducedMotion: 'reduce' } as const;
+    const page = await open(t, `${at.office}${path}`, options);
+    const stops = await page.locator('a[href], summary').count();
+    for (let i = 0; i < stops; i++) {
+      await page.keyboard.press('Tab');
+      const { label, outline, visible } = await page.evaluate(focused);
+      assert.ok(outline, `${label} has no outline`);
+      assert.ok(visible, `${label} is outside the window`);
+    }
+    assert.ok(stops > 10);
+  }
 });
+
+/** Runs in the page: what has the focus, and whether one can see it. */
+function focused(): { label: string; outline: boolean; visible: boolean } {
+  const element = document.activeElement ?? document.body;
+  const { top, bottom, left } = element.getBoundingClientRect();
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  return {
+    label: `${element.tagName} ${element.textContent}`,
+    outline: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+    visible: left >= 0 && bottom > 0 && top < window.innerHeight,
+  };
+}
 
 it('links within the pages lead somewhere', async () => {
   const seen = new Map<string, number>();
@@ -181,11 +213,35 @@ it('security.txt names the contact that is set, until a day to come', async () =
   }
 });
 
+it('what pages offer to download is what a verifier takes', async () => {
+  const trust = await ask<string>(`${at.office}/v1/trust-policy`);
+  const receipt = await ask(`${at.office}/v1/policy/2/receipt`);
+  assert.deepEqual((await verifyReceipt(JSON.stringify(receipt), trust)).failures, []);
+  const base = `${at.office}/v1/relocations/${certified}`;
+  const verdict = await ask<{ valid: boolean; proven: string[] }>(`${base}/verdict`);
+  const certificate = await ask(`${base}/certificate`);
+  const own = await verifyCertificate(JSON.stringify(certificate), trust);
+  assert.equal(verdict.valid, true);
+  assert.deepEqual(verdict.proven, own.proven);
+});
+
+it('what does not exist, or not yet, is refused as such', async () => {
+  const unknown = randomUUID();
+  const url = (path: string) => call(`${at.office}/v1${path}`);
+  assertProblem(await url('/policy/99/changes'), 404, 'unknown-version');
+  assertProblem(await url('/policy/99/receipt'), 404, 'unknown-version');
+  assertProblem(await url('/policy/0/changes'), 400, 'invalid-request');
+  assertProblem(await url(`/relocations/${unknown}/verdict`), 404, 'relocation-unknown');
+  assertProblem(await url(`/relocations/${unknown}/events`), 404, 'relocation-unknown');
+});
+
 it('so many look on at a time, and who comes later is told to come again', async () => {
   const [alice] = people;
   assert(alice !== undefined);
   const planned = await relocationsOf(at).plan(alice, 'latin-america', 'zurich');
   const url = `${at.office}/v1/relocations/${planned.body.relocation}/events`;
+  const verdict = await call(url.replace('/events', '/verdict'));
+  assertProblem(verdict, 409, 'relocation-state');
   const leaving = new AbortController();
   const { signal } = leaving;
   const all = await Promise.all(Array.from({ length: listenersMax }, () => fetch(url, { signal })));
