@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { it, type TestContext } from 'node:test';
 import { verifyCertificate, verifyReceipt } from '@vitrine/verifier';
 import type { Page } from 'playwright-core';
+import type { RelocationStatus } from '../../apps/server/src/modules/relocation/index.ts';
 import { listenersMax } from '../../apps/server/src/modules/relocation/routes/office/watch-relocation.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
@@ -26,6 +27,7 @@ const at = await startInProcess({ contact });
 const browser = await testBrowser();
 const people = await populate();
 const certified = await relocate('europe');
+const planned = await plan('latin-america');
 
 /** Two people, and a file of each of two regions. */
 async function populate(): Promise<Operator[]> {
@@ -36,6 +38,14 @@ async function populate(): Promise<Operator[]> {
     assert.equal(status, 201, JSON.stringify(problem));
   }
   return both;
+}
+
+async function plan(region: string): Promise<RelocationStatus> {
+  const [alice] = people;
+  assert(alice !== undefined);
+  const { status, body } = await relocationsOf(at).plan(alice, region, 'zurich');
+  assert.equal(status, 201, JSON.stringify(body));
+  return body;
 }
 
 /** One relocation from its plan to its certificate. */
@@ -78,6 +88,7 @@ const pages: readonly { readonly url: string; readonly says: RegExp }[] = [
   { url: `${at.office}/residency/versions/2`, says: /home of files moves from moscow/ },
   { url: `${at.office}/relocations`, says: /Finished[\s\S]*Europe/ },
   { url: `${at.office}/relocations/${certified}`, says: /Proven[\s\S]*Not covered[\s\S]*alice/ },
+  { url: `${at.office}/relocations/${planned.relocation}`, says: /0 of 11 steps[\s\S]*to come/ },
   { url: `${at.office}/status`, says: /Every party is ready/ },
   { url: `${at.office}/privacy`, says: /sets no cookie[\s\S]*security@vendor\.example/ },
   { url: `${at.office}/accessibility`, says: /WCAG 2\.2[\s\S]*security@vendor\.example/ },
@@ -87,7 +98,7 @@ const pages: readonly { readonly url: string; readonly says: RegExp }[] = [
 
 for (const { url, says } of pages) {
   const { pathname, search } = new URL(url);
-  const name = `${pathname.replace(certified, '…')}${search} of ${partyOf(url)}`;
+  const name = `${pathname.replace(/[0-9a-f-]{36}/, '…')}${search} of ${partyOf(url)}`;
 
   it(`${name} says the same without JavaScript; WCAG 2.2 AA, narrow windows, paper`, async (t) => {
     const plain = await open(t, url, { javaScriptEnabled: false });
@@ -236,10 +247,7 @@ it('what does not exist, or not yet, is refused as such', async () => {
 });
 
 it('so many look on at a time, and who comes later is told to come again', async () => {
-  const [alice] = people;
-  assert(alice !== undefined);
-  const planned = await relocationsOf(at).plan(alice, 'latin-america', 'zurich');
-  const url = `${at.office}/v1/relocations/${planned.body.relocation}/events`;
+  const url = `${at.office}/v1/relocations/${planned.relocation}/events`;
   const verdict = await call(url.replace('/events', '/verdict'));
   assertProblem(verdict, 409, 'relocation-state');
   const leaving = new AbortController();
@@ -269,9 +277,8 @@ it('a relocation is watched live, through a restart of the office, to its certif
   const relocations = relocationsOf(at);
   const [alice] = people;
   assert(alice !== undefined);
-  const planned = await relocations.plan(alice, 'middle-east', 'zurich');
-  assert.equal(planned.status, 201, JSON.stringify(planned.body));
-  const { relocation } = planned.body;
+  const begun = await plan('middle-east');
+  const { relocation } = begun;
   const context = await browser.newContext();
   t.after(() => context.close());
   // Not by `openPage`: that the office is away for a moment is a complaint to the console.
@@ -284,7 +291,7 @@ it('a relocation is watched live, through a restart of the office, to its certif
   const state = (words: string) => page.waitForSelector(`.opening .state:text-is("${words}")`);
   await state('planned');
 
-  for (const person of people) await relocations.approve(planned.body, 'start', person);
+  for (const person of people) await relocations.approve(begun, 'start', person);
   await page.waitForSelector('td:text-is("bob")');
   await relocations.steer(relocation, 'start', alice);
   await state('switched, source frozen');

@@ -18,7 +18,9 @@ const phases: Readonly<Record<RelocationStatus['progress'][number]['phase'], str
 };
 
 /** What the sites tell of what they are doing; it is shown, not logged. */
-export function Progress({ status: { steps, ahead, progress } }: Props) {
+export function Progress({ status }: Props) {
+  const { steps, ahead } = status;
+  const progress = progressNow(status);
   const done = steps.filter(({ state }) => state === 'done').length;
   const all = steps.length + ahead.length;
   return (
@@ -46,6 +48,12 @@ export function Progress({ status: { steps, ahead, progress } }: Props) {
       )}
     </Band>
   );
+}
+
+/** What was told last is old once a site has nothing more to do for the step that runs. */
+function progressNow({ state, progress }: RelocationStatus): RelocationStatus['progress'] {
+  if (state === 'soaking' || state === 'planned') return [];
+  return state === 'retiring' ? progress.filter(({ phase }) => phase === 'erasing') : progress;
 }
 
 /** Every step of the process, with its times where it was begun. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../clock.ts';
-import { securityTxt } from './security-txt.ts';
+import { silentLogger } from '../logger.ts';
+import { publicOnly } from './principal.ts';
+import { registerSecurityTxt, securityTxt } from './security-txt.ts';
+import { createHttpServer } from './server.ts';
 
 const clock = new ManualClock(Date.UTC(2026, 10, 23, 10));
 
@@ -18,4 +21,17 @@ test('says whom to tell, until when that is right, and where the file belongs', 
 test('claims no place that is not reached by https', () => {
   const text = securityTxt({ contact: 'https://a.example/report', url: 'http://127.0.0.1', clock });
   assert.doesNotMatch(text, /Canonical/);
+});
+
+test('where no contact is set there is no file', async () => {
+  const app = await createHttpServer({
+    api: { title: 'test', description: 'test', version: '0' },
+    logger: silentLogger(),
+    authenticate: publicOnly(),
+  });
+  registerSecurityTxt(app, { contact: undefined, url: 'https://a.example', clock });
+  const answer = await app.inject('/.well-known/security.txt');
+  assert.equal(answer.statusCode, 404);
+  assert.equal(answer.json().type, 'urn:vitrine:problem:no-contact');
+  await app.close();
 });
