@@ -10,6 +10,7 @@ function setUp() {
   const lately = createLately({
     clock,
     freshMs: 1000,
+    oldMs: 5000,
     look: () => {
       const one = Promise.withResolvers<string>();
       looks.push(one);
@@ -42,6 +43,17 @@ test('what is old is given while somebody looks again', async () => {
   await looks[1]?.promise;
   await Promise.resolve();
   assert.equal(await lately(), 'b');
+});
+
+test('what is too old is given to nobody', async () => {
+  const { clock, looks, lately } = setUp();
+  const first = lately();
+  looks[0]?.resolve('a');
+  await first;
+  clock.advance(5000);
+  const second = lately();
+  looks[1]?.resolve('b');
+  assert.equal(await second, 'b');
 });
 
 test('a look that fails is told to who waits for it, else to who wants to know, and made again', async () => {

@@ -4,6 +4,8 @@ export interface LatelyDeps<T> {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   /** So long nobody looks again. */
   readonly freshMs: number;
+  /** What is older than this is given to nobody: who asks then waits as the first did. */
+  readonly oldMs: number;
   readonly look: () => Promise<T>;
   /** Told of a look that failed while an older value could be given. */
   readonly onFailure: (error: unknown) => void;
@@ -13,17 +15,18 @@ export interface LatelyDeps<T> {
  * What takes a while to find out and may be a moment old. The first who asks waits; later ones get
  * what was found last, and the first of them who finds it old lets it be looked for again. One look
  * at a time, however many ask.
- * @returns throws what `look` throws, where nothing has been found yet
+ * @returns throws what `look` throws, where nothing was found yet that could be given
  */
 export function createLately<T>(deps: LatelyDeps<T>): () => Promise<T> {
-  const { clock, freshMs, look, onFailure } = deps;
-  let found: { readonly value: T; readonly freshUntilMs: number } | undefined;
+  const { clock, freshMs, oldMs, look, onFailure } = deps;
+  let found: { readonly value: T; readonly atMs: number } | undefined;
   let looking: Promise<T> | undefined;
 
   async function lookAgain(): Promise<T> {
     try {
+      const atMs = clock.monotonicMs();
       const value = await look();
-      found = { value, freshUntilMs: clock.monotonicMs() + freshMs };
+      found = { value, atMs };
       return value;
     } finally {
       looking = undefined;
@@ -31,10 +34,12 @@ export function createLately<T>(deps: LatelyDeps<T>): () => Promise<T> {
   }
 
   return async () => {
-    if (found !== undefined && clock.monotonicMs() < found.freshUntilMs) return found.value;
+    const last = found;
+    const ageMs = last === undefined ? Number.POSITIVE_INFINITY : clock.monotonicMs() - last.atMs;
+    if (last !== undefined && ageMs < freshMs) return last.value;
     looking ??= lookAgain();
-    if (found === undefined) return looking;
+    if (last === undefined || ageMs >= oldMs) return looking;
     looking.catch(onFailure);
-    return found.value;
+    return last.value;
   };
 }

@@ -55,6 +55,7 @@ export interface PartyWatchDeps {
 }
 
 const freshMs = 5_000;
+const oldMs = 60_000;
 
 /** Asks every party how it stands, once in five seconds at most, however many want to know. */
 export function createPartyWatch(deps: PartyWatchDeps): () => Promise<PartyStates> {
@@ -82,6 +83,7 @@ export function createPartyWatch(deps: PartyWatchDeps): () => Promise<PartyState
   return createLately({
     clock,
     freshMs,
+    oldMs,
     look,
     onFailure: (error) => logger.warn({ err: error }, 'the parties could not be asked'),
   });

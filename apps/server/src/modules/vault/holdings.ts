@@ -23,12 +23,14 @@ export interface HoldingsDeps {
 
 /** Counting reads the whole table: many visitors must not do that often. */
 const countEveryMs = 60_000;
+const oldMs = 600_000;
 
-/** @returns the holdings as they were at most a minute before the last question */
+/** @returns the holdings as they were some minutes ago at most, and when that was */
 export function createHoldings({ db, clock, logger }: HoldingsDeps): () => Promise<Holdings> {
   return createLately({
     clock,
     freshMs: countEveryMs,
+    oldMs,
     look: async () => {
       const countedAt = isoTime(clock.nowMs());
       const rows = await countSamples(db);
