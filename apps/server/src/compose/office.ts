@@ -139,6 +139,7 @@ export async function startOffice(
   const own = { readiness, note: ledger.publishedNote, ledgerSize: () => ledger.head().size };
   const states = createPartyWatch({
     parties,
+    named: () => Object.keys(policies.current().document.sites),
     own: { ...own, policyVersion },
     ask: askParty,
     clock,

@@ -5,7 +5,7 @@ import { Band, Opening } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { State } from '../parts/state.tsx';
 import { partyStates } from '../parts/state-words.ts';
-import { count } from '../parts/words.ts';
+import { count, several } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { ageWords, LedgersTable, partyName, witnessWords } from './ledgers-table.tsx';
 
@@ -50,9 +50,7 @@ export default function Status() {
                   </td>
                   <td>{checkWords(one)}</td>
                   <td>{policyWords(one, policyVersion)}</td>
-                  <td className="mono">
-                    <a href={one.url}>{one.url}</a>
-                  </td>
+                  <td className="mono">{one.url !== null && <a href={one.url}>{one.url}</a>}</td>
                 </tr>
               ))}
             </tbody>
@@ -61,27 +59,14 @@ export default function Status() {
       </Band>
       <Band title="Ledgers" note="Newest public checkpoints, with the signatures verified.">
         <LedgersTable states={states} />
-        {parties.map((one) => (
-          <details key={one.name}>
-            <summary>{partyName(one.name)}: more</summary>
-            <dl className="facts">
-              <dt>Name</dt>
-              <dd className="mono">{one.origin}</dd>
-              <dt>Signed, not public yet</dt>
-              <dd>{one.waiting === null ? 'not known' : `${count(one.waiting)} entries`}</dd>
-              {one.checkpoint !== null && (
-                <>
-                  <dt>Root</dt>
-                  <dd className="mono">{one.checkpoint.root}</dd>
-                  <dt>Cosigned</dt>
-                  <dd>
-                    by {witnessWords(one.checkpoint.witnesses)}; last {ageWords(one, askedAt)}
-                  </dd>
-                </>
-              )}
-            </dl>
-          </details>
-        ))}
+        {parties
+          .filter(({ origin }) => origin !== null)
+          .map((one) => (
+            <details key={one.name}>
+              <summary>{partyName(one.name)}: more</summary>
+              <LedgerFacts party={one} askedAt={askedAt} />
+            </details>
+          ))}
         <p className="small quiet">
           A certificate asks for {count(states.quorum)} or more witnesses. A ledger to which nothing
           was added is not cosigned again.
@@ -100,6 +85,28 @@ export default function Status() {
 }
 
 type Party = PartyStates['parties'][number];
+
+function LedgerFacts({ party, askedAt }: { party: Party; askedAt: string }) {
+  const { origin, waiting, checkpoint } = party;
+  return (
+    <dl className="facts">
+      <dt>Name</dt>
+      <dd className="mono">{origin}</dd>
+      <dt>Signed, not public yet</dt>
+      <dd>{waiting === null ? 'not known' : several(waiting, 'entry', 'entries')}</dd>
+      {checkpoint !== null && (
+        <>
+          <dt>Root</dt>
+          <dd className="mono">{checkpoint.root}</dd>
+          <dt>Cosigned</dt>
+          <dd>
+            by {witnessWords(checkpoint.witnesses)}; last {ageWords(party, askedAt)}
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
 
 function checkWords({ checks, problem }: Party): string {
   const words = Object.entries(checks).map(([name, says]) => `${name}: ${says}`);

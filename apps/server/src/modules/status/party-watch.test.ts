@@ -56,6 +56,7 @@ async function setUp() {
   const answers = new Map<string, PartyAnswers | Error>();
   const watch = createPartyWatch({
     parties: () => ({ office: office.party, sites: [moscow.party, zurich.party] }),
+    named: () => ['moscow', 'zurich', 'toronto'],
     own: {
       readiness: async () => ready,
       note: () => officeNote,
@@ -82,7 +83,7 @@ test('each party is shown with its checkpoint, who cosigned it, and what is not 
     policyVersion: 2,
   });
   const { parties } = await watch();
-  const [first, second, third] = parties;
+  const [first, second, third, fourth] = parties;
   assert.equal(first?.checkpoint?.size, 5);
   assert.equal(first?.waiting, 2);
   assert.deepEqual(first?.checkpoint?.witnesses, [
@@ -96,6 +97,8 @@ test('each party is shown with its checkpoint, who cosigned it, and what is not 
   assert.equal(second?.policyVersion, 2);
   assert.equal(third?.state, 'away');
   assert.equal(third?.checkpoint, null);
+  // Of the policy alone, so nobody could ask it.
+  assert.deepEqual([fourth?.name, fourth?.state, fourth?.url], ['toronto', 'away', null]);
 });
 
 test('a checkpoint that its party has not signed is not shown', async () => {
@@ -106,7 +109,7 @@ test('a checkpoint that its party has not signed is not shown', async () => {
   answers.set('moscow', { ...said, note: formatNote({ ...forged, text }) });
   answers.set('zurich', { ...said, note: await moscow.note(9n) });
   const { parties } = await watch();
-  for (const { checkpoint, problem } of parties.slice(1)) {
+  for (const { checkpoint, problem } of parties.slice(1, 3)) {
     assert.equal(checkpoint, null);
     assert.match(String(problem), /does not verify/);
   }

@@ -8,9 +8,10 @@ import { readCheckpoint, type SeenCheckpoint } from './checkpoint.ts';
 /** How one party stands, as anybody could find out by asking it. */
 export interface PartyState {
   readonly name: string;
-  readonly url: string;
-  readonly origin: string;
-  /** `away`: it did not answer in time. `not-ready`: it answers that something is missing. */
+  /** null: the policy names a site that has not made itself known. */
+  readonly url: string | null;
+  readonly origin: string | null;
+  /** `away`: it did not answer in time, or nobody knows where. `not-ready`: it answers that something is missing. */
   readonly state: 'ready' | 'not-ready' | 'away';
   /** Its own words for what it needs, where it answered. */
   readonly checks: Readonly<Record<string, string>>;
@@ -47,6 +48,8 @@ export interface PartyAnswers {
 
 export interface PartyWatchDeps {
   readonly parties: () => Parties;
+  /** Sites that the policy in force names. */
+  readonly named: () => readonly string[];
   readonly own: OwnState;
   /** Rejects where the party does not answer in time. */
   readonly ask: (party: Party) => Promise<PartyAnswers>;
@@ -77,7 +80,8 @@ export function createPartyWatch(deps: PartyWatchDeps): () => Promise<PartyState
         return stateOf(party, others, answers);
       }),
     );
-    return { askedAt, parties };
+    const missing = deps.named().filter((name) => !sites.some((site) => site.name === name));
+    return { askedAt, parties: [...parties, ...missing.map(missingState)] };
   }
 
   return createLately({
@@ -87,6 +91,13 @@ export function createPartyWatch(deps: PartyWatchDeps): () => Promise<PartyState
     look,
     onFailure: (error) => logger.warn({ err: error }, 'the parties could not be asked'),
   });
+}
+
+const nothing = { checks: {}, checkpoint: null, waiting: null, policyVersion: null };
+
+function missingState(name: string): PartyState {
+  const problem = 'The policy names it, but it is not connected.';
+  return { name, url: null, origin: null, ...nothing, state: 'away', problem };
 }
 
 async function answersOf(own: OwnState): Promise<PartyAnswers> {
@@ -105,7 +116,6 @@ async function stateOf(
 ): Promise<PartyState> {
   const known = { name, url, origin };
   if (answers === undefined) {
-    const nothing = { checks: {}, checkpoint: null, waiting: null, policyVersion: null };
     return { ...known, ...nothing, state: 'away', problem: 'It did not answer in time.' };
   }
   const { readiness, note, ledgerSize, policyVersion } = answers;

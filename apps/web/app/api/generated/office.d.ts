@@ -3497,13 +3497,14 @@ export interface paths {
                                     [key: string]: string;
                                 };
                                 name: string;
-                                origin: string;
+                                origin: string | null;
                                 /** @description That it acts on */
                                 policyVersion: number | null;
                                 problem: string | null;
                                 /** @enum {string} */
                                 state: "ready" | "not-ready" | "away";
-                                url: string;
+                                /** @description null: a site that is not connected */
+                                url: string | null;
                                 /** @description Entries signed and not public yet */
                                 waiting: number | null;
                             }[];

@@ -28,8 +28,8 @@ export function getStatus(app: HttpServer, deps: GetStatusDeps): void {
             .array(
               z.object({
                 name: z.string(),
-                url: z.string(),
-                origin: z.string(),
+                url: z.string().nullable().describe('null: a site that is not connected'),
+                origin: z.string().nullable(),
                 state: z.enum(['ready', 'not-ready', 'away']),
                 checks: z.record(z.string(), z.string()),
                 checkpoint: z
