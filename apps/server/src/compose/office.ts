@@ -8,6 +8,7 @@ import {
   identityProblem,
   officeAuthenticators,
   registerPartyBodies,
+  trustPolicyText,
 } from '../modules/identity/index.ts';
 import { ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
@@ -16,6 +17,8 @@ import {
   createCoordinator,
   createRelocationService,
   createSiteLink,
+  createVerdicts,
+  createWatch,
   officeRelocationRoutes,
   RelocationError,
   relocationProblems,
@@ -28,6 +31,7 @@ import {
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
+import { askParty, createPartyWatch, getStatus } from '../modules/status/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
@@ -130,10 +134,30 @@ export async function startOffice(
   residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   accessRoutes(app, { access: createAccessOffice(asking) });
-  officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
+  const verdicts = createVerdicts({
+    certificate: relocations.certificate,
+    trust: () => trustPolicyText(parties(), options.quorum),
+  });
+  const watch = createWatch({ status: relocations.status, bell, clock, logger });
+  const manifest = manifests.read;
+  officeRelocationRoutes(app, { relocations, certifier, manifest, verdicts, watch });
+  const policyVersion = () => policies.current().version;
+  const own = { readiness, note: ledger.publishedNote, ledgerSize: () => ledger.head().size };
+  const states = createPartyWatch({
+    parties,
+    named: () => Object.keys(policies.current().document.sites),
+    own: { ...own, policyVersion },
+    ask: askParty,
+    clock,
+    logger,
+  });
+  getStatus(app, { states, policyVersion, quorum: options.quorum });
   await registerPages(app, {
     party: { kind: 'office' },
     officeUrl: url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => parties().sites.map((site) => site.url),
     logger,
   });

@@ -1,6 +1,7 @@
 import { createAccessApprovals } from '../modules/access/index.ts';
 import { officeDocuments, type SitePolicy } from '../modules/residency/index.ts';
 import {
+  createHoldings,
   createReading,
   createRetention,
   createScrub,
@@ -25,5 +26,6 @@ export function openReading(
     reading: createReading({ ...deps, policy, approvals }),
     scrub: scope.use(createScrub(deps)),
     keys: storage.keys,
+    holdings: createHoldings({ db, clock, logger }),
   };
 }

@@ -28,6 +28,7 @@ import {
 import {
   createDocumentFollower,
   createSitePolicy,
+  getSite,
   officeDocuments,
   residencyProblem,
   type SitePolicy,
@@ -129,6 +130,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  getSite(app, { policy, ledger });
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
   const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
   const intake = intakeRoutes(app, { ...storage, ...taking });
@@ -145,6 +147,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   await registerPages(app, {
     party: { kind: 'site', name: site },
     officeUrl: office.url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => [office.url],
     logger,
   });

@@ -19,6 +19,12 @@ const port = z.coerce
   .min(0, 'must be a port, 0 to 65535')
   .max(65_535, 'must be a port, 0 to 65535');
 
+/** RFC 9116, section 2.5.3: an address alone is no URI. */
+const contact = z
+  .string()
+  .max(500)
+  .regex(/^(mailto:[^\s@<>"]+@[^\s@<>"]+|https:\/\/[^\s<>"]+)$/, 'must be mailto:… or https://…');
+
 /** In a signed note a name holds neither spaces nor plus signs (C2SP signed-note). */
 const originBase = z.string().regex(/^[a-z0-9.-]{1,100}$/, 'must be a host name');
 
@@ -45,6 +51,7 @@ export const settingSchemas = {
   port: port.default(8080),
   officeUrl: httpUrl.optional(),
   publicUrl: httpUrl.optional(),
+  contact: contact.optional(),
   originBase: originBase.default('vitrine.local'),
   databaseUrl: postgresUrl.optional(),
   databaseUrls: z.record(name, postgresUrl).default({}),

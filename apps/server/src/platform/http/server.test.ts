@@ -322,7 +322,7 @@ describe('the interface description', () => {
   });
 
   it('is a page for people, without scripts', async () => {
-    const response = await app.inject('/');
+    const response = await app.inject('/api');
     assert.match(String(response.headers['content-type']), /^text\/html/);
     assert.match(String(response.headers['content-security-policy']), /default-src 'none'/);
     assert.match(response.body, /Make a thing/);

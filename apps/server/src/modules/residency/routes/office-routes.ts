@@ -3,11 +3,13 @@ import type { Parties } from '../../identity/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { DocumentFeed } from '../office/document-feed.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
+import { getChanges } from './get-changes.ts';
 import { getDocuments } from './get-documents.ts';
 import { getHome } from './get-home.ts';
 import { getPolicy } from './get-policy.ts';
 import { getSites } from './get-sites.ts';
 import { getTrustPolicy } from './get-trust-policy.ts';
+import { listMoves } from './list-moves.ts';
 import { listPolicies } from './list-policies.ts';
 import { publishPolicy } from './publish-policy.ts';
 
@@ -27,6 +29,8 @@ export function residencyOfficeRoutes(app: HttpServer, deps: ResidencyOfficeRout
   getSites(app, deps);
   getTrustPolicy(app, deps);
   getPolicy(app, deps);
+  getChanges(app, deps);
+  listMoves(app, deps);
   listPolicies(app, deps);
   publishPolicy(app, deps);
   getDocuments(app, deps);

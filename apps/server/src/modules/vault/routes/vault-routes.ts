@@ -1,7 +1,9 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
+import type { Holdings } from '../holdings.ts';
 import type { SiteKeys } from '../keys.ts';
 import type { Reading } from '../reading.ts';
 import type { Scrub } from '../scrub.ts';
+import { getHoldings } from './get-holdings.ts';
 import { listKeys } from './list-keys.ts';
 import { listReads } from './list-reads.ts';
 import { readSample } from './read-sample.ts';
@@ -11,12 +13,17 @@ export interface VaultRoutesDeps {
   readonly reading: Reading;
   readonly scrub: Pick<Scrub, 'run'>;
   readonly keys: Pick<SiteKeys, 'list'>;
+  readonly holdings: () => Promise<Holdings>;
 }
 
 /** All routes of this module; list-reads needs `alsoOperators` authenticators. */
-export function vaultRoutes(app: HttpServer, { reading, scrub, keys }: VaultRoutesDeps): void {
+export function vaultRoutes(
+  app: HttpServer,
+  { reading, scrub, keys, holdings }: VaultRoutesDeps,
+): void {
   readSample(app, reading);
   listReads(app, reading);
   runScrub(app, scrub);
   listKeys(app, keys);
+  getHoldings(app, holdings);
 }
