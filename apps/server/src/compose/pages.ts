@@ -98,7 +98,7 @@ function personOf({ principal }: FastifyRequest): Asked['person'] {
 /** In this process: through the same permissions and checks as from outside. */
 async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
   const url = new URL(inner.url);
-  const { cookie, host } = outer.headers;
+  const { authorization, cookie, host } = outer.headers;
   const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
   const answer = await app.inject({
     method: inner.method as 'GET',
@@ -107,6 +107,7 @@ async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): P
     headers: {
       ...Object.fromEntries(inner.headers),
       host: host ?? url.host,
+      ...(authorization === undefined ? {} : { authorization }),
       ...(cookie === undefined ? {} : { cookie }),
     },
     ...(body === undefined ? {} : { payload: body }),

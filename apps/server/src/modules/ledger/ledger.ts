@@ -105,6 +105,8 @@ export interface Ledger extends AsyncDisposable {
   receipt(of: bigint | Logged, options?: ReceiptOptions): Promise<Receipt>;
   entriesOfType(db: Queries, type: string, subject?: string): Promise<Logged[]>;
   entriesOfSubject(db: Queries, subject: string): Promise<Logged[]>;
+  /** Of any of these, newest first. */
+  entriesOfSubjects(db: Queries, subjects: readonly string[], limit: number): Promise<Logged[]>;
   /** The first `limit` entries of these types beyond index `after` that a signed checkpoint covers. */
   entriesAfter(
     db: Queries,
@@ -266,6 +268,8 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
       (await store.readEntriesOfType(from, type, subject)).map(loggedOf),
     entriesOfSubject: async (from, subject) =>
       (await store.readEntriesOfSubject(from, subject)).map(loggedOf),
+    entriesOfSubjects: async (from, subjects, limit) =>
+      (await store.readEntriesOfSubjects(from, subjects, limit)).map(loggedOf),
     entriesAfter: async (from, range) =>
       (await store.readEntriesBetween(from, { ...range, below: sequencer.head().size })).map(
         loggedOf,

@@ -181,6 +181,19 @@ export function readEntriesOfSubject(db: Queries, subject: string): Promise<Entr
   );
 }
 
+/** Newest first. */
+export function readEntriesOfSubjects(
+  db: Queries,
+  subjects: readonly string[],
+  limit: number,
+): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries where subject = any($1::uuid[])
+     order by index desc limit $2`,
+    [subjects, limit],
+  );
+}
+
 /** Entries of some types with `after` < index < `below`, in order. */
 export function readEntriesBetween(
   db: Queries,
