@@ -23,6 +23,7 @@ import {
 import {
   createDocumentFeed,
   createPolicyOffice,
+  createPolicyProposals,
   isCountry,
   type PolicyDocument,
   residencyOfficeRoutes,
@@ -121,8 +122,15 @@ export async function startOffice(
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   identityOfficeRoutes(app, { operators });
-  residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
+  residencyOfficeRoutes(app, {
+    policies,
+    proposals: createPolicyProposals(asking),
+    feed,
+    ledger,
+    parties,
+    quorum: options.quorum,
+  });
   accessRoutes(app, { access: createAccessOffice(asking) });
   officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
   await registerPages(app, {

@@ -68,7 +68,7 @@ assert.equal(await store('one', 'again.scr', second), one);
 
 test('samples are found newest first, and by hash, customer, type, region and time', async () => {
   assert.deepEqual(await found({}), [three, two, one]);
-  for (const algorithm of ['sha256', 'sha1', 'md5']) {
+  for (const algorithm of ['sha256', 'sha1', 'md5'] as const) {
     assert.deepEqual(await found({ hash: digestHex(algorithm, 'two') }), [two]);
   }
   assert.deepEqual(await found({ hash: digestHex('sha256', 'four') }), []);
