@@ -32,6 +32,7 @@ import {
   type SignedHead,
   type TreeHead,
 } from './head-signer.ts';
+import { type LedgerHealth, readHealth } from './health.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { type LogKeys, type LogKeysDeps, openLogKeys } from './log-keys.ts';
 import { createNodeHashes } from './node-hashes.ts';
@@ -118,6 +119,7 @@ export interface Ledger extends AsyncDisposable {
   ): Promise<number>;
   /** The newest signed head. */
   head(): TreeHead;
+  health(): Promise<LedgerHealth>;
   /** Why the ledger has stopped, if it has: then this process must be started anew. */
   failure(): LedgerError | undefined;
   /** Resolves when it has stopped by itself. */
@@ -276,6 +278,7 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
       ),
     eraseOpenings: store.eraseOpenings,
     head: sequencer.head,
+    health: () => readHealth({ db, origin: keys.origin, head: sequencer.head, publisher }),
     failure: sequencer.failure,
     failed: sequencer.failed,
     publishedNote: () => publisher.published()?.note,
