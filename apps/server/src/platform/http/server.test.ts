@@ -90,7 +90,7 @@ app.route({
 app.route({
   method: 'GET',
   url: '/operators',
-  config: { permission: 'operator' },
+  config: { permission: 'people.read' },
   handler: async () => ({}),
 });
 
@@ -307,7 +307,7 @@ describe('the interface description', () => {
   });
 
   it('is a page for people, without scripts', async () => {
-    const response = await app.inject('/');
+    const response = await app.inject('/api');
     assert.match(String(response.headers['content-type']), /^text\/html/);
     assert.match(String(response.headers['content-security-policy']), /default-src 'none'/);
     assert.match(response.body, /Make a thing/);

@@ -13,7 +13,7 @@ export interface VaultRoutesDeps {
   readonly keys: Pick<SiteKeys, 'list'>;
 }
 
-/** All routes of this module; list-reads needs `alsoOperators` authenticators. */
+/** All routes of this module. */
 export function vaultRoutes(app: HttpServer, { reading, scrub, keys }: VaultRoutesDeps): void {
   readSample(app, reading);
   listReads(app, reading);
