@@ -153,7 +153,7 @@ async function startSite(party: OpenParty) {
     app.route({
       method: 'GET',
       url: '/operator',
-      config: { permission: 'operator' },
+      config: { permission: 'signed-in' },
       handler: async (request) => requirePrincipal(request, 'operator'),
     });
   });
@@ -247,7 +247,12 @@ test('an operator is made from the command line, and known at a site', async () 
   const { token } = JSON.parse(await readFile(file, 'utf8'));
   assert(!made.out.includes(token));
   const at = await fetch(`${zurich.url}/operator`, bearer(token));
-  assert.deepEqual(await at.json(), { kind: 'operator', name: 'alice', country: 'CH' });
+  assert.deepEqual(await at.json(), {
+    kind: 'operator',
+    name: 'alice',
+    country: 'CH',
+    roles: ['data-steward', 'analyst'],
+  });
   const wrong = await fetch(`${zurich.url}/operator`, bearer(`${token.slice(0, -2)}xx`));
   assert.deepEqual(await problemOf(wrong), { status: 401, code: 'unknown-token' });
   const again = await vitrine('operator', 'create', 'alice', '--country', 'CH', ...inData);

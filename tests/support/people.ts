@@ -3,6 +3,7 @@ import { generateKey, signatureTypes } from '@vitrine/tlog';
 import { signApproval, signPolicyApproval } from '../../apps/server/src/cli/approval.ts';
 import type { RelocationStatus } from '../../apps/server/src/modules/relocation/index.ts';
 import type { ProposalStatus } from '../../apps/server/src/modules/residency/index.ts';
+import type { Role } from '../../apps/server/src/platform/http/index.ts';
 import { type Addresses, adminToken } from './system.ts';
 
 export interface Operator {
@@ -66,11 +67,17 @@ export function assertProblem(answer: Answer<unknown>, status: number, code: str
   assert.match(contentType, /^application\/problem\+json/, seen);
 }
 
-export async function makeOperator(at: Addresses, name: string, country = 'CH'): Promise<Operator> {
+/** With the roles of one for whom none is named, unless told. */
+export async function makeOperator(
+  at: Addresses,
+  name: string,
+  country = 'CH',
+  roles?: readonly Role[],
+): Promise<Operator> {
   const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
   const { token } = await ask<{ token: string }>(`${at.office}/v1/operators`, {
     token: await adminToken(at, 'office'),
-    json: { name, country, key: verifierKey },
+    json: { name, country, key: verifierKey, ...(roles === undefined ? {} : { roles }) },
   });
   return { name, country, token, signerKey };
 }

@@ -106,6 +106,6 @@ async function askUntilUp(url: URL, signal: AbortSignal): Promise<PolicyAnswer> 
 function held(running: Running, scope: AsyncDisposableStack): Running {
   scope.use(running);
   const all = scope.move();
-  const { name, url, failed } = running;
-  return { name, url, failed, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  const { name, url, routes, failed } = running;
+  return { name, url, routes, failed, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -6,6 +6,7 @@ import {
   type ResidencyPolicy,
 } from '../modules/residency/index.ts';
 import type { Config } from '../platform/config/index.ts';
+import type { RouteEntry } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
 import { type Running, startOffice } from './office.ts';
@@ -18,6 +19,8 @@ export interface Everything extends AsyncDisposable {
   sites: Record<string, string>;
   /** Of the office, then of the sites by name: where it listens. */
   ports: readonly number[];
+  /** Everything that can be called, at the office and at any site. */
+  routes: { readonly office: readonly RouteEntry[]; readonly site: readonly RouteEntry[] };
   /** Resolves when a part can work no longer. */
   failed: Promise<Error>;
 }
@@ -67,6 +70,7 @@ export async function startEverything(
     office: office.url,
     sites: Object.fromEntries(sites.map((site) => [site.name, site.url])),
     ports: [officePort, ...sitePorts],
+    routes: { office: office.routes, site: sites[0]?.routes ?? [] },
     failed: Promise.race([office, ...sites].map(({ failed }) => failed)),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

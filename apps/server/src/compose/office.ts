@@ -29,7 +29,7 @@ import {
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
-import { createHttpServer } from '../platform/http/index.ts';
+import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
@@ -48,6 +48,8 @@ export interface OfficeOptions extends PartyOptions {
 export interface Running extends AsyncDisposable {
   name: string;
   url: string;
+  /** Everything that can be called. */
+  routes: readonly RouteEntry[];
   /** Resolves when it can work no longer: its ledger has stopped. It must be ended and started anew. */
   failed: Promise<Error>;
 }
@@ -148,6 +150,7 @@ export async function startOffice(
   return {
     name: 'office',
     url,
+    routes: app.routeTable(),
     policy: () => policies.current().document,
     failed: ledger.failed,
     [Symbol.asyncDispose]: () => held.disposeAsync(),

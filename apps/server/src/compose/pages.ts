@@ -91,8 +91,8 @@ async function answerPage(
 
 function personOf({ principal }: FastifyRequest): Asked['person'] {
   if (principal.kind !== 'operator') return undefined;
-  const { name, country } = principal;
-  return { name, country, roles: [] };
+  const { name, country, roles } = principal;
+  return { name, country, roles };
 }
 
 /** In this process: through the same permissions and checks as from outside. */

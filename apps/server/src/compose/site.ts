@@ -12,7 +12,7 @@ import {
   siteAuthenticators,
   trustPolicy,
 } from '../modules/identity/index.ts';
-import { alsoOperators, intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
+import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
 import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
 import {
   type Agent,
@@ -107,15 +107,13 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       version,
     },
     logger,
-    authenticate: alsoOperators(
-      siteAuthenticators({
-        operators,
-        requests,
-        adminToken,
-        customers,
-        requireHome: policy.requireHome,
-      }),
-    ),
+    authenticate: siteAuthenticators({
+      operators,
+      requests,
+      adminToken,
+      customers,
+      requireHome: policy.requireHome,
+    }),
     errorMappings: [
       identityProblem,
       residencyProblem,
@@ -157,8 +155,13 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   scope.use(await follow(base, office, policy, agent));
   await agent.resume();
   const held = scope.move();
-  const { failed } = ledger;
-  return { name: site, url, failed, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    name: site,
+    url,
+    routes: app.routeTable(),
+    failed: ledger.failed,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
 /** Data centres, the engine over them, keys, and the vault on top. */

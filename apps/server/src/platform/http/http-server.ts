@@ -6,13 +6,14 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Permission, Principal } from './principal.ts';
+import type { Permission } from './permissions.ts';
+import type { Principal } from './principal.ts';
 import type { RouteEntry } from './route-table.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call; a route without it cannot be registered. */
-    permission: Permission;
+    /** Who may call: of a list, any. A route without it cannot be registered. */
+    permission: Permission | readonly Permission[];
     /** Hands even JSON to the handler as a stream. */
     rawBody?: boolean;
     /**

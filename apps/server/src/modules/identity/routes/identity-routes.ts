@@ -1,8 +1,10 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
 import type { Operators } from '../office/operators.ts';
 import type { Customers } from '../site/customers.ts';
+import { changeRoles } from './change-roles.ts';
 import { type CreateCustomerDeps, createCustomer } from './create-customer.ts';
 import { createOperatorRoute } from './create-operator.ts';
+import { deactivateOperator } from './deactivate-operator.ts';
 import { introspectOperator } from './introspect-operator.ts';
 import { issueApiKey } from './issue-api-key.ts';
 import { listOperators } from './list-operators.ts';
@@ -16,6 +18,8 @@ export function identityOfficeRoutes(
   createOperatorRoute(app, deps);
   listOperators(app, deps);
   introspectOperator(app, deps);
+  changeRoles(app, deps);
+  deactivateOperator(app, deps);
 }
 
 export interface IdentitySiteRoutesDeps extends CreateCustomerDeps {

@@ -35,7 +35,7 @@ export function checkLedger(app: HttpServer, checks: LedgerChecks): void {
   app.route({
     method: 'POST',
     url: '/v1/ledger-checks',
-    config: { permission: 'operator' },
+    config: { permission: 'ledger.check' },
     schema: {
       summary: 'Start a check of the whole ledger; one at a time, it repairs nothing',
       tags: ['ledger'],
@@ -54,7 +54,7 @@ export function checkLedger(app: HttpServer, checks: LedgerChecks): void {
   app.route({
     method: 'GET',
     url: '/v1/ledger-checks',
-    config: { permission: 'operator' },
+    config: { permission: 'ledger.read' },
     schema: {
       summary: 'The check under way, and what the last one found',
       tags: ['ledger'],

@@ -27,7 +27,7 @@ export function readLedgerHealth(app: HttpServer, ledger: Pick<Ledger, 'health'>
   app.route({
     method: 'GET',
     url: '/v1/ledger-health',
-    config: { permission: 'operator' },
+    config: { permission: 'ledger.read' },
     schema: {
       summary: 'How the ledger does: size, lag, checkpoint, witnesses',
       tags: ['ledger'],

@@ -171,7 +171,7 @@ const app = await createHttpServer({
   authenticate: publicOnly({
     operator: async ({ headers }) => {
       const name = headers.authorization?.slice(7) ?? 'anna';
-      return { kind: 'operator', name, country: 'CH' };
+      return { kind: 'operator', name, country: 'CH', roles: ['data-steward'] };
     },
   }),
   errorMappings: [residencyProblem],

@@ -11,7 +11,7 @@ export function approvePolicy(
   app.route({
     method: 'POST',
     url: '/v1/policy-proposals/:id/approvals',
-    config: { permission: 'operator' },
+    config: { permission: 'policy.approve' },
     schema: {
       summary: 'Approve another operator’s proposal with a note signed by one’s own key',
       tags,

@@ -26,7 +26,7 @@ export function checkPolicy(
   app.route({
     method: 'POST',
     url: '/v1/policy/check',
-    config: { permission: 'operator' },
+    config: { permission: 'policy.propose' },
     schema: {
       summary: 'Say what is wrong with a policy file, and what it would change in the one in force',
       tags,

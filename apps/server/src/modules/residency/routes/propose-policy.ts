@@ -11,7 +11,7 @@ export function proposePolicy(
   app.route({
     method: 'POST',
     url: '/v1/policy-proposals',
-    config: { permission: 'operator' },
+    config: { permission: 'policy.propose' },
     schema: {
       summary: 'Propose a file as the next version of the residency policy',
       tags,

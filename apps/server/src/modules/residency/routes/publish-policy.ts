@@ -14,7 +14,7 @@ export function publishPolicy(app: HttpServer, { proposals, ledger }: PublishPol
   app.route({
     method: 'POST',
     url: '/v1/policies',
-    config: { permission: 'operator' },
+    config: { permission: 'policy.publish' },
     schema: {
       summary: 'Publish an approved proposal as the next version of the residency policy',
       tags,

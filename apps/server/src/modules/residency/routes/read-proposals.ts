@@ -16,7 +16,7 @@ export function readProposals(app: HttpServer, { proposals, policies }: ReadProp
   app.route({
     method: 'GET',
     url: '/v1/policy-proposals',
-    config: { permission: 'operator' },
+    config: { permission: 'policy.read' },
     schema: {
       summary: 'Proposed policies, newest first',
       tags,
@@ -27,7 +27,7 @@ export function readProposals(app: HttpServer, { proposals, policies }: ReadProp
   app.route({
     method: 'GET',
     url: '/v1/policy-proposals/:id',
-    config: { permission: 'operator' },
+    config: { permission: 'policy.read' },
     schema: {
       summary: 'One proposed policy: its text, and what it changes in the version that it replaces',
       tags,

@@ -25,7 +25,7 @@ export function downloadReads(app: HttpServer, finding: Pick<Finding, 'reads'>):
   app.route({
     method: 'GET',
     url: '/v1/reads.csv',
-    config: { permission: 'operator' },
+    config: { permission: 'access-log.read' },
     schema: {
       summary: 'Reads of samples as CSV, newest first',
       tags,

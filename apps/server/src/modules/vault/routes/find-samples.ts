@@ -22,7 +22,7 @@ export function findSamples(app: HttpServer, finding: Pick<Finding, 'search'>): 
   app.route({
     method: 'GET',
     url: '/v1/samples',
-    config: { permission: 'operator' },
+    config: { permission: 'samples.find' },
     schema: {
       summary: 'Find samples by hash, customer, region, time and type; newest first',
       description:

@@ -40,7 +40,7 @@ export function readLog(app: HttpServer, finding: Pick<Finding, 'reads' | 'looks
   app.route({
     method: 'GET',
     url: '/v1/reads',
-    config: { permission: 'operator' },
+    config: { permission: 'access-log.read' },
     schema: {
       summary: 'Reads of samples, newest first',
       description: 'Those of samples that are still here: the rows of a sample go with it.',
@@ -56,7 +56,7 @@ export function readLog(app: HttpServer, finding: Pick<Finding, 'reads' | 'looks
   app.route({
     method: 'GET',
     url: '/v1/looks',
-    config: { permission: 'operator' },
+    config: { permission: 'access-log.read' },
     schema: {
       summary: 'Searches for samples, and looks at what is known of one, newest first',
       description: 'Kept for a year.',

@@ -8,7 +8,7 @@ export function readReceipt(app: HttpServer, finding: Pick<Finding, 'receipt'>):
   app.route({
     method: 'GET',
     url: '/v1/samples/:id/receipts/:index',
-    config: { permission: 'operator' },
+    config: { permission: 'samples.describe' },
     schema: {
       summary: 'The receipt of an entry about a sample',
       description: 'Looking is on record in the site’s access log.',

@@ -69,7 +69,7 @@ export function readRecord(app: HttpServer, finding: Pick<Finding, 'record'>, si
   app.route({
     method: 'GET',
     url: '/v1/samples/:id/record',
-    config: { permission: 'operator' },
+    config: { permission: 'samples.describe' },
     schema: {
       summary: 'All that the site knows of a sample, but its bytes',
       description: 'Looking is on record in the site’s access log.',

@@ -22,7 +22,7 @@ export interface VaultRoutesDeps {
   readonly keys: Pick<SiteKeys, 'list'>;
 }
 
-/** All routes of this module; list-reads needs `alsoOperators` authenticators. */
+/** All routes of this module. */
 export function vaultRoutes(app: HttpServer, deps: VaultRoutesDeps): void {
   const { reading, finding, scrub, keys } = deps;
   readSample(app, reading);
