@@ -143,7 +143,7 @@ async function startSite(party: OpenParty) {
     requireHome,
   });
   await serve(party, authenticate, (app) => {
-    identitySiteRoutes(app, { customers, requireHome });
+    identitySiteRoutes(app, { customers, requireHome, maySeeAccounts: () => true });
     app.route({
       method: 'GET',
       url: '/me',

@@ -67,6 +67,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     passphrase,
     clock: options.clocks?.[name] ?? clock,
     logger,
+    settings: [],
   });
 
   async function put(name: string): Promise<void> {

@@ -5,7 +5,7 @@ import {
   ResidencyError,
   type ResidencyPolicy,
 } from '../modules/residency/index.ts';
-import type { Config } from '../platform/config/index.ts';
+import type { LoadedConfig } from '../platform/config/index.ts';
 import type { RouteEntry } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
@@ -27,7 +27,7 @@ export interface Everything extends AsyncDisposable {
 
 /** The whole system in one process: the office, and each site of the policy on a port of its own. */
 export async function startEverything(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: { policyFile?: string; ports?: readonly number[] } = {},
 ): Promise<Everything> {

@@ -9,7 +9,7 @@ import {
   officeAuthenticators,
   registerPartyBodies,
 } from '../modules/identity/index.ts';
-import { ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerCareRoutes, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
@@ -34,8 +34,9 @@ import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { registerPages } from './pages.ts';
-import { followPeers, openParty, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { readSettings } from './read-settings.ts';
 import { requireCertificate, requireReceiptOf } from './trust.ts';
 
 export interface OfficeOptions extends PartyOptions {
@@ -123,6 +124,8 @@ export async function startOffice(
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
+  readSettings(app, options.settings);
   identityOfficeRoutes(app, { operators });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   residencyOfficeRoutes(app, {

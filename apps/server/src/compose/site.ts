@@ -13,7 +13,7 @@ import {
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
+import { ledgerCareRoutes, ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -28,6 +28,7 @@ import {
 import {
   createDocumentFollower,
   createSitePolicy,
+  mayRead,
   officeDocuments,
   residencyProblem,
   type SitePolicy,
@@ -49,8 +50,9 @@ import { version } from '../version.ts';
 import { openFigures, siteFigures } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages.ts';
-import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
 
 export interface SiteOptions extends PartyOptions {
@@ -126,7 +128,14 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
-  identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
+  ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
+  readSettings(app, options.settings);
+  const accounts = { site, dataClass: 'accounts' } as const;
+  identitySiteRoutes(app, {
+    customers,
+    requireHome: policy.requireHome,
+    maySeeAccounts: (country) => mayRead(policy.current(), accounts, country) === 'allowed',
+  });
   const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   siteFigures(metrics, {
