@@ -53,16 +53,19 @@ async function registerAssets(app: HttpServer, web: Web): Promise<void> {
 }
 
 function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptions): void {
-  const { title, permission } = page;
+  const { title, permission, sends = permission } = page;
   const data = page.path === '/' ? '/_root.data' : `${page.path}.data`;
+  const ways = sends === null ? [] : [{ method: 'POST', permission: sends } as const];
   for (const url of [page.path, data]) {
-    app.route({
-      method: ['GET', 'POST'],
-      url,
-      config: { permission: permission as Permission, rawBody: true },
-      schema: { hide: true, summary: `Page: ${title}` },
-      handler: (request, reply) => answerPage(app, web, options, request, reply),
-    });
+    for (const way of [{ method: 'GET', permission } as const, ...ways]) {
+      app.route({
+        method: way.method,
+        url,
+        config: { permission: way.permission as Permission | Permission[], rawBody: true },
+        schema: { hide: true, summary: `Page: ${title}` },
+        handler: (request, reply) => answerPage(app, web, options, request, reply),
+      });
+    }
   }
 }
 
