@@ -114,9 +114,7 @@ function Download({ asked, purpose }: Pick<Loaded, 'asked' | 'purpose'>) {
   const query = new URLSearchParams({ ...narrowed, ...(purpose && { purpose }) }).toString();
   return (
     <p>
-      <a href={`/v1/reads.csv${query === '' ? '' : `?${query}`}`} download>
-        All of these as a table (CSV)
-      </a>
+      <a href={`/v1/reads.csv${query === '' ? '' : `?${query}`}`}>All of these as a table (CSV)</a>
     </p>
   );
 }

@@ -83,7 +83,7 @@ export default function CustomerPage() {
           <Key key={key.id} apiKey={key} isMistyped={sent?.key === key.id && sent.mistyped} />
         ))}
         <Form className="row" method="post">
-          <Field label="Label" hint="What the key is for; may be left empty">
+          <Field label="What for (may be left empty)">
             {(attributes) => (
               <input {...attributes} name="label" maxLength={200} autoComplete="off" />
             )}

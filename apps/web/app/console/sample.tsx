@@ -185,7 +185,7 @@ function History({ record }: { readonly record: SampleRecord }) {
           </td>
           <td>
             {opened ? (
-              <a href={`/v1/samples/${record.sample}/receipts/${index}`} download>
+              <a href={`/v1/samples/${record.sample}/receipts/${index}`}>
                 Receipt<span className="visually-hidden"> of entry {index}</span>
               </a>
             ) : (

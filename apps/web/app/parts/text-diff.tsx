@@ -1,6 +1,5 @@
 import { changedParts, type DiffLine, diffLines } from './line-diff.ts';
 
-const marks = { same: ' ', removed: '−', added: '+' } as const;
 const words = { same: '', removed: 'removed: ', added: 'added: ' } as const;
 
 /** What changes from one text to another, in lines. */
@@ -22,10 +21,9 @@ export function TextDiff({ before, after }: { readonly before: string; readonly 
 function DiffPart({ part, isFirst }: { readonly part: DiffLine[]; readonly isFirst: boolean }) {
   return (
     <>
-      {!isFirst && <span className="gap">⋯{'\n'}</span>}
+      {!isFirst && <span className="gap">(as before){'\n'}</span>}
       {part.map(({ kind, text, at }) => (
         <span key={at} className={kind}>
-          <span aria-hidden="true">{marks[kind]} </span>
           <span className="visually-hidden">{words[kind]}</span>
           {text}
           {'\n'}

@@ -19,5 +19,6 @@ test('lists and short maps stand in one line', () => {
   const text = policyFileText(policyOf(readRepositoryFile('examples/gti/2018.yaml')));
   assert.match(text, /^ {4}countries: \[ CA, US \]$/m);
   assert.match(text, /^ {4}home: \{ files: moscow, statistics: moscow, accounts: moscow \}$/m);
+  assert.match(text, /^ {8}AD, AL, AT, (?:[A-Z]{2}, ){10,}[A-Z]{2},$/m);
   assert.match(text, /^retention-days: \{ files: 1095, statistics: 365, accounts: 3650 \}$/m);
 });

@@ -7,6 +7,7 @@ import {
   type ResidualFlow,
 } from './types.ts';
 
+const lineWidth = 100;
 const flowWidthMax = 90;
 
 /**
@@ -40,7 +41,20 @@ export function policyFileText(policy: PolicyContent): string {
       map.flow = isShort(map);
     },
   });
-  return document.toString({ lineWidth: 100, flowCollectionPadding: true });
+  const text = document.toString({ lineWidth, flowCollectionPadding: true });
+  return text.replaceAll(/^( *)\[\n((?: +\S+\n)+) *\]/gm, filledList);
+}
+
+/** A list that is too long for one line, with as many members in each as there is room for. */
+function filledList(_whole: string, indent: string, members: string): string {
+  const lines: string[] = [];
+  for (const member of members.trim().split(/\s+/)) {
+    const longer = `${lines.at(-1) ?? ''} ${member}`;
+    if (lines.length > 0 && indent.length + 1 + longer.length <= lineWidth)
+      lines.splice(-1, 1, longer);
+    else lines.push(`${indent}  ${member}`);
+  }
+  return `${indent}[\n${lines.join('\n')}\n${indent}]`;
 }
 
 /** Values alone, in one line. */
