@@ -1,7 +1,7 @@
 import { Band } from '../parts/band.tsx';
 import { Field, Refused } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
-import type { Loaded, SampleRecord } from './sample.tsx';
+import type { LoadedSample, SampleRecord } from './sample-record.ts';
 
 /** The closed list of purposes, in words. */
 export const purposes = {
@@ -35,7 +35,7 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /** Reading, with purpose and case; what takes a second person is asked for at the office. */
-export function SampleRead({ record, officeUrl, problem, person }: Loaded) {
+export function SampleRead({ record, officeUrl, problem, person }: LoadedSample) {
   const words = problem === null ? undefined : (refusals[problem] ?? 'The read was refused.');
   return (
     <Band

@@ -6,17 +6,19 @@ import { numbers, Table } from '../parts/table.tsx';
 import { bytes, count, countryName, regionName, siteName } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { SampleRead } from './sample-read.tsx';
+import type { LoadedSample, SampleRecord } from './sample-record.ts';
 
-export async function loader({ request, params, context }: LoaderFunctionArgs) {
+export async function loader({
+  request,
+  params,
+  context,
+}: LoaderFunctionArgs): Promise<LoadedSample> {
   const { site, officeUrl, person } = context.get(requestContext);
   const path = { id: params.id ?? '' };
   const record = await required(site.GET('/v1/samples/{id}/record', { params: { path } }));
   const problem = new URL(request.url).searchParams.get('problem');
   return { record, officeUrl, problem, person: person?.name };
 }
-
-export type Loaded = Awaited<ReturnType<typeof loader>>;
-export type SampleRecord = Loaded['record'];
 
 export default function Sample() {
   const loaded = useLoaderData<typeof loader>();
