@@ -88,13 +88,17 @@ describe('a policy', () => {
     assert.match(page.url(), /\/console\/policy\/proposals\//);
     assert.match(await page.innerText('main'), /Somebody else than you has to approve/);
     assert.match(await page.innerText('main'), /is kept for 700 days/);
+    assert.match(await page.innerText('section.diff'), /files: 700/);
 
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     const proposed = await ask<PolicyProposal>(`${office}/v1/policy-proposals/${id}`, {
       token: bert.token,
     });
     const other = await openPage(t, browser, page.url(), { ...as(bert), ...plain });
-    assert.match(await other.innerText('pre'), new RegExp(`policy approve ${id} --as ${longest}`));
+    assert.match(
+      await other.innerText('pre.command'),
+      new RegExp(`policy approve ${id} --as ${longest}`),
+    );
     await other.click('summary:has-text("signed note")');
     await other.fill('textarea[name=approval]', 'no note');
     await other.click('button:text-is("Approve")');

@@ -64,7 +64,12 @@ export default function Proposal() {
       <Band title="What it changes" note={`In version ${proposal.version - 1}`}>
         <Changes changes={proposal.changes} />
         <h3>In the text</h3>
-        <TextDiff before={proposal.replacedText} after={proposal.yaml} />
+        <TextDiff before={proposal.replacedText} after={proposal.text} />
+        <details>
+          <summary>The file as it was proposed</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+          <pre tabIndex={0}>{proposal.yaml}</pre>
+        </details>
       </Band>
       <Band title="Who and when">
         <dl className="facts">
@@ -144,8 +149,7 @@ function Approve({ proposal, person }: Loaded) {
         Your key is on your own machine and never leaves it. This command shows the changes, signs
         them and sends the approval:
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre tabIndex={0}>{command}</pre>
+      <pre className="command">{command}</pre>
       <details>
         <summary>I have a signed note already</summary>
         <Form className="stack" method="post">

@@ -1774,6 +1774,8 @@ export interface paths {
                             replaces: string;
                             /** @enum {string} */
                             state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            /** @description The same in the layout of the next */
+                            text: string;
                             version: number;
                             /** @description As it was proposed */
                             yaml: string;

@@ -35,6 +35,7 @@ export function readProposals(app: HttpServer, { proposals, policies }: ReadProp
       response: {
         200: proposalSchema.extend({
           yaml: z.string().describe('As it was proposed'),
+          text: z.string().describe('The same in the layout of the next'),
           replacedText: z.string().describe('The version that it replaces, as a file'),
           changes: z.array(changeSchema),
         }),
@@ -48,7 +49,9 @@ export function readProposals(app: HttpServer, { proposals, policies }: ReadProp
         name,
         sentence,
       }));
-      return { ...proposal, replacedText: policyFileText(before), changes };
+      // In one layout, so that lines differ only where the policies do.
+      const [text, replacedText] = [policyFileText(document), policyFileText(before)];
+      return { ...proposal, text, replacedText, changes };
     },
   });
 }
