@@ -17,7 +17,7 @@ export function readSettings(app: HttpServer, settings: readonly SettingInForce[
     config: { permission: 'settings.read' },
     schema: {
       summary: 'The settings in force, and where each came from; secrets are not shown',
-      tags: ['operations'],
+      tags: ['settings'],
       response: { 200: z.object({ settings: z.array(setting) }) },
     },
     handler: async () => ({
