@@ -13,9 +13,11 @@ export interface GeneratedFile {
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   // Imported here, so that a program that does not load fails this check and no other.
   const { readInterfaces } = await import('./interfaces.ts');
-  const { office, site } = await readInterfaces();
+  const { renderPermissions } = await import('./permissions-page.ts');
+  const { office, site, routes } = await readInterfaces();
   return [
     ...generatedPages(),
+    { path: 'docs/permissions.md', content: renderPermissions(routes) },
     { path: 'docs/api/office/openapi.json', content: office },
     { path: 'docs/api/site/openapi.json', content: site },
     { path: 'apps/web/app/api/generated/office.d.ts', content: await renderTypes(office) },

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEverything } from '../../apps/server/src/compose/everything.ts';
+import { type Everything, startEverything } from '../../apps/server/src/compose/everything.ts';
 import { loadConfig } from '../../apps/server/src/platform/config/index.ts';
 import { silentLogger } from '../../apps/server/src/platform/logger.ts';
 
 export interface Interfaces {
   readonly office: string;
   readonly site: string;
+  readonly routes: Everything['routes'];
 }
 
 /** The OpenAPI documents of the office and of a site, asked of the real ones. */
@@ -20,7 +21,8 @@ export async function readInterfaces(): Promise<Interfaces> {
     });
     await using everything = await startEverything(config, silentLogger());
     const [site = ''] = Object.values(everything.sites);
-    return { office: await openApi(everything.office), site: await openApi(site) };
+    const { routes } = everything;
+    return { office: await openApi(everything.office), site: await openApi(site), routes };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -208,12 +208,12 @@ test('nobody else gets in; wrong words are told', async () => {
   const { sha256 } = await store(100);
   const url = `${at.sites.zurich}/v1/samples/${sha256}/reads`;
   const json = { purpose: 'analysis', case: 'x', form: 'cart' };
-  assertProblem(await call(url, { json, token: customer.token }), 401, 'unknown-token');
+  assertProblem(await call(url, { json, token: customer.token }), 401, 'unauthenticated');
   assertProblem(await call(url, { json }), 401, 'unauthenticated');
   const scrubs = `${at.sites.zurich}/v1/scrubs`;
-  assertProblem(await call(scrubs, { json: {}, token: customer.token }), 401, 'unknown-token');
+  assertProblem(await call(scrubs, { json: {}, token: customer.token }), 401, 'unauthenticated');
   const requests = `${at.office}/v1/access-requests`;
-  assertProblem(await call(requests, { token: customer.token }), 401, 'unknown-token');
+  assertProblem(await call(requests, { token: customer.token }), 401, 'unauthenticated');
   const unknown = await vitrine(
     'sample',
     'show',

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after } from 'node:test';
-import { startOffice } from '../../apps/server/src/compose/office.ts';
+import type { Everything } from '../../apps/server/src/compose/everything.ts';
+import { type Running, startOffice } from '../../apps/server/src/compose/office.ts';
 import { openParty, type PartyBase } from '../../apps/server/src/compose/party.ts';
 import { openPartyFolder } from '../../apps/server/src/compose/party-folder.ts';
 import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
@@ -16,6 +17,8 @@ import { type Addresses, temporaryFolder } from './system.ts';
 
 /** Office, moscow and zurich in this process, each of which can be taken down and put up again by itself. */
 export interface InProcess extends Addresses {
+  /** Everything that can be called, at the office and at a site. */
+  readonly routes: Everything['routes'];
   /** URL of its server; databases are named as in production. */
   readonly databaseUrl: string;
   take(party: string): Promise<void>;
@@ -54,7 +57,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const [office = 0, moscow = 0, zurich = 0] = await choosePorts(host, 0, 3);
   const ports: Readonly<Record<string, number>> = { office, moscow, zurich };
   const passphrase = new Secret(randomBytes(24).toString('base64url'));
-  const running = new Map<string, AsyncDisposable>();
+  const running = new Map<string, Running>();
 
   const optionsOf = (name: string) => ({
     name,
@@ -67,6 +70,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     ...(options.contact === undefined ? {} : { contact: options.contact }),
     clock: options.clocks?.[name] ?? clock,
     logger,
+    settings: [],
   });
 
   async function put(name: string): Promise<void> {
@@ -94,6 +98,10 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const urlOf = (name: string) => `http://${host}:${ports[name]}`;
   return {
     data,
+    routes: {
+      office: running.get('office')?.routes ?? [],
+      site: running.get('zurich')?.routes ?? [],
+    },
     databaseUrl,
     office: urlOf('office'),
     sites: { moscow: urlOf('moscow'), zurich: urlOf('zurich') },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { generateKey, signatureTypes } from '@vitrine/tlog';
-import { signApproval } from '../../apps/server/src/cli/approval.ts';
+import { signApproval, signPolicyApproval } from '../../apps/server/src/cli/approval.ts';
 import type { RelocationStatus } from '../../apps/server/src/modules/relocation/index.ts';
+import type { ProposalStatus } from '../../apps/server/src/modules/residency/index.ts';
+import type { Role } from '../../apps/server/src/platform/http/index.ts';
 import { type Addresses, adminToken } from './system.ts';
 
 export interface Operator {
@@ -65,11 +67,17 @@ export function assertProblem(answer: Answer<unknown>, status: number, code: str
   assert.match(contentType, /^application\/problem\+json/, seen);
 }
 
-export async function makeOperator(at: Addresses, name: string, country = 'CH'): Promise<Operator> {
+/** With the roles of one for whom none is named, unless told. */
+export async function makeOperator(
+  at: Addresses,
+  name: string,
+  country = 'CH',
+  roles?: readonly Role[],
+): Promise<Operator> {
   const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
   const { token } = await ask<{ token: string }>(`${at.office}/v1/operators`, {
     token: await adminToken(at, 'office'),
-    json: { name, country, key: verifierKey },
+    json: { name, country, key: verifierKey, ...(roles === undefined ? {} : { roles }) },
   });
   return { name, country, token, signerKey };
 }
@@ -195,4 +203,18 @@ export async function retireSource(
   const { status, body } = await relocations.steer(soaking.relocation, 'retire', first);
   assert.equal(status, 200, JSON.stringify(body));
   return relocations.reach(soaking.relocation, ['certified', 'failed']);
+}
+
+/** One proposes the policy, the other approves, and it is in force. */
+export async function publishPolicy(
+  at: Addresses,
+  [one, other]: readonly [Operator, Operator, ...Operator[]],
+  yaml: string,
+): Promise<void> {
+  const url = `${at.office}/v1/policy-proposals`;
+  const proposed = await ask<ProposalStatus>(url, { token: one.token, json: { yaml } });
+  const approval = await signPolicyApproval(proposed, other);
+  const { proposal } = proposed;
+  await ask(`${url}/${proposal}/approvals`, { token: other.token, json: { approval } });
+  await ask(`${at.office}/v1/policies`, { token: one.token, json: { proposal } });
 }

@@ -63,7 +63,7 @@ export interface Asking {
   /** A bearer token. */
   token?: string;
   json?: unknown;
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   signal?: AbortSignal;
 }
 

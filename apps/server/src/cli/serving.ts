@@ -1,5 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
-import { type Config, loadConfig } from '../platform/config/index.ts';
+import { type LoadedConfig, loadConfig } from '../platform/config/index.ts';
 import { createLogger, type Logger, logLevels } from '../platform/logger.ts';
 import { PostgresError } from '../platform/postgres/index.ts';
 import type { OptionSpecs } from './command.ts';
@@ -40,7 +40,9 @@ export interface ServingCall {
 }
 
 /** The settings and the logger of a command that serves. */
-export async function serving(call: ServingCall): Promise<{ config: Config; logger: Logger }> {
+export async function serving(
+  call: ServingCall,
+): Promise<{ config: LoadedConfig; logger: Logger }> {
   const config = await loadConfig({
     options: call.options,
     env: call.env,

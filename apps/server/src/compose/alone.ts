@@ -1,5 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
-import type { Config } from '../platform/config/index.ts';
+import type { LoadedConfig } from '../platform/config/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
 import { type Running, startOffice } from './office.ts';
@@ -16,7 +16,7 @@ export interface AloneOptions {
 
 /** The office in a process of its own. */
 export async function startOfficeAlone(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: AloneOptions & { policyFile?: string },
 ): Promise<Running> {
@@ -35,7 +35,7 @@ export async function startOfficeAlone(
 
 /** One site in a process of its own; its data centres are those of the office's policy. */
 export async function startSiteAlone(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: AloneOptions & { name: string; workers: number; signal: AbortSignal },
 ): Promise<Running> {
@@ -57,7 +57,7 @@ export async function startSiteAlone(
 }
 
 async function partyOf(
-  config: Config,
+  config: LoadedConfig,
   name: string,
   shared: Awaited<ReturnType<typeof openShared>>,
 ) {
@@ -106,6 +106,6 @@ async function askUntilUp(url: URL, signal: AbortSignal): Promise<PolicyAnswer> 
 function held(running: Running, scope: AsyncDisposableStack): Running {
   scope.use(running);
   const all = scope.move();
-  const { name, url, failed } = running;
-  return { name, url, failed, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  const { name, url, routes, failed } = running;
+  return { name, url, routes, failed, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -5,8 +5,9 @@ import {
   ResidencyError,
   type ResidencyPolicy,
 } from '../modules/residency/index.ts';
-import type { Config } from '../platform/config/index.ts';
+import type { LoadedConfig } from '../platform/config/index.ts';
 import { fileFailure } from '../platform/files.ts';
+import type { RouteEntry } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
 import { type Running, startOffice } from './office.ts';
@@ -19,13 +20,15 @@ export interface Everything extends AsyncDisposable {
   sites: Record<string, string>;
   /** Of the office, then of the sites by name: where it listens. */
   ports: readonly number[];
+  /** Everything that can be called, at the office and at any site. */
+  routes: { readonly office: readonly RouteEntry[]; readonly site: readonly RouteEntry[] };
   /** Resolves when a part can work no longer. */
   failed: Promise<Error>;
 }
 
 /** The whole system in one process: the office, and each site of the policy on a port of its own. */
 export async function startEverything(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: { policyFile?: string; ports?: readonly number[] } = {},
 ): Promise<Everything> {
@@ -68,6 +71,7 @@ export async function startEverything(
     office: office.url,
     sites: Object.fromEntries(sites.map((site) => [site.name, site.url])),
     ports: [officePort, ...sitePorts],
+    routes: { office: office.routes, site: sites[0]?.routes ?? [] },
     failed: Promise.race([office, ...sites].map(({ failed }) => failed)),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

@@ -1,7 +1,11 @@
 import path from 'node:path';
 import type { BlobStoreSpec } from '../platform/blobs/index.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { Config, DataCentreConfig } from '../platform/config/index.ts';
+import {
+  type DataCentreConfig,
+  type LoadedConfig,
+  settingsInForce,
+} from '../platform/config/index.ts';
 import { makeDirectoryDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startEmbeddedPostgres } from '../platform/postgres/index.ts';
@@ -19,7 +23,7 @@ export interface Shared {
 
 /** @param partiesDirectory where party files are; `<data>/parties` unless told */
 export async function openShared(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   scope: AsyncDisposableStack,
   partiesDirectory: string = path.join(config.dataDir, 'parties'),
@@ -43,6 +47,7 @@ export async function openShared(
     return scope.use(await startEmbeddedPostgres({ directory, logger })).url('postgres');
   }
 
+  const settings = settingsInForce(config);
   const stores = Object.entries(config.dataCentres).map(
     ([name, centre]) => [name, storeOf(name, centre)] as const,
   );
@@ -59,6 +64,7 @@ export async function openShared(
       passphrase,
       clock,
       logger,
+      settings,
     }),
   };
 }

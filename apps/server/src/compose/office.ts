@@ -10,7 +10,7 @@ import {
   registerPartyBodies,
   trustPolicyText,
 } from '../modules/identity/index.ts';
-import { ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerCareRoutes, ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
@@ -26,19 +26,21 @@ import {
 import {
   createDocumentFeed,
   createPolicyOffice,
+  createPolicyProposals,
   isCountry,
   type PolicyDocument,
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
 import { askParty, createPartyWatch, getStatus } from '../modules/status/index.ts';
-import { createHttpServer } from '../platform/http/index.ts';
+import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { registerPages } from './pages.ts';
-import { followPeers, openParty, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { readSettings } from './read-settings.ts';
 import { requireCertificate, requireReceiptOf } from './trust.ts';
 
 export interface OfficeOptions extends PartyOptions {
@@ -51,6 +53,8 @@ export interface OfficeOptions extends PartyOptions {
 export interface Running extends AsyncDisposable {
   name: string;
   url: string;
+  /** Everything that can be called. */
+  routes: readonly RouteEntry[];
   /** Resolves when it can work no longer: its ledger has stopped. It must be ended and started anew. */
   failed: Promise<Error>;
 }
@@ -130,9 +134,18 @@ export async function startOffice(
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
+  readSettings(app, options.settings);
   identityOfficeRoutes(app, { operators });
-  residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
+  residencyOfficeRoutes(app, {
+    policies,
+    proposals: createPolicyProposals(asking),
+    feed,
+    ledger,
+    parties,
+    quorum: options.quorum,
+  });
   accessRoutes(app, { access: createAccessOffice(asking) });
   const verdicts = createVerdicts({
     certificate: relocations.certificate,
@@ -170,6 +183,7 @@ export async function startOffice(
   return {
     name: 'office',
     url,
+    routes: app.routeTable(),
     policy: () => policies.current().document,
     failed: ledger.failed,
     [Symbol.asyncDispose]: () => held.disposeAsync(),

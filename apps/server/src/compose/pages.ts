@@ -59,16 +59,19 @@ async function registerAssets(app: HttpServer, web: Web): Promise<void> {
 }
 
 function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptions): void {
-  const { title, permission } = page;
+  const { title, permission, sends = permission } = page;
   const data = page.path === '/' ? '/_root.data' : `${page.path}.data`;
+  const ways = sends === null ? [] : [{ method: 'POST', permission: sends } as const];
   for (const url of [page.path, data]) {
-    app.route({
-      method: ['GET', 'POST'],
-      url,
-      config: { permission: permission as Permission, rawBody: true },
-      schema: { hide: true, summary: `Page: ${title}` },
-      handler: (request, reply) => answerPage(app, web, options, request, reply),
-    });
+    for (const way of [{ method: 'GET', permission } as const, ...ways]) {
+      app.route({
+        method: way.method,
+        url,
+        config: { permission: way.permission as Permission | Permission[], rawBody: true },
+        schema: { hide: true, summary: `Page: ${title}` },
+        handler: (request, reply) => answerPage(app, web, options, request, reply),
+      });
+    }
   }
 }
 
@@ -97,14 +100,14 @@ async function answerPage(
 
 function personOf({ principal }: FastifyRequest): Asked['person'] {
   if (principal.kind !== 'operator') return undefined;
-  const { name, country } = principal;
-  return { name, country, roles: [] };
+  const { name, country, roles } = principal;
+  return { name, country, roles };
 }
 
 /** In this process: through the same permissions and checks as from outside. */
 async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
   const url = new URL(inner.url);
-  const { cookie, host } = outer.headers;
+  const { authorization, cookie, host } = outer.headers;
   const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
   const answer = await app.inject({
     method: inner.method as 'GET',
@@ -113,6 +116,7 @@ async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): P
     headers: {
       ...Object.fromEntries(inner.headers),
       host: host ?? url.host,
+      ...(authorization === undefined ? {} : { authorization }),
       ...(cookie === undefined ? {} : { cookie }),
     },
     ...(body === undefined ? {} : { payload: body }),

@@ -12,8 +12,13 @@ import {
   siteAuthenticators,
   trustPolicy,
 } from '../modules/identity/index.ts';
-import { alsoOperators, intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { ledgerProblem, ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
+import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
+import {
+  ledgerCareRoutes,
+  ledgerProblem,
+  ledgerRoutes,
+  nextIndex,
+} from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -29,6 +34,7 @@ import {
   createDocumentFollower,
   createSitePolicy,
   getSite,
+  mayRead,
   officeDocuments,
   residencyProblem,
   type SitePolicy,
@@ -50,8 +56,9 @@ import { version } from '../version.ts';
 import { openFigures, siteFigures } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages.ts';
-import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
 
 export interface SiteOptions extends PartyOptions {
@@ -108,15 +115,13 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       version,
     },
     logger,
-    authenticate: alsoOperators(
-      siteAuthenticators({
-        operators,
-        requests,
-        adminToken,
-        customers,
-        requireHome: policy.requireHome,
-      }),
-    ),
+    authenticate: siteAuthenticators({
+      operators,
+      requests,
+      adminToken,
+      customers,
+      requireHome: policy.requireHome,
+    }),
     errorMappings: [
       identityProblem,
       residencyProblem,
@@ -131,7 +136,14 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   getSite(app, { policy, ledger });
-  identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
+  ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
+  readSettings(app, options.settings);
+  const accounts = { site, dataClass: 'accounts' } as const;
+  identitySiteRoutes(app, {
+    customers,
+    requireHome: policy.requireHome,
+    maySeeAccounts: (country) => mayRead(policy.current(), accounts, country) === 'allowed',
+  });
   const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   siteFigures(metrics, {
@@ -163,8 +175,13 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   scope.use(await follow(base, office, policy, agent));
   await agent.resume();
   const held = scope.move();
-  const { failed } = ledger;
-  return { name: site, url, failed, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    name: site,
+    url,
+    routes: app.routeTable(),
+    failed: ledger.failed,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
 /** Data centres, the engine over them, keys, and the vault on top. */

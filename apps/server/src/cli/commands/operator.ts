@@ -2,9 +2,17 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { generateKey, signatureTypes } from '@vitrine/tlog';
 import { makeDirectoryDurably, writeFileDurably } from '../../platform/files.ts';
+import { defaultRoles, roles } from '../../platform/http/index.ts';
 import { type Command, defineCommand, UsageError } from '../command.ts';
 import { connect, connectionOptions, operatorOptions } from '../connection.ts';
 import { table } from '../output.ts';
+
+const roleOption = {
+  type: 'string',
+  value: 'role',
+  multiple: true,
+  choices: roles,
+} as const;
 
 const create = defineCommand({
   name: 'operator create',
@@ -19,8 +27,15 @@ const create = defineCommand({
       value: 'code',
       summary: 'Where this person works, ISO 3166-1 (default: the country of the locale)',
     },
+    role: {
+      ...roleOption,
+      summary: `What this person is; may be repeated (default: ${defaultRoles.join(' and ')})`,
+    },
   },
-  examples: ['vitrine operator create alice --country CH'],
+  examples: [
+    'vitrine operator create alice --country CH',
+    'vitrine operator create zoe --country CH --role auditor',
+  ],
   async run({ options, positionals: [name = ''], output, env, signal }) {
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
       throw new UsageError(`Not a name of an operator: ${name}`, 'operator create');
@@ -35,7 +50,12 @@ const create = defineCommand({
     const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
     const made = await connection.json<{ token: string }>('/v1/operators', {
       token,
-      json: { name, country, key: verifierKey },
+      json: {
+        name,
+        country,
+        key: verifierKey,
+        ...(options.role.length === 0 ? {} : { roles: options.role }),
+      },
     });
     const credentials = { name, country, token: made.token, signerKey };
     await writeFileDurably(file, `${JSON.stringify(credentials, undefined, 2)}\n`, { mode: 0o600 });
@@ -66,8 +86,10 @@ async function exists(file: string): Promise<boolean> {
 interface OperatorAnswer {
   name: string;
   country: string;
+  roles: string[];
   key: string;
   createdAt: string;
+  deactivatedAt?: string;
 }
 
 const list = defineCommand({
@@ -80,11 +102,59 @@ const list = defineCommand({
     const operators = await connection.json<OperatorAnswer[]>('/v1/operators', { token });
     output.result(operators, () =>
       table(
-        ['name', 'country', 'since', 'key'],
-        operators.map(({ name, country, createdAt, key }) => [name, country, createdAt, key]),
+        ['name', 'country', 'roles', 'since', 'key'],
+        operators.map(({ name, country, roles: held, createdAt, key, deactivatedAt }) => [
+          name,
+          country,
+          deactivatedAt === undefined ? held.join(', ') : 'deactivated',
+          createdAt,
+          key,
+        ]),
       ),
     );
   },
 });
 
-export const operatorCommands: readonly Command[] = [create, list];
+const changeRoles = defineCommand({
+  name: 'operator roles',
+  summary: 'Give an operator these roles and no others',
+  description: 'Takes the administrator token of the office. The change is an entry in its ledger.',
+  positionals: [{ name: 'name', summary: 'The operator' }],
+  options: {
+    ...connectionOptions,
+    role: { ...roleOption, required: true, summary: 'What this person is; may be repeated' },
+  },
+  examples: ['vitrine operator roles alice --role data-steward --role administrator'],
+  async run({ options, positionals: [name = ''], output, env }) {
+    const connection = connect(options, env);
+    const changed = await connection.json<OperatorAnswer>(
+      `/v1/operators/${encodeURIComponent(name)}/roles`,
+      {
+        method: 'PUT',
+        token: await connection.adminToken('office'),
+        json: { roles: options.role },
+      },
+    );
+    output.result(changed, `${name} is now ${changed.roles.join(', ')}.`);
+  },
+});
+
+const deactivate = defineCommand({
+  name: 'operator deactivate',
+  summary: 'Let an operator in no more; what they approved stands',
+  description:
+    'Takes the administrator token of the office. There is no way back: names are given once.',
+  positionals: [{ name: 'name', summary: 'The operator' }],
+  options: connectionOptions,
+  examples: ['vitrine operator deactivate alice'],
+  async run({ options, positionals: [name = ''], output, env }) {
+    const connection = connect(options, env);
+    const left = await connection.json<OperatorAnswer>(
+      `/v1/operators/${encodeURIComponent(name)}/deactivate`,
+      { method: 'POST', token: await connection.adminToken('office') },
+    );
+    output.result(left, `${name} is let in no more.`);
+  },
+});
+
+export const operatorCommands: readonly Command[] = [create, list, changeRoles, deactivate];

@@ -1,12 +1,18 @@
 import type { FastifyRequest } from 'fastify';
-import type { Authenticators, Principal, PrincipalOf } from '../../platform/http/index.ts';
+import type { Authenticators, PrincipalOf } from '../../platform/http/index.ts';
 import type { AdminToken } from './admin-token.ts';
 import { IdentityError } from './errors.ts';
 import type { Operators } from './office/operators.ts';
 import { expectBody } from './party-bodies.ts';
-import type { PartyRequests } from './party-requests.ts';
+import { type PartyRequests, partyScheme } from './party-requests.ts';
 import type { Customers } from './site/customers.ts';
-import { bearerToken, parseApiKeyToken } from './tokens.ts';
+import {
+  adminTokenPrefix,
+  apiKeyPrefix,
+  bearerToken,
+  operatorTokenPrefix,
+  parseApiKeyToken,
+} from './tokens.ts';
 
 export interface OfficeAuthenticatorsDeps {
   /** At a site: the operator directory. */
@@ -24,13 +30,20 @@ export interface SiteAuthenticatorsDeps extends OfficeAuthenticatorsDeps {
 /** Who may call what at the office. Needs `registerPartyBodies`. */
 export function officeAuthenticators(deps: OfficeAuthenticatorsDeps): Authenticators {
   return {
-    public: async () => ({ kind: 'public' }),
-    customer: async () => {
-      throw new IdentityError('unauthenticated', 'Customers are known at their home alone');
+    // Customers are known at their home alone.
+    customer: async () => undefined,
+    operator: async (request) => {
+      const token = bearerOf(request, operatorTokenPrefix);
+      return token === undefined ? undefined : deps.operators.authenticate(token);
     },
-    operator: (request) => deps.operators.authenticate(requireBearer(request)),
     site: (request) => authenticateParty(deps.requests, request),
-    'local-admin': async (request) => authenticateAdmin(deps.adminToken, request),
+    'local-admin': async (request) => {
+      const token = bearerOf(request, adminTokenPrefix);
+      if (token === undefined) return undefined;
+      if (deps.adminToken.matches(token)) return { kind: 'local-admin' };
+      throw new IdentityError('unknown-token', 'The token is not that of the administrator');
+    },
+    challenge: 'Bearer, Vitrine-Note',
   };
 }
 
@@ -38,7 +51,10 @@ export function officeAuthenticators(deps: OfficeAuthenticatorsDeps): Authentica
 export function siteAuthenticators(deps: SiteAuthenticatorsDeps): Authenticators {
   return {
     ...officeAuthenticators(deps),
-    customer: (request) => authenticateCustomer(deps, requireBearer(request)),
+    customer: async (request) => {
+      const token = bearerOf(request, apiKeyPrefix);
+      return token === undefined ? undefined : authenticateCustomer(deps, token);
+    },
   };
 }
 
@@ -46,7 +62,7 @@ export function siteAuthenticators(deps: SiteAuthenticatorsDeps): Authenticators
 async function authenticateCustomer(
   { customers, requireHome }: SiteAuthenticatorsDeps,
   token: string,
-): Promise<Principal> {
+): Promise<PrincipalOf<'customer'>> {
   try {
     return await customers.authenticate(token);
   } catch (error) {
@@ -60,7 +76,8 @@ async function authenticateCustomer(
 async function authenticateParty(
   requests: Pick<PartyRequests, 'verify'>,
   request: FastifyRequest,
-): Promise<PrincipalOf<'site'>> {
+): Promise<PrincipalOf<'site'> | undefined> {
+  if (!isPartyRequest(request.headers.authorization)) return undefined;
   const { principal, bodySha256 } = await requests.verify({
     method: request.method,
     path: request.raw.url ?? '',
@@ -70,16 +87,12 @@ async function authenticateParty(
   return principal;
 }
 
-function authenticateAdmin(
-  adminToken: Pick<AdminToken, 'matches'>,
-  request: FastifyRequest,
-): PrincipalOf<'local-admin'> {
-  if (adminToken.matches(requireBearer(request))) return { kind: 'local-admin' };
-  throw new IdentityError('unknown-token', 'The token is not that of the administrator');
+/** The bearer token, where it has the form of one kind. */
+function bearerOf(request: FastifyRequest, prefix: string): string | undefined {
+  const token = bearerToken(request.headers.authorization);
+  return token?.startsWith(prefix) ? token : undefined;
 }
 
-function requireBearer(request: FastifyRequest): string {
-  const token = bearerToken(request.headers.authorization);
-  if (token !== undefined) return token;
-  throw new IdentityError('unauthenticated', 'This takes a token: Authorization: Bearer …');
+function isPartyRequest(authorization = ''): boolean {
+  return authorization.startsWith(`${partyScheme} `);
 }

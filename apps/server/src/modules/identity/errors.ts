@@ -8,6 +8,9 @@
  * - `overloaded`: more unknown credentials than this party looks up.
  * - `office-unreachable`: an operator's token cannot be checked now.
  * - `invalid-operator`, `operator-exists`, `key-in-use`: an operator that cannot be made.
+ * - `unknown-operator`: no person of that name, or one who has been deactivated.
+ * - `own-roles`: nobody changes their own roles, or deactivates themselves.
+ * - `last-administrator`: the change would leave nobody who looks after people.
  * - `unknown-customer`, `unknown-api-key`: nothing of that id.
  * - `token-file-exposed`, `token-file-malformed`: the administrator's token file is not fit.
  */
@@ -22,6 +25,9 @@ export type IdentityErrorCode =
   | 'invalid-operator'
   | 'operator-exists'
   | 'key-in-use'
+  | 'unknown-operator'
+  | 'own-roles'
+  | 'last-administrator'
   | 'unknown-customer'
   | 'unknown-api-key'
   | 'token-file-exposed'

@@ -6,6 +6,11 @@ export const operatorName = /^(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /** Random bytes in the secret part of every token. */
 export const secretBytes = 24;
 
+/** What a token begins with tells its kind. */
+export const apiKeyPrefix = 'vtr1.';
+export const operatorTokenPrefix = 'vto1.';
+export const adminTokenPrefix = 'vta1.';
+
 export type RandomBytes = (size: number) => Uint8Array;
 
 /** A product client's key: the country tells its home, the id finds it, the secret proves it. */

@@ -2,7 +2,7 @@ export { type AdmissionLimits, defaultAdmission } from './admission.ts';
 export { depersonalise, depersonaliseUrl, depersonaliseWords } from './depersonalise.ts';
 export { IntakeError, type IntakeErrorCode } from './errors.ts';
 export { intakeProblem } from './http-errors.ts';
-export { alsoOperators, type IntakeRoutesDeps, intakeRoutes } from './routes/intake-routes.ts';
+export { type IntakeRoutesDeps, intakeRoutes } from './routes/intake-routes.ts';
 export {
   createIntake,
   type Intake,

@@ -32,6 +32,7 @@ import {
   type SignedHead,
   type TreeHead,
 } from './head-signer.ts';
+import { type LedgerHealth, readHealth } from './health.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { type LogKeys, type LogKeysDeps, openLogKeys } from './log-keys.ts';
 import { createNodeHashes } from './node-hashes.ts';
@@ -106,6 +107,8 @@ export interface Ledger extends AsyncDisposable {
   receipt(of: bigint | Logged, options?: ReceiptOptions): Promise<Receipt>;
   entriesOfType(db: Queries, type: string, subject?: string): Promise<Logged[]>;
   entriesOfSubject(db: Queries, subject: string): Promise<Logged[]>;
+  /** Of any of these, newest first. */
+  entriesOfSubjects(db: Queries, subjects: readonly string[], limit: number): Promise<Logged[]>;
   /** The first `limit` entries of these types beyond index `after` that a signed checkpoint covers. */
   entriesAfter(
     db: Queries,
@@ -117,6 +120,7 @@ export interface Ledger extends AsyncDisposable {
   ): Promise<number>;
   /** The newest signed head. */
   head(): TreeHead;
+  health(): Promise<LedgerHealth>;
   /** Why the ledger has stopped, if it has: then this process must be started anew. */
   failure(): LedgerError | undefined;
   /** Resolves when it has stopped by itself. */
@@ -269,12 +273,15 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
       (await store.readEntriesOfType(from, type, subject)).map(loggedOf),
     entriesOfSubject: async (from, subject) =>
       (await store.readEntriesOfSubject(from, subject)).map(loggedOf),
+    entriesOfSubjects: async (from, subjects, limit) =>
+      (await store.readEntriesOfSubjects(from, subjects, limit)).map(loggedOf),
     entriesAfter: async (from, range) =>
       (await store.readEntriesBetween(from, { ...range, below: sequencer.head().size })).map(
         loggedOf,
       ),
     eraseOpenings: store.eraseOpenings,
     head: sequencer.head,
+    health: () => readHealth({ db, origin: keys.origin, head: sequencer.head, publisher }),
     failure: sequencer.failure,
     failed: sequencer.failed,
     publishedNote: () => publisher.published()?.note,

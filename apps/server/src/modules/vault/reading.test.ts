@@ -12,6 +12,7 @@ import { openTestOffice } from '../access/test-kit.ts';
 import { officeDocuments, type PolicyDocument } from '../residency/index.ts';
 import { Rc4 } from './egress/rc4.ts';
 import type { VaultEngine } from './engine/index.ts';
+import { createFinding } from './finding/service.ts';
 import { createHoldings } from './holdings.ts';
 import { createReading } from './reading.ts';
 import { readingProblem } from './reading-errors.ts';
@@ -66,11 +67,8 @@ const app = await createHttpServer({
   logger,
   authenticate: publicOnly({
     operator: async ({ headers }) => operatorOf(headers.authorization),
-    customer: async (request) => {
-      const { authorization } = request.headers;
-      if (request.routeOptions.config.alsoOperators && authorization?.includes('.')) {
-        return operatorOf(authorization);
-      }
+    customer: async ({ headers: { authorization } }) => {
+      if (authorization?.includes('.')) return undefined;
       const customerId = authorization?.slice(7) ?? '';
       return { kind: 'customer', customerId, apiKeyId: '', country: 'IT', region: 'rest' };
     },
@@ -79,14 +77,22 @@ const app = await createHttpServer({
   errorMappings: [readingProblem, accessProblem],
 });
 const holdings = createHoldings({ db, clock, logger });
-vaultRoutes(app, { reading, scrub, keys, holdings });
+const finding = createFinding({
+  db,
+  ledger,
+  policy: { current: () => document },
+  approvals: createAccessApprovals({ documents: officeDocuments, site: 'south', clock }),
+  clock,
+  newId: randomUUID,
+});
+vaultRoutes(app, { site: 'south', reading, finding, scrub, keys, holdings });
 await app.listen({ host: '127.0.0.1', port: 0 });
 after(() => app.close());
 const { port } = app.server.address() as AddressInfo;
 
 function operatorOf(authorization = '') {
   const [name = '', country = ''] = authorization.slice(7).split('.');
-  return { kind: 'operator', name, country } as const;
+  return { kind: 'operator', name, country, roles: ['analyst'] } as const;
 }
 
 async function store(content: string | Uint8Array, customer = anyCustomer) {

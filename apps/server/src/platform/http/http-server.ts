@@ -6,17 +6,23 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Permission, Principal } from './principal.ts';
+import type { Permission } from './permissions.ts';
+import type { Principal } from './principal.ts';
 import type { RouteEntry } from './route-table.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call; a route without it cannot be registered. */
-    permission: Permission;
+    /** Who may call: of a list, any. A route without it cannot be registered. */
+    permission: Permission | readonly Permission[];
     /** Hands even JSON to the handler as a stream. */
     rawBody?: boolean;
     /** Largest JSON body, where it may be larger than that of other routes. */
     jsonBytesMax?: number;
+    /**
+     * Paths of pages whose forms this route takes besides JSON. A browser that sent one is led back
+     * to its page where the route refuses, with the problem's code as `problem`.
+     */
+    formsOf?: RegExp;
   }
   interface FastifyRequest {
     /** Who calls; set before any handler or body parser runs. */

@@ -4,11 +4,25 @@ export type { HttpLimits } from './limits.ts';
 export type { ApiInformation } from './openapi.ts';
 export type { Readiness } from './operations.ts';
 export {
-  type Authenticators,
+  defaultRoles,
+  isRole,
+  isStaffPermission,
+  otherPermissions,
   type Permission,
+  permissions,
+  permissionsOf,
+  type Role,
+  roles,
+  rolesWith,
+  type StaffPermission,
+  staffPermissionNames,
+  staffPermissions,
+} from './permissions.ts';
+export {
+  type Authenticators,
+  isPermission,
   type Principal,
   type PrincipalOf,
-  permissions,
   publicOnly,
   requirePrincipal,
 } from './principal.ts';

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { type Permission, permissions } from './principal.ts';
+import { type Permission, rolesWith } from './permissions.ts';
 import { problemMediaType } from './problem.ts';
 
 export interface ApiInformation {
@@ -11,17 +11,37 @@ export interface ApiInformation {
   readonly version: string;
 }
 
-const accessOf: Readonly<Record<Permission, string>> = {
-  public: 'Anybody',
+const accessOf = {
   customer: 'A product client, with an API key of its customer',
   operator: 'A person of the operator',
   site: 'A site of the same operator',
   'local-admin': 'The administrator of the machine',
 };
 
-/** Plain words for whom a permission admits. */
-export function accessWords(permission: Permission): string {
-  return accessOf[permission];
+/** Plain words for whom these permissions admit. */
+export function accessWords(permissions: readonly Permission[]): string {
+  return permissions.map(wordsOf).join('; or ');
+}
+
+function wordsOf(permission: Permission): string {
+  if (permission === 'public') return 'Anybody';
+  const scheme = schemeOf(permission);
+  if (scheme !== 'operator' || permission === 'signed-in') return accessOf[scheme];
+  return `${accessOf.operator} with ${permission}: ${rolesWith(permission).join(', ')}`;
+}
+
+function schemeOf(permission: Permission): keyof typeof accessOf {
+  if (permission === 'customer' || permission === 'site' || permission === 'local-admin') {
+    return permission;
+  }
+  return 'operator';
+}
+
+/** Any of these; of people, the roles that have the permission (OpenAPI 3.1, section 4.8.30). */
+function securityOf(permissions: readonly Permission[]): Record<string, string[]>[] {
+  return permissions.map((one) => ({
+    [schemeOf(one)]: one === 'signed-in' ? [] : [...rolesWith(one)],
+  }));
 }
 
 type Transform = typeof jsonSchemaTransform;
@@ -43,11 +63,10 @@ export async function registerOpenApi(app: FastifyInstance, info: ApiInformation
 }
 
 function securitySchemes(): Record<string, { type: 'http'; scheme: string; description: string }> {
-  const named = permissions.filter((permission) => permission !== 'public');
   return Object.fromEntries(
-    named.map((permission) => [
-      permission,
-      { type: 'http', scheme: 'bearer', description: accessOf[permission] },
+    Object.entries(accessOf).map(([kind, description]) => [
+      kind,
+      { type: 'http', scheme: 'bearer', description },
     ]),
   );
 }
@@ -56,13 +75,14 @@ type DocumentedSchema = ReturnType<Transform>['schema'];
 
 function described(
   schema: DocumentedSchema,
-  config: { permission?: Permission; rawBody?: boolean } = {},
+  config: { permission?: Permission | readonly Permission[]; rawBody?: boolean } = {},
 ): DocumentedSchema {
-  const { permission, rawBody } = config;
+  const { rawBody } = config;
+  const permissions = [config.permission ?? 'public'].flat();
   const { response, ...rest } = { response: {}, ...schema };
   const described = {
     ...rest,
-    ...(permission && permission !== 'public' ? { security: [{ [permission]: [] }] } : {}),
+    ...(permissions.includes('public') ? {} : { security: securityOf(permissions) }),
     ...(rawBody ? { consumes: ['application/octet-stream'], body: {} } : {}),
     response: {
       ...(typeof response === 'object' ? response : {}),

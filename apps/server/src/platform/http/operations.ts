@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpServer } from './http-server.ts';
-import type { Permission } from './principal.ts';
+import type { Permission } from './permissions.ts';
 
 export interface Readiness {
   readonly ready: boolean;

@@ -1,9 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import {
+  admits,
+  isStaffPermission,
+  otherPermissions,
+  type Permission,
+  type Role,
+  rolesWith,
+} from './permissions.ts';
 import { ProblemError } from './problem.ts';
-
-/** Who may call a route. */
-export const permissions = ['public', 'customer', 'operator', 'site', 'local-admin'] as const;
-export type Permission = (typeof permissions)[number];
 
 /** Who calls. */
 export type Principal =
@@ -16,19 +20,71 @@ export type Principal =
       readonly country: string;
       readonly region: string;
     }
-  | { readonly kind: 'operator'; readonly name: string; readonly country: string }
+  | {
+      readonly kind: 'operator';
+      readonly name: string;
+      readonly country: string;
+      readonly roles: readonly Role[];
+    }
   | { readonly kind: 'site'; readonly name: string }
   | { readonly kind: 'local-admin' };
 
-/**
- * One check for each permission: gives the caller, or throws a `ProblemError` (401 where no or bad
- * credentials came, 403 where they do not suffice).
- */
-export type Authenticators = Readonly<
-  Record<Permission, (request: FastifyRequest) => Promise<Principal>>
->;
-
 export type PrincipalOf<K extends Principal['kind']> = Extract<Principal, { readonly kind: K }>;
+
+/** Who has to show credentials. */
+export type CallerKind = Exclude<Principal['kind'], 'public'>;
+
+/**
+ * One check for each kind of credentials: gives the caller; undefined where the request bears none
+ * of this kind; throws a `ProblemError` (401) where they are not good.
+ */
+export type Authenticators = {
+  readonly [Kind in CallerKind]: (
+    request: FastifyRequest,
+  ) => Promise<PrincipalOf<Kind> | undefined>;
+} & {
+  /** Sent with 401: the schemes that are taken (RFC 9110, section 11.6.1). */
+  readonly challenge: string;
+};
+
+/**
+ * The caller, once let in by one of the route's permissions.
+ * @throws ProblemError 401 `unauthenticated`, 403 `forbidden`; whatever an authenticator throws
+ */
+export async function admitted(
+  request: FastifyRequest,
+  wanted: readonly Permission[],
+  authenticate: Authenticators,
+): Promise<Principal> {
+  if (wanted.includes('public')) return { kind: 'public' };
+  for (const kind of new Set(wanted.map(kindOf))) {
+    const principal = await authenticate[kind](request);
+    if (principal === undefined) continue;
+    if (principal.kind === 'operator') requireRole(principal, wanted);
+    return principal;
+  }
+  throw new ProblemError(401, 'unauthenticated', 'Credentials are needed', {
+    detail: 'The request bears no credentials that this takes',
+    headers: { 'www-authenticate': authenticate.challenge },
+  });
+}
+
+function kindOf(permission: Permission): CallerKind {
+  if (permission === 'customer' || permission === 'site' || permission === 'local-admin') {
+    return permission;
+  }
+  return 'operator';
+}
+
+function requireRole(operator: PrincipalOf<'operator'>, wanted: readonly Permission[]): void {
+  const ofStaff = wanted.filter((one) => one === 'signed-in' || isStaffPermission(one));
+  if (ofStaff.some((permission) => admits(permission, operator.roles))) return;
+  const able = [...new Set(ofStaff.flatMap(rolesWith))];
+  throw new ProblemError(403, 'forbidden', 'Not permitted', {
+    detail: `This takes the permission ${ofStaff.join(' or ')}, which ${able.join(', ')} have`,
+    extra: { permissions: ofStaff, roles: able },
+  });
+}
 
 /**
  * The caller as the kind that the route's permission promises.
@@ -45,17 +101,20 @@ export function requirePrincipal<K extends Principal['kind']>(
 
 /** Refuses everybody but the public: for programs and tests that know no other callers. */
 export function publicOnly(overrides: Partial<Authenticators> = {}): Authenticators {
-  const refuse = async (): Promise<never> => {
-    throw new ProblemError(401, 'unauthenticated', 'Credentials are needed', {
-      headers: { 'www-authenticate': 'Bearer' },
-    });
-  };
+  const nobody = async () => undefined;
   return {
-    public: async () => ({ kind: 'public' }),
-    customer: refuse,
-    operator: refuse,
-    site: refuse,
-    'local-admin': refuse,
+    customer: nobody,
+    operator: nobody,
+    site: nobody,
+    'local-admin': nobody,
+    challenge: 'Bearer',
     ...overrides,
   };
+}
+
+export function isPermission(value: unknown): value is Permission {
+  return (
+    typeof value === 'string' &&
+    (otherPermissions.some((one) => one === value) || isStaffPermission(value as Permission))
+  );
 }

@@ -110,7 +110,7 @@ function readOperation(
     path: path.replace('{*}', '*'),
     summary: operation.summary ?? path,
     description: operation.description,
-    access: route === undefined ? undefined : accessWords(route.permission),
+    access: route === undefined ? undefined : accessWords(route.permissions),
     sent: [
       ...parameters(operation.parameters),
       ...shapesOf('Body', operation.requestBody?.content),

@@ -1,13 +1,17 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { type Permission, permissions } from './principal.ts';
+import type { Permission } from './permissions.ts';
+import { isPermission } from './principal.ts';
 
 /** One line of the table of everything that can be called. */
 export interface RouteEntry {
   readonly method: string;
   /** With `:parameters`. */
   readonly url: string;
-  readonly permission: Permission;
+  /** Any of them admits. */
+  readonly permissions: readonly Permission[];
   readonly summary: string;
+  /** Whether it is part of the interface that is described; pages are not. */
+  readonly described: boolean;
 }
 
 export interface RouteTable {
@@ -35,12 +39,13 @@ export function collectRoutes(app: FastifyInstance): RouteTable {
 }
 
 function entryOf(route: RouteOptions, method: string): RouteEntry {
-  const permission: unknown = route.config?.permission;
-  const known = permissions.find((name) => name === permission);
-  if (known === undefined) {
+  const named: readonly unknown[] = [route.config?.permission ?? []].flat();
+  const permissions = named.filter(isPermission);
+  if (permissions.length === 0 || permissions.length < named.length) {
     throw new Error(`Route ${method} ${route.url} names no permission: set config.permission`);
   }
-  return { method, url: route.url, permission: known, summary: route.schema?.summary ?? '' };
+  const { summary = '', hide = false } = route.schema ?? {};
+  return { method, url: route.url, permissions, summary, described: !hide };
 }
 
 function compare(a: string, b: string): number {

@@ -97,7 +97,7 @@ app.route({
 app.route({
   method: 'GET',
   url: '/operators',
-  config: { permission: 'operator' },
+  config: { permission: 'people.read' },
   handler: async () => ({}),
 });
 

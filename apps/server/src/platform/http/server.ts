@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyRequest, fastify, LogController } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -15,7 +15,7 @@ import type { HttpServer } from './http-server.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { type ApiInformation, registerOpenApi } from './openapi.ts';
 import { type OperationsOptions, registerOperations } from './operations.ts';
-import type { Authenticators } from './principal.ts';
+import { type Authenticators, admitted } from './principal.ts';
 import { ProblemError } from './problem.ts';
 import { registerReference } from './reference.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
@@ -86,8 +86,8 @@ function registerIdentity(app: HttpServer, authenticate: Authenticators): void {
   app.addHook('onRequest', async (request) => {
     if (request.is404) request.principal = { kind: 'public' };
     else {
-      const check = authenticate[request.routeOptions.config.permission];
-      request.principal = await check(request);
+      const wanted = [request.routeOptions.config.permission].flat();
+      request.principal = await admitted(request, wanted, authenticate);
     }
   });
 }
@@ -111,13 +111,17 @@ function registerFailures(
   });
 }
 
+function isPublic({ routeOptions }: FastifyRequest): boolean {
+  return [routeOptions.config.permission].flat().includes('public');
+}
+
 /** Headers that every answer has, and word of it to the log and the figures. */
 function registerAnswers(app: HttpServer, onAnswered: HttpServerOptions['onAnswered']): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('x-request-id', request.id);
     // What anybody may read, pages of other origins may read too: verifiers run in browsers.
-    if (request.method === 'GET' && request.routeOptions.config.permission === 'public') {
+    if (request.method === 'GET' && isPublic(request)) {
       reply.header('access-control-allow-origin', '*');
     }
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');

@@ -854,6 +854,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The check under way, and what the last one found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            last?: {
+                                by: string;
+                                /** @description Missing where the check could not be carried through */
+                                findings?: {
+                                    bundles: number;
+                                    checkpoints: number;
+                                    entries: number;
+                                    faultCount: number;
+                                    faults: {
+                                        code: string;
+                                        message: string;
+                                    }[];
+                                    openings: number;
+                                    root: string;
+                                    size: string;
+                                    tiles: number;
+                                };
+                                finishedAt: string;
+                                startedAt: string;
+                            };
+                            /** @description Entries that it is through with */
+                            running?: {
+                                by: string;
+                                done: string;
+                                startedAt: string;
+                                total: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start a check of the whole ledger; one at a time, it repairs nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            last?: {
+                                by: string;
+                                /** @description Missing where the check could not be carried through */
+                                findings?: {
+                                    bundles: number;
+                                    checkpoints: number;
+                                    entries: number;
+                                    faultCount: number;
+                                    faults: {
+                                        code: string;
+                                        message: string;
+                                    }[];
+                                    openings: number;
+                                    root: string;
+                                    size: string;
+                                    tiles: number;
+                                };
+                                finishedAt: string;
+                                startedAt: string;
+                            };
+                            /** @description Entries that it is through with */
+                            running?: {
+                                by: string;
+                                done: string;
+                                startedAt: string;
+                                total: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the ledger does: size, lag, checkpoint, witnesses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lastEntryAt?: string;
+                            origin: string;
+                            /** @description Entries that are committed and not signed yet */
+                            pending: string;
+                            published?: {
+                                at?: string;
+                                size: string;
+                            };
+                            quorum: number;
+                            /** @description Entries that a signed checkpoint covers */
+                            size: string;
+                            /** @description The newest head with the quorum’s cosignatures */
+                            witnessed?: {
+                                size: string;
+                            };
+                            witnesses: {
+                                /** @description Of its newest cosignature kept here, by its own clock */
+                                at?: string;
+                                name: string;
+                                size?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/moves": {
         parameters: {
             query?: never;
@@ -936,7 +1157,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The operators and their keys */
+        /** The operators, their roles and their keys */
         get: {
             parameters: {
                 query?: never;
@@ -955,9 +1176,11 @@ export interface paths {
                         "application/json": {
                             country: string;
                             createdAt: string;
+                            deactivatedAt?: string;
                             index: number;
                             key: string;
                             name: string;
+                            roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                         }[];
                     };
                 };
@@ -998,6 +1221,8 @@ export interface paths {
                         country: string;
                         key: string;
                         name: string;
+                        /** @description Data steward and analyst unless told */
+                        roles?: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                     };
                 };
             };
@@ -1033,6 +1258,138 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/{name}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person in no more; what they approved stands */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            country: string;
+                            createdAt: string;
+                            deactivatedAt?: string;
+                            index: number;
+                            key: string;
+                            name: string;
+                            roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/{name}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a person these roles and no others; nobody changes their own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            country: string;
+                            createdAt: string;
+                            deactivatedAt?: string;
+                            index: number;
+                            key: string;
+                            name: string;
+                            roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1077,8 +1434,8 @@ export interface paths {
                             /** @enum {boolean} */
                             active: true;
                             country: string;
-                            key: string;
                             name: string;
+                            roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                         };
                     };
                 };
@@ -1159,7 +1516,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Publish the next version of the residency policy */
+        /** Publish an approved proposal as the next version of the residency policy */
         post: {
             parameters: {
                 query?: never;
@@ -1170,7 +1527,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        yaml: string;
+                        /** Format: lowercase */
+                        proposal: string & (unknown & unknown);
                     };
                 };
             };
@@ -1341,6 +1699,311 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed policies, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposals: {
+                                approvedAt?: string;
+                                approvedBy?: string;
+                                by: string;
+                                /** @description Of the document that will be published */
+                                digest: string;
+                                expiresAt: string;
+                                /** Format: uuid */
+                                proposal: string;
+                                /** @description What an approval signs */
+                                proposalDigest: string;
+                                proposedAt: string;
+                                publishedAt?: string;
+                                publishedBy?: string;
+                                /** @description Digest of the version in force that it follows */
+                                replaces: string;
+                                /** @enum {string} */
+                                state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Propose a file as the next version of the residency policy */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        yaml: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            by: string;
+                            /** @description Of the document that will be published */
+                            digest: string;
+                            expiresAt: string;
+                            /** Format: uuid */
+                            proposal: string;
+                            /** @description What an approval signs */
+                            proposalDigest: string;
+                            proposedAt: string;
+                            publishedAt?: string;
+                            publishedBy?: string;
+                            /** @description Digest of the version in force that it follows */
+                            replaces: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposed policy: its text, and what it changes in the version that it replaces */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The proposal */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            by: string;
+                            changes: {
+                                name: string;
+                                sentence: string;
+                                /** @enum {string} */
+                                subject: "policy" | "site" | "region" | "class";
+                            }[];
+                            /** @description Of the document that will be published */
+                            digest: string;
+                            expiresAt: string;
+                            /** Format: uuid */
+                            proposal: string;
+                            /** @description What an approval signs */
+                            proposalDigest: string;
+                            proposedAt: string;
+                            publishedAt?: string;
+                            publishedBy?: string;
+                            /** @description The version that it replaces, as a file */
+                            replacedText: string;
+                            /** @description Digest of the version in force that it follows */
+                            replaces: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            /** @description The same in the layout of the next */
+                            text: string;
+                            version: number;
+                            /** @description As it was proposed */
+                            yaml: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-proposals/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve another operator’s proposal with a note signed by one’s own key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The proposal */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A signed note */
+                        approval: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            by: string;
+                            /** @description Of the document that will be published */
+                            digest: string;
+                            expiresAt: string;
+                            /** Format: uuid */
+                            proposal: string;
+                            /** @description What an approval signs */
+                            proposalDigest: string;
+                            proposedAt: string;
+                            publishedAt?: string;
+                            publishedBy?: string;
+                            /** @description Digest of the version in force that it follows */
+                            replaces: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1582,6 +2245,141 @@ export interface paths {
                                 salt: string;
                             };
                             proof: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is wrong with a policy file, and what it would change in the one in force */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description None where the file cannot be read */
+                            changes: {
+                                name: string;
+                                sentence: string;
+                                /** @enum {string} */
+                                subject: "policy" | "site" | "region" | "class";
+                            }[];
+                            /** @description By line */
+                            problems: {
+                                code: string;
+                                column: number;
+                                line: number;
+                                path: string;
+                                reason: string;
+                                suggestion?: string;
+                            }[];
+                            /** @description It could be published next */
+                            valid: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The residency policy in force as a YAML file */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            text: string;
+                            version: number;
                         };
                     };
                 };
@@ -3364,6 +4162,69 @@ export interface paths {
                             readonly notCovered: string[];
                             readonly proven: string[];
                             valid: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force, and where each came from; secrets are not shown */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            settings: {
+                                /** @description What it is called there */
+                                givenAs?: string;
+                                name: string;
+                                /** @enum {string} */
+                                source: "option" | "environment" | "file" | "default";
+                                /** @description Missing where it is not set; secrets are not shown */
+                                value?: string;
+                            }[];
                         };
                     };
                 };

@@ -8,7 +8,7 @@ export function approveAccess(app: HttpServer, access: Pick<AccessOffice, 'appro
   app.route({
     method: 'POST',
     url: '/v1/access-requests/:id/approvals',
-    config: { permission: 'operator' },
+    config: { permission: 'access.approve' },
     schema: {
       summary: 'Approve another operator’s request with a note signed by one’s own key',
       tags,

@@ -8,7 +8,7 @@ export function readRequests(app: HttpServer, access: Pick<AccessOffice, 'get' |
   app.route({
     method: 'GET',
     url: '/v1/access-requests',
-    config: { permission: 'operator' },
+    config: { permission: 'access.read' },
     schema: {
       summary: 'Requests for reads that take a second person, newest first',
       tags,
@@ -19,7 +19,7 @@ export function readRequests(app: HttpServer, access: Pick<AccessOffice, 'get' |
   app.route({
     method: 'GET',
     url: '/v1/access-requests/:id',
-    config: { permission: 'operator' },
+    config: { permission: 'access.read' },
     schema: {
       summary: 'One request for a read that takes a second person',
       tags,

@@ -8,7 +8,7 @@ export function requestAccess(app: HttpServer, access: Pick<AccessOffice, 'reque
   app.route({
     method: 'POST',
     url: '/v1/access-requests',
-    config: { permission: 'operator' },
+    config: { permission: 'access.request' },
     schema: {
       summary: 'Ask for a read that a second person must approve',
       tags,

@@ -34,11 +34,17 @@ test('an operator is made with an entry, and known by the token', async () => {
     kind: 'operator',
     name: 'anna',
     country: 'CH',
+    roles: ['data-steward', 'analyst'],
   });
   assert.deepEqual(await operators.find('anna'), operator);
   const { entry, opening } = await office.ledger.receipt(operator.index);
   assert.equal(entry.type, 'operator.created');
-  assert.deepEqual(opening?.payload, { operator: 'anna', country: 'CH', key });
+  assert.deepEqual(opening?.payload, {
+    operator: 'anna',
+    country: 'CH',
+    key,
+    roles: ['data-steward', 'analyst'],
+  });
   const stored = await office.db.query('select * from operators');
   assert(!JSON.stringify(stored, (_, v) => (typeof v === 'bigint' ? `${v}` : v)).includes(token));
 });
@@ -91,4 +97,61 @@ test('names, countries and keys that are not right make no operator', async () =
     await assert.rejects(operators.create(fresh), withCode('invalid-operator'));
   }
   assert.equal(await office.entryCount(), count);
+});
+
+test('roles are changed by another person, with an entry', async () => {
+  await operators.create({ name: 'frida', country: 'CH', key: await keyOf('frida') });
+  const changed = await operators.changeRoles('frida', ['auditor', 'analyst', 'auditor'], 'anna');
+  assert.deepEqual(changed.roles, ['analyst', 'auditor']);
+  const [last] = (await office.ledger.entriesOfType(office.db, 'operator.roles-changed')).slice(-1);
+  const payload = { operator: 'frida', roles: ['analyst', 'auditor'], by: 'anna' };
+  assert.deepEqual(last?.opening?.payload, payload);
+  await assert.rejects(operators.changeRoles('frida', ['auditor'], 'frida'), withCode('own-roles'));
+  await assert.rejects(
+    operators.changeRoles('nobody', ['auditor'], 'anna'),
+    withCode('unknown-operator'),
+  );
+  await assert.rejects(operators.changeRoles('frida', [], 'anna'), withCode('invalid-operator'));
+});
+
+test('who is deactivated is unknown, and stays so', async () => {
+  const key = await keyOf('gustav');
+  const { token } = await operators.create({ name: 'gustav', country: 'CH', key });
+  await assert.rejects(operators.deactivate('gustav', 'gustav'), withCode('own-roles'));
+  assert((await operators.deactivate('gustav', 'anna')).deactivatedAt !== undefined);
+  await assert.rejects(operators.authenticate(token), withCode('unknown-token'));
+  await assert.rejects(operators.deactivate('gustav', 'anna'), withCode('unknown-operator'));
+  const logged = await office.ledger.entriesOfType(office.db, 'operator.deactivated');
+  assert.deepEqual(logged.at(-1)?.opening?.payload, { operator: 'gustav', by: 'anna' });
+});
+
+test('the last administrator keeps the role and stays, also with two changes at once', async () => {
+  for (const name of ['hans', 'ida']) {
+    const roles = ['administrator'] as const;
+    await operators.create({ name, country: 'CH', key: await keyOf(name), roles });
+  }
+  const both = await Promise.allSettled([
+    operators.changeRoles('hans', ['auditor'], 'ida'),
+    operators.deactivate('ida', 'hans'),
+  ]);
+  const refused = both.filter((one) => one.status === 'rejected');
+  assert.deepEqual(
+    refused.map(({ reason }) => reason.code),
+    ['last-administrator'],
+  );
+});
+
+test('a change and its entry are there together or not at all', async () => {
+  await operators.create({ name: 'julia', country: 'CH', key: await keyOf('julia') });
+  const broken = createOperators({
+    db: office.db,
+    ledger: { ...office.ledger, append: () => Promise.reject(new Error('no entry')) },
+    clock: systemClock,
+    randomBytes,
+    isCountry: () => true,
+  });
+  await assert.rejects(broken.changeRoles('julia', ['auditor'], 'anna'), /no entry/);
+  await assert.rejects(broken.deactivate('julia', 'anna'), /no entry/);
+  const julia = await operators.find('julia');
+  assert.deepEqual([julia?.roles, julia?.deactivatedAt], [['data-steward', 'analyst'], undefined]);
 });

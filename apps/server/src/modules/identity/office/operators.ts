@@ -1,8 +1,14 @@
 import { parseVerifierKey, signatureTypes, TlogError, type VerifierKey } from '@vitrine/tlog';
 import type { Clock } from '../../../platform/clock.ts';
-import type { PrincipalOf } from '../../../platform/http/index.ts';
+import {
+  roles as allRoles,
+  defaultRoles,
+  isRole,
+  type PrincipalOf,
+  type Role,
+} from '../../../platform/http/index.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import type { Ledger, NewEntry } from '../../ledger/index.ts';
 import { IdentityError } from '../errors.ts';
 import {
   makeOperatorToken,
@@ -18,18 +24,27 @@ export interface Operator {
   readonly name: string;
   /** ISO 3166-1 alpha-2: where this person works. */
   readonly country: string;
+  /** In the order of the table of roles. */
+  readonly roles: readonly Role[];
   /** vkey (Ed25519) of the notes that this person signs; its name is the operator's. */
   readonly key: string;
   readonly createdAt: Temporal.Instant;
   /** Of `operator.created` in the office's ledger. */
   readonly index: bigint;
+  /** From then on this person is nobody. */
+  readonly deactivatedAt: Temporal.Instant | undefined;
 }
 
 export interface NewOperator {
   readonly name: string;
   readonly country: string;
   readonly key: string;
+  /** `defaultRoles` unless told. */
+  readonly roles?: readonly Role[] | undefined;
 }
+
+/** Who changes a person: an operator's name, or `local-admin` for who sits at the office's machine. */
+export type Changer = string;
 
 export interface OperatorsDeps {
   readonly db: Postgres;
@@ -50,6 +65,16 @@ export interface Operators {
   authenticate(token: string): Promise<PrincipalOf<'operator'>>;
   find(name: string): Promise<Operator | undefined>;
   list(): Promise<Operator[]>;
+  /**
+   * Gives a person these roles and no others. Resolves when the entry is durable.
+   * @throws {IdentityError} `unknown-operator`, `invalid-operator`, `own-roles`, `last-administrator`
+   */
+  changeRoles(name: string, roles: readonly Role[], by: Changer): Promise<Operator>;
+  /**
+   * Nobody is let in as this person from now on, and at the sites within seconds.
+   * @throws {IdentityError} `unknown-operator`, `own-roles`, `last-administrator`
+   */
+  deactivate(name: string, by: Changer): Promise<Operator>;
 }
 
 export function createOperators(deps: OperatorsDeps): Operators {
@@ -57,31 +82,72 @@ export function createOperators(deps: OperatorsDeps): Operators {
 
   async function create(fresh: NewOperator): Promise<{ operator: Operator; token: string }> {
     const key = checkOperator(fresh, deps.isCountry);
+    const roles = checkRoles(fresh.roles ?? defaultRoles);
     const { token, secretSha256 } = makeOperatorToken(fresh.name, randomBytes);
     const operator = await db.transaction(async (tx) => {
       await refuseTaken(tx, fresh.name, key);
-      const index = await logCreation(tx, fresh);
+      const { name, country } = fresh;
+      const payload = { operator: name, country, key: fresh.key, roles };
+      const index = await log(tx, { type: 'operator.created', payload });
       const createdAt = Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
       await store.insertOperator(tx, {
         name: fresh.name,
         country: fresh.country,
+        roles,
         verifier_key: fresh.key,
         public_key: key.publicKey,
         token_sha256: secretSha256,
         created_at: createdAt,
         index,
       });
-      return { ...fresh, createdAt, index };
+      return { name, country, roles, key: fresh.key, createdAt, index, deactivatedAt: undefined };
     });
     await ledger.durable(operator.index);
     return { operator, token };
   }
 
-  async function logCreation(tx: Transaction, { name, country, key }: NewOperator) {
-    const payload = { operator: name, country, key };
-    const [logged] = await ledger.append(tx, [{ type: 'operator.created', payload }]);
+  async function log(tx: Transaction, entry: NewEntry): Promise<bigint> {
+    const [logged] = await ledger.append(tx, [entry]);
     if (logged === undefined) throw new Error('the ledger logged nothing');
     return logged.index;
+  }
+
+  /** Runs one change of an active person with the table locked, and waits for its entry. */
+  async function change(
+    name: string,
+    by: Changer,
+    act: (tx: Transaction, row: store.OperatorRow) => Promise<bigint>,
+  ): Promise<Operator> {
+    if (name === by) throw new IdentityError('own-roles', 'Nobody changes their own rights');
+    const index = await db.transaction(async (tx) => {
+      await store.lockOperators(tx);
+      return await act(tx, await requireActive(tx, name));
+    });
+    await ledger.durable(index);
+    const row = await store.readOperator(db, name);
+    if (row === undefined) throw unknownOperator(name);
+    return operatorOf(row);
+  }
+
+  async function changeRoles(name: string, held: readonly Role[], by: Changer): Promise<Operator> {
+    const roles = checkRoles(held);
+    return await change(name, by, async (tx) => {
+      if (!roles.includes('administrator')) await requireOtherAdministrator(tx, name);
+      await store.writeRoles(tx, name, roles);
+      return log(tx, { type: 'operator.roles-changed', payload: { operator: name, roles, by } });
+    });
+  }
+
+  function deactivate(name: string, by: Changer): Promise<Operator> {
+    return change(name, by, async (tx) => {
+      await requireOtherAdministrator(tx, name);
+      await store.deactivateOperator(
+        tx,
+        name,
+        Temporal.Instant.fromEpochMilliseconds(clock.nowMs()),
+      );
+      return log(tx, { type: 'operator.deactivated', payload: { operator: name, by } });
+    });
   }
 
   async function authenticate(token: string): Promise<PrincipalOf<'operator'>> {
@@ -89,12 +155,16 @@ export function createOperators(deps: OperatorsDeps): Operators {
     const row = parsed && (await store.readOperator(db, parsed.name));
     if (parsed === undefined || row === undefined) throw unknownToken();
     if (!sameDigest(row.token_sha256, parsed.secretSha256)) throw unknownToken();
-    return { kind: 'operator', name: row.name, country: row.country };
+    if (row.deactivated_at !== null) throw unknownToken();
+    const { name, country, roles } = operatorOf(row);
+    return { kind: 'operator', name, country, roles };
   }
 
   return {
     create,
     authenticate,
+    changeRoles,
+    deactivate,
     find: async (name) => {
       const row = await store.readOperator(db, name);
       return row && operatorOf(row);
@@ -145,5 +215,31 @@ async function refuseTaken(tx: Transaction, name: string, key: VerifierKey): Pro
 
 function operatorOf(row: store.OperatorRow): Operator {
   const { name, country, verifier_key: key, created_at: createdAt, index } = row;
-  return { name, country, key, createdAt, index };
+  const roles = row.roles.filter(isRole);
+  const deactivatedAt = row.deactivated_at ?? undefined;
+  return { name, country, roles, key, createdAt, index, deactivatedAt };
+}
+
+/** Each once, in the table's order. @throws {IdentityError} `invalid-operator` */
+function checkRoles(held: readonly Role[]): Role[] {
+  const roles = allRoles.filter((role) => held.includes(role));
+  if (roles.length > 0) return roles;
+  throw invalid('a person has at least one role');
+}
+
+async function requireActive(tx: Transaction, name: string): Promise<store.OperatorRow> {
+  const row = await store.readOperator(tx, name);
+  if (row === undefined || row.deactivated_at !== null) throw unknownOperator(name);
+  return row;
+}
+
+/** Somebody must be left who can let people in. */
+async function requireOtherAdministrator(tx: Transaction, name: string): Promise<void> {
+  const holders = await store.readHolders(tx, 'administrator');
+  if (!holders.includes(name) || holders.length > 1) return;
+  throw new IdentityError('last-administrator', `${name} is the last administrator`);
+}
+
+function unknownOperator(name: string): IdentityError {
+  return new IdentityError('unknown-operator', `There is no active operator ${name}`);
 }

@@ -3,17 +3,20 @@ import type { Queries } from '../../../platform/postgres/index.ts';
 export interface OperatorRow {
   name: string;
   country: string;
+  roles: string[];
   verifier_key: string;
   token_sha256: Uint8Array;
   created_at: Temporal.Instant;
   index: bigint;
+  deactivated_at: Temporal.Instant | null;
 }
 
-export interface NewOperatorRow extends OperatorRow {
+export interface NewOperatorRow extends Omit<OperatorRow, 'deactivated_at'> {
   public_key: Uint8Array;
 }
 
-const columns = 'name, country, verifier_key, token_sha256, created_at, index';
+const columns =
+  'name, country, roles, verifier_key, token_sha256, created_at, index, deactivated_at';
 
 export async function readOperator(db: Queries, name: string): Promise<OperatorRow | undefined> {
   const rows = await db.query<OperatorRow>(`select ${columns} from operators where name = $1`, [
@@ -45,11 +48,12 @@ export async function lockOperators(tx: Queries): Promise<void> {
 
 export async function insertOperator(tx: Queries, row: NewOperatorRow): Promise<void> {
   await tx.execute(
-    `insert into operators (name, country, verifier_key, public_key, token_sha256, created_at, index)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into operators (name, country, roles, verifier_key, public_key, token_sha256, created_at, index)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       row.name,
       row.country,
+      row.roles,
       row.verifier_key,
       row.public_key,
       row.token_sha256,
@@ -57,4 +61,29 @@ export async function insertOperator(tx: Queries, row: NewOperatorRow): Promise<
       row.index,
     ],
   );
+}
+
+/** The active people with a role. */
+export async function readHolders(db: Queries, role: string): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(
+    'select name from operators where $1 = any(roles) and deactivated_at is null order by name',
+    [role],
+  );
+  return rows.map(({ name }) => name);
+}
+
+export async function writeRoles(
+  tx: Queries,
+  name: string,
+  roles: readonly string[],
+): Promise<void> {
+  await tx.execute('update operators set roles = $2 where name = $1', [name, roles]);
+}
+
+export async function deactivateOperator(
+  tx: Queries,
+  name: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  await tx.execute('update operators set deactivated_at = $2 where name = $1', [name, at]);
 }

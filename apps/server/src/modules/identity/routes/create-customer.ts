@@ -19,7 +19,7 @@ export function createCustomer(
   app.route({
     method: 'POST',
     url: '/v1/customers',
-    config: { permission: 'local-admin' },
+    config: { permission: ['local-admin', 'customers.manage'] },
     schema: {
       summary: 'Make a customer and its first API key',
       tags: ['identity'],

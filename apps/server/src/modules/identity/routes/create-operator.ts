@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HttpServer } from '../../../platform/http/index.ts';
+import { type HttpServer, roles } from '../../../platform/http/index.ts';
 import type { Operators } from '../office/operators.ts';
 
 /** POST /v1/operators: makes an operator; its token is shown this once. */
@@ -19,6 +19,11 @@ export function createOperatorRoute(
         name: z.string().max(64),
         country: z.string().max(8),
         key: z.string().max(512),
+        roles: z
+          .array(z.enum(roles))
+          .min(1)
+          .optional()
+          .describe('Data steward and analyst unless told'),
       }),
       response: { 201: z.object({ name: z.string(), token: z.string() }) },
     },

@@ -1,10 +1,13 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
 import type { Operators } from '../office/operators.ts';
 import type { Customers } from '../site/customers.ts';
+import { changeRoles } from './change-roles.ts';
 import { type CreateCustomerDeps, createCustomer } from './create-customer.ts';
 import { createOperatorRoute } from './create-operator.ts';
+import { deactivateOperator } from './deactivate-operator.ts';
 import { introspectOperator } from './introspect-operator.ts';
 import { issueApiKey } from './issue-api-key.ts';
+import { type ListCustomersDeps, listCustomers } from './list-customers.ts';
 import { listOperators } from './list-operators.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 
@@ -16,14 +19,19 @@ export function identityOfficeRoutes(
   createOperatorRoute(app, deps);
   listOperators(app, deps);
   introspectOperator(app, deps);
+  changeRoles(app, deps);
+  deactivateOperator(app, deps);
 }
 
-export interface IdentitySiteRoutesDeps extends CreateCustomerDeps {
+export interface IdentitySiteRoutesDeps
+  extends CreateCustomerDeps,
+    Omit<ListCustomersDeps, 'customers'> {
   readonly customers: Customers;
 }
 
 /** All routes of this module at a site. */
 export function identitySiteRoutes(app: HttpServer, deps: IdentitySiteRoutesDeps): void {
+  listCustomers(app, deps);
   createCustomer(app, deps);
   issueApiKey(app, deps);
   revokeApiKey(app, deps);

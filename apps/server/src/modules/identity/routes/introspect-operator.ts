@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { HttpServer } from '../../../platform/http/index.ts';
+import { type HttpServer, roles } from '../../../platform/http/index.ts';
 import { IdentityError } from '../errors.ts';
 import type { Operators } from '../office/operators.ts';
 
 /** POST /v1/operators/introspect: whose token a site was shown. */
 export function introspectOperator(
   app: HttpServer,
-  { operators }: { readonly operators: Pick<Operators, 'authenticate' | 'find'> },
+  { operators }: { readonly operators: Pick<Operators, 'authenticate'> },
 ): void {
   app.route({
     method: 'POST',
@@ -23,7 +23,7 @@ export function introspectOperator(
             active: z.literal(true),
             name: z.string(),
             country: z.string(),
-            key: z.string(),
+            roles: z.array(z.enum(roles)),
           }),
         ]),
       },
@@ -31,14 +31,14 @@ export function introspectOperator(
     handler: async (request) => {
       const operator = await ownerOf(request.body.token);
       if (operator === undefined) return { active: false as const };
-      const { name, country, key } = operator;
-      return { active: true as const, name, country, key };
+      const { name, country, roles } = operator;
+      return { active: true as const, name, country, roles: [...roles] };
     },
   });
 
   async function ownerOf(token: string) {
     try {
-      return await operators.find((await operators.authenticate(token)).name);
+      return await operators.authenticate(token);
     } catch (error) {
       if (error instanceof IdentityError && error.code === 'unknown-token') return undefined;
       throw error;

@@ -10,7 +10,7 @@ export function issueApiKey(
   app.route({
     method: 'POST',
     url: '/v1/customers/:id/api-keys',
-    config: { permission: 'local-admin' },
+    config: { permission: ['local-admin', 'customers.manage'] },
     schema: {
       summary: 'Make an API key for a customer',
       tags: ['identity'],

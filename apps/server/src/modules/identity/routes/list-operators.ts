@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
 import type { Operators } from '../office/operators.ts';
+import { operatorAnswer, operatorSchema } from './schemas.ts';
 
 /** GET /v1/operators. */
 export function listOperators(
@@ -10,29 +11,12 @@ export function listOperators(
   app.route({
     method: 'GET',
     url: '/v1/operators',
-    config: { permission: 'operator' },
+    config: { permission: 'people.read' },
     schema: {
-      summary: 'The operators and their keys',
+      summary: 'The operators, their roles and their keys',
       tags: ['identity'],
-      response: {
-        200: z.array(
-          z.object({
-            name: z.string(),
-            country: z.string(),
-            key: z.string(),
-            createdAt: z.string(),
-            index: z.int(),
-          }),
-        ),
-      },
+      response: { 200: z.array(operatorSchema) },
     },
-    handler: async () =>
-      (await operators.list()).map(({ name, country, key, createdAt, index }) => ({
-        name,
-        country,
-        key,
-        createdAt: createdAt.toString(),
-        index: Number(index),
-      })),
+    handler: async () => (await operators.list()).map(operatorAnswer),
   });
 }

@@ -10,7 +10,7 @@ export function revokeApiKey(
   app.route({
     method: 'DELETE',
     url: '/v1/api-keys/:id',
-    config: { permission: 'local-admin' },
+    config: { permission: ['local-admin', 'customers.manage'] },
     schema: {
       summary: 'Revoke an API key',
       tags: ['identity'],

@@ -12,7 +12,7 @@ function setUp() {
   const { token } = makeOperatorToken('anna', randomBytes);
   const calls: PartyCall[] = [];
   const office: { answer: () => unknown } = {
-    answer: () => ({ active: true, name: 'anna', country: 'CH', key: 'k' }),
+    answer: () => ({ active: true, name: 'anna', country: 'CH', roles: ['analyst'] }),
   };
   const party = {
     json: async (call: PartyCall) => {
@@ -26,7 +26,7 @@ function setUp() {
 
 test('an answer of the office counts for five seconds', async () => {
   const { clock, token, calls, office, directory } = setUp();
-  const anna = { kind: 'operator', name: 'anna', country: 'CH' };
+  const anna = { kind: 'operator', name: 'anna', country: 'CH', roles: ['analyst'] };
   assert.deepEqual(await directory.authenticate(token), anna);
   office.answer = () => ({ active: false });
   clock.advance(4_999);
@@ -47,7 +47,7 @@ test('without the office nobody is let in, nor by an answer that is not one', as
   await assert.rejects(directory.authenticate(token), { code: 'office-unreachable' });
   office.answer = () => ({ active: 'yes', name: 'anna', country: 'CH' });
   await assert.rejects(directory.authenticate(token), { code: 'office-unreachable' });
-  office.answer = () => ({ active: true, name: 'bert', country: 'CH' });
+  office.answer = () => ({ active: true, name: 'bert', country: 'CH', roles: ['analyst'] });
   await assert.rejects(directory.authenticate(token), { code: 'unknown-token' });
 });
 

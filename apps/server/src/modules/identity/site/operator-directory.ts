@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../../platform/clock.ts';
-import type { PrincipalOf } from '../../../platform/http/index.ts';
+import { type PrincipalOf, roles } from '../../../platform/http/index.ts';
 import { IdentityError, PartyError } from '../errors.ts';
 import { FreshCache } from '../fresh-cache.ts';
 import type { PartyClient } from '../party-client.ts';
@@ -26,7 +26,12 @@ const timeoutMs = 5_000;
 
 const introspection = z.discriminatedUnion('active', [
   z.object({ active: z.literal(false) }),
-  z.object({ active: z.literal(true), name: z.string(), country: z.string() }),
+  z.object({
+    active: z.literal(true),
+    name: z.string(),
+    country: z.string(),
+    roles: z.array(z.enum(roles)),
+  }),
 ]);
 
 export function createOperatorDirectory(deps: OperatorDirectoryDeps): OperatorDirectory {
@@ -52,7 +57,8 @@ export function createOperatorDirectory(deps: OperatorDirectoryDeps): OperatorDi
     if (answer?.active !== true || answer.name !== parsed?.name) {
       throw new IdentityError('unknown-token', 'The token is not that of an operator');
     }
-    return { kind: 'operator', name: answer.name, country: answer.country };
+    const { name, country, roles } = answer;
+    return { kind: 'operator', name, country, roles };
   }
 
   async function ask(token: string) {

@@ -38,13 +38,13 @@ const answer = z.object({
 
 /**
  * GET /v1/samples/{sha256}: metadata. A customer sees its own submissions; a sample that others
- * alone have sent is, for it, not there. Operators see all (see `alsoOperators`).
+ * alone have sent is, for it, not there. Operators see all.
  */
 export function getSample(app: HttpServer, { db, site }: GetSampleDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/samples/:sha256',
-    config: { permission: 'customer', alsoOperators: true },
+    config: { permission: ['customer', 'samples.describe'] },
     schema: {
       summary: 'What is known of a sample that the caller has sent',
       tags: ['intake'],

@@ -1,5 +1,4 @@
-import type { FastifyRequest } from 'fastify';
-import type { Authenticators, HttpServer } from '../../../platform/http/index.ts';
+import type { HttpServer } from '../../../platform/http/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { createGate, type GateDeps } from '../gate.ts';
 import { sweepRegularly } from '../resumable/jobs.ts';
@@ -8,13 +7,6 @@ import { createUploads, type UploadsDeps } from '../resumable/service.ts';
 import { createIntake, type Intake } from '../service.ts';
 import { getSample } from './get-sample.ts';
 import { putSample } from './put-sample.ts';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** With the permission `customer`: operators may call as well. */
-    alsoOperators?: boolean;
-  }
-}
 
 export interface IntakeRoutesDeps extends GateDeps, Omit<UploadsDeps, 'gate' | 'policy'> {
   /** Of this site. */
@@ -32,19 +24,4 @@ export function intakeRoutes(app: HttpServer, deps: IntakeRoutesDeps): Intake {
   const sweeping = sweepRegularly(uploads, deps);
   app.addHook('onClose', () => sweeping[Symbol.asyncDispose]());
   return intake;
-}
-
-/** Lets operators' tokens in where a customer's route takes them too. */
-export function alsoOperators(authenticators: Authenticators): Authenticators {
-  return {
-    ...authenticators,
-    customer: (request) =>
-      request.routeOptions.config.alsoOperators && bearsOperatorToken(request)
-        ? authenticators.operator(request)
-        : authenticators.customer(request),
-  };
-}
-
-function bearsOperatorToken({ headers }: FastifyRequest): boolean {
-  return /^bearer +vto1\./i.test(headers.authorization ?? '');
 }

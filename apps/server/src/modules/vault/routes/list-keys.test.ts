@@ -10,7 +10,12 @@ const app = await createHttpServer({
   api: { title: 'keys', description: 'keys', version: '0' },
   logger: silentLogger(),
   authenticate: publicOnly({
-    operator: async () => ({ kind: 'operator', name: 'alice', country: 'CH' }),
+    operator: async () => ({
+      kind: 'operator',
+      name: 'alice',
+      country: 'CH',
+      roles: ['auditor'],
+    }),
   }),
 });
 listKeys(app, keys);

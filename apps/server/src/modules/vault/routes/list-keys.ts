@@ -23,7 +23,7 @@ export function listKeys(app: HttpServer, keys: Pick<SiteKeys, 'list'>): void {
   app.route({
     method: 'GET',
     url: '/v1/keys',
-    config: { permission: 'operator' },
+    config: { permission: 'keys.read' },
     schema: {
       summary: 'The site’s keys, their wrapped copies and who holds them',
       tags: ['vault'],

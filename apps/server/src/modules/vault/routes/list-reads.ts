@@ -24,7 +24,7 @@ export function listReads(app: HttpServer, reading: Pick<Reading, 'list'>): void
   app.route({
     method: 'GET',
     url: '/v1/samples/:sha256/reads',
-    config: { permission: 'customer', alsoOperators: true },
+    config: { permission: ['customer', 'access-log.read'] },
     schema: {
       summary: 'The reads of a sample, newest first',
       tags,

@@ -8,7 +8,7 @@ export function approveRelocation(app: HttpServer, relocations: RelocationServic
   app.route({
     method: 'POST',
     url: '/v1/relocations/:id/approvals',
-    config: { permission: 'operator' },
+    config: { permission: 'relocations.approve' },
     schema: {
       summary: 'Approve a stage with a note signed by the operator’s own key',
       tags: ['relocations'],

@@ -31,7 +31,7 @@ export function getCertificate(app: HttpServer, sources: CertificateSources): vo
   app.route({
     method: 'GET',
     url: '/v1/relocations/:id/customers/:customer/certificate',
-    config: { permission: 'operator' },
+    config: { permission: 'evidence.read' },
     schema: {
       summary: 'The certificate restricted to one customer, with the openings of its objects',
       tags: ['relocations'],

@@ -8,7 +8,7 @@ export function planRelocation(app: HttpServer, relocations: RelocationService):
   app.route({
     method: 'POST',
     url: '/v1/relocations',
-    config: { permission: 'operator' },
+    config: { permission: 'relocations.plan' },
     schema: {
       summary: 'Plan a relocation (dry run)',
       tags: ['relocations'],

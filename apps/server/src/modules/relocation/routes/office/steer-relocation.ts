@@ -15,7 +15,7 @@ export function steerRelocation(app: HttpServer, relocations: RelocationService)
     app.route({
       method: 'POST',
       url: `/v1/relocations/:id/${act}`,
-      config: { permission: 'operator' },
+      config: { permission: 'relocations.steer' },
       schema: {
         summary,
         tags: ['relocations'],
@@ -28,7 +28,7 @@ export function steerRelocation(app: HttpServer, relocations: RelocationService)
   app.route({
     method: 'POST',
     url: '/v1/relocations/:id/abort',
-    config: { permission: 'operator' },
+    config: { permission: 'relocations.steer' },
     schema: {
       summary: 'Abort, before the switch; the source stays as it was',
       tags: ['relocations'],
@@ -45,7 +45,7 @@ export function steerRelocation(app: HttpServer, relocations: RelocationService)
   app.route({
     method: 'POST',
     url: '/v1/relocations/:id/throttle',
-    config: { permission: 'operator' },
+    config: { permission: 'relocations.steer' },
     schema: {
       summary: 'Bound the copying rate; null lifts the bound',
       tags: ['relocations'],
