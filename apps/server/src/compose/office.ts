@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accessProblem, accessRoutes, createAccessOffice } from '../modules/access/index.ts';
 import {
+  accountRoutes,
   createOperators,
   identityOfficeRoutes,
   identityProblem,
   officeAuthenticators,
+  openAccountsOffice,
   registerPartyBodies,
 } from '../modules/identity/index.ts';
 import { ledgerRoutes } from '../modules/ledger/index.ts';
@@ -54,6 +56,8 @@ export interface Running extends AsyncDisposable {
 }
 
 export interface RunningOffice extends Running {
+  /** Where the first administrator makes an account, once; while there is none. */
+  welcome: string | undefined;
   /** In force now. */
   policy(): PolicyDocument;
 }
@@ -70,6 +74,16 @@ export async function startOffice(
   const policies = await createPolicyOffice({ db, ledger, clock });
   await policies.ensureFirst(await readFile(options.policyFile, 'utf8'));
   const operators = createOperators({ db, ledger, clock, randomBytes: random, isCountry });
+  const accounts = await openAccountsOffice({
+    db,
+    ledger,
+    clock,
+    url,
+    isCountry,
+    randomBytes: random,
+    wrapper: base.wrapper,
+    keysDirectory: path.join(options.directory, 'keys'),
+  });
   const feed = createDocumentFeed({ db, ledger, clock });
 
   const partyOf = (name: string) => {
@@ -117,12 +131,18 @@ export async function startOffice(
       version,
     },
     logger,
-    authenticate: officeAuthenticators({ operators, requests, adminToken }),
+    authenticate: officeAuthenticators({
+      operators,
+      requests,
+      adminToken,
+      sessions: { principal: accounts.sessions.principal, origins: accounts.origins },
+    }),
     errorMappings: [identityProblem, residencyProblem, accessProblem, relocationProblems],
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   identityOfficeRoutes(app, { operators });
+  accountRoutes(app, accounts, operators);
   residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   accessRoutes(app, { access: createAccessOffice(asking) });
@@ -138,9 +158,11 @@ export async function startOffice(
   await folder.publish(base.self);
   followPeers(base, options.quorum);
   await coordinator.resume();
+  const link = await accounts.accounts.issueWelcome();
   const held = scope.move();
   return {
     name: 'office',
+    welcome: link && `${accounts.origin}/welcome?token=${link.token}`,
     url,
     routes: app.routeTable(),
     policy: () => policies.current().document,

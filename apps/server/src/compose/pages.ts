@@ -98,7 +98,7 @@ function personOf({ principal }: FastifyRequest): Asked['person'] {
 /** In this process: through the same permissions and checks as from outside. */
 async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
   const url = new URL(inner.url);
-  const { cookie, host } = outer.headers;
+  const { cookie, host, origin, 'sec-fetch-site': site } = outer.headers;
   const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
   const answer = await app.inject({
     method: inner.method as 'GET',
@@ -108,6 +108,9 @@ async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): P
       ...Object.fromEntries(inner.headers),
       host: host ?? url.host,
       ...(cookie === undefined ? {} : { cookie }),
+      // Where the form came from counts for what the page asks for it.
+      ...(origin === undefined ? {} : { origin }),
+      ...(site === undefined ? {} : { 'sec-fetch-site': site }),
     },
     ...(body === undefined ? {} : { payload: body }),
   });
