@@ -19,6 +19,8 @@ import { type Addresses, temporaryFolder } from './system.ts';
 export interface InProcess extends Addresses {
   /** Everything that can be called, at the office and at a site. */
   readonly routes: Everything['routes'];
+  /** The link of the office's last start; undefined once there is an administrator. */
+  welcome(): string | undefined;
   /** URL of its server; databases are named as in production. */
   readonly databaseUrl: string;
   take(party: string): Promise<void>;
@@ -58,6 +60,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const ports: Readonly<Record<string, number>> = { office, moscow, zurich };
   const passphrase = new Secret(randomBytes(24).toString('base64url'));
   const running = new Map<string, Running>();
+  let welcome: string | undefined;
 
   const optionsOf = (name: string) => ({
     name,
@@ -76,14 +79,14 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   async function put(name: string): Promise<void> {
     const party = { ...optionsOf(name), quorum: 1 };
     const { stores = {}, policyFile = examplePolicy() } = options;
-    const started =
-      name === 'office'
-        ? await startOffice({ ...party, policyFile }, folder)
-        : await startSite(
-            { ...party, dataCentres: dataCentres[name] ?? [], stores, workers: 1, backups: [] },
-            folder,
-          );
-    running.set(name, started);
+    if (name === 'office') {
+      const started = await startOffice({ ...party, policyFile }, folder);
+      welcome = started.welcome;
+      running.set(name, started);
+      return;
+    }
+    const holding = { dataCentres: dataCentres[name] ?? [], stores, workers: 1, backups: [] };
+    running.set(name, await startSite({ ...party, ...holding }, folder));
   }
 
   async function take(name: string): Promise<void> {
@@ -98,6 +101,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const urlOf = (name: string) => `http://${host}:${ports[name]}`;
   return {
     data,
+    welcome: () => welcome,
     routes: {
       office: running.get('office')?.routes ?? [],
       site: running.get('zurich')?.routes ?? [],

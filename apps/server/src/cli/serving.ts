@@ -58,6 +58,11 @@ export interface Served extends AsyncDisposable {
   readonly failed: Promise<Error>;
 }
 
+/** Printed while nobody can sign in as an administrator. */
+export function welcomeWords(link: string): string {
+  return `The first administrator makes an account here, once, within 24 hours:\n  ${link}`;
+}
+
 const againAfterMs = 1_000;
 /** What fails so soon after it was started anew would fail again. */
 const steadyMs = 10_000;

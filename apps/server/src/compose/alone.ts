@@ -2,7 +2,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { LoadedConfig } from '../platform/config/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
-import { type Running, startOffice } from './office.ts';
+import { type Running, type RunningOffice, startOffice } from './office.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { examplePolicy } from './paths.ts';
 import { choosePorts } from './ports.ts';
@@ -19,7 +19,7 @@ export async function startOfficeAlone(
   config: LoadedConfig,
   logger: Logger,
   options: AloneOptions & { policyFile?: string },
-): Promise<Running> {
+): Promise<Running & Pick<RunningOffice, 'welcome'>> {
   await using scope = new AsyncDisposableStack();
   const shared = await openShared(config, logger, scope, options.partiesDirectory);
   const office = await startOffice(
@@ -30,7 +30,7 @@ export async function startOfficeAlone(
     },
     shared.folder,
   );
-  return held(office, scope);
+  return { ...held(office, scope), welcome: office.welcome };
 }
 
 /** One site in a process of its own; its data centres are those of the office's policy. */

@@ -17,6 +17,8 @@ import { startSite, vaultWorkers } from './site.ts';
 
 export interface Everything extends AsyncDisposable {
   office: string;
+  /** Where the first administrator makes an account, once; while there is none. */
+  welcome: string | undefined;
   sites: Record<string, string>;
   /** Of the office, then of the sites by name: where it listens. */
   ports: readonly number[];
@@ -69,6 +71,7 @@ export async function startEverything(
   const held = scope.move();
   return {
     office: office.url,
+    welcome: office.welcome,
     sites: Object.fromEntries(sites.map((site) => [site.name, site.url])),
     ports: [officePort, ...sitePorts],
     routes: { office: office.routes, site: sites[0]?.routes ?? [] },

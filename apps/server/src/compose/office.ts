@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accessProblem, accessRoutes, createAccessOffice } from '../modules/access/index.ts';
 import {
+  accountRoutes,
   createOperators,
   identityOfficeRoutes,
   identityProblem,
   officeAuthenticators,
+  openAccountsOffice,
   registerPartyBodies,
   trustPolicyText,
 } from '../modules/identity/index.ts';
@@ -60,6 +62,8 @@ export interface Running extends AsyncDisposable {
 }
 
 export interface RunningOffice extends Running {
+  /** Where the first administrator makes an account, once; while there is none. */
+  welcome: string | undefined;
   /** In force now. */
   policy(): PolicyDocument;
 }
@@ -76,6 +80,16 @@ export async function startOffice(
   const policies = await createPolicyOffice({ db, ledger, clock });
   await policies.ensureFirst(await readFile(options.policyFile, 'utf8'));
   const operators = createOperators({ db, ledger, clock, randomBytes: random, isCountry });
+  const accounts = await openAccountsOffice({
+    db,
+    ledger,
+    clock,
+    url,
+    isCountry,
+    randomBytes: random,
+    wrapper: base.wrapper,
+    keysDirectory: path.join(options.directory, 'keys'),
+  });
   const feed = createDocumentFeed({ db, ledger, clock });
 
   const partyOf = (name: string) => {
@@ -123,7 +137,12 @@ export async function startOffice(
       version,
     },
     logger,
-    authenticate: officeAuthenticators({ operators, requests, adminToken }),
+    authenticate: officeAuthenticators({
+      operators,
+      requests,
+      adminToken,
+      sessions: { principal: accounts.sessions.principal, origins: accounts.origins },
+    }),
     errorMappings: [
       ledgerProblem,
       identityProblem,
@@ -137,6 +156,7 @@ export async function startOffice(
   ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
   readSettings(app, options.settings);
   identityOfficeRoutes(app, { operators });
+  accountRoutes(app, accounts, operators);
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   residencyOfficeRoutes(app, {
     policies,
@@ -179,9 +199,11 @@ export async function startOffice(
   await folder.publish(base.self);
   followPeers(base, options.quorum);
   await coordinator.resume();
+  const link = await accounts.accounts.issueWelcome();
   const held = scope.move();
   return {
     name: 'office',
+    welcome: link && `${accounts.origin}/welcome?token=${link.token}`,
     url,
     routes: app.routeTable(),
     policy: () => policies.current().document,

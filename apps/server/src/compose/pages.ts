@@ -107,7 +107,7 @@ function personOf({ principal }: FastifyRequest): Asked['person'] {
 /** In this process: through the same permissions and checks as from outside. */
 async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
   const url = new URL(inner.url);
-  const { authorization, cookie, host } = outer.headers;
+  const { authorization, cookie, host, origin, 'sec-fetch-site': site } = outer.headers;
   const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
   const answer = await app.inject({
     method: inner.method as 'GET',
@@ -118,6 +118,9 @@ async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): P
       host: host ?? url.host,
       ...(authorization === undefined ? {} : { authorization }),
       ...(cookie === undefined ? {} : { cookie }),
+      // Where the form came from counts for what the page asks for it.
+      ...(origin === undefined ? {} : { origin }),
+      ...(site === undefined ? {} : { 'sec-fetch-site': site }),
     },
     ...(body === undefined ? {} : { payload: body }),
   });

@@ -87,7 +87,7 @@ interface OperatorAnswer {
   name: string;
   country: string;
   roles: string[];
-  key: string;
+  key?: string;
   createdAt: string;
   deactivatedAt?: string;
 }
@@ -108,7 +108,7 @@ const list = defineCommand({
           country,
           deactivatedAt === undefined ? held.join(', ') : 'deactivated',
           createdAt,
-          key,
+          key ?? '',
         ]),
       ),
     );

@@ -1,9 +1,9 @@
 import { startOfficeAlone, startSiteAlone } from '../../compose/alone.ts';
-import type { Running } from '../../compose/office.ts';
+import type { Running, RunningOffice } from '../../compose/office.ts';
 import { choosePorts } from '../../compose/ports.ts';
 import { vaultWorkers } from '../../compose/site.ts';
 import { defineCommand } from '../command.ts';
-import { keepRunning, serving, servingOptions } from '../serving.ts';
+import { keepRunning, serving, servingOptions, welcomeWords } from '../serving.ts';
 
 const partyOptions = {
   ...servingOptions,
@@ -40,8 +40,10 @@ export const office = defineCommand({
         ...(parties === undefined ? {} : { partiesDirectory: parties }),
         ...(policy === undefined ? {} : { policyFile: policy }),
       });
-    const ready = ({ url }: Running) =>
-      output.result({ event: 'ready', office: url }, `The office is up at ${url}.`);
+    const ready = ({ url, welcome }: Pick<RunningOffice, 'url' | 'welcome'>) =>
+      output.result({ event: 'ready', office: url, ...(welcome && { welcome }) }, () =>
+        [`The office is up at ${url}.`, ...(welcome ? [welcomeWords(welcome)] : [])].join('\n'),
+      );
     await keepRunning(start, { ready, signal, logger });
   },
 });

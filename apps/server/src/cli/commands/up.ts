@@ -1,6 +1,6 @@
 import { type Everything, startEverything } from '../../compose/everything.ts';
 import { defineCommand } from '../command.ts';
-import { keepRunning, serving, servingOptions } from '../serving.ts';
+import { keepRunning, serving, servingOptions, welcomeWords } from '../serving.ts';
 
 /** Everything in one process: what `npm start` runs. */
 export const up = defineCommand({
@@ -24,11 +24,13 @@ export const up = defineCommand({
     const policy = options.policy === undefined ? {} : { policyFile: options.policy };
     const start = (before?: Everything) =>
       startEverything(config, logger, { ...policy, ...(before && { ports: before.ports }) });
-    const ready = ({ office, sites }: Everything) =>
-      output.result({ event: 'ready', office, sites }, () => {
+    const ready = ({ office, sites, welcome }: Everything) =>
+      output.result({ event: 'ready', office, sites, ...(welcome && { welcome }) }, () => {
         const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
         const lines = Object.entries(sites).map(([name, url]) => `  ${name.padEnd(10)} ${url}`);
-        return [`Vitrine is up after ${seconds} s.`, `  office     ${office}`, ...lines].join('\n');
+        const first = welcome === undefined ? [] : [welcomeWords(welcome)];
+        const head = [`Vitrine is up after ${seconds} s.`, `  office     ${office}`];
+        return [...head, ...lines, ...first].join('\n');
       });
     await keepRunning(start, { ready, signal, logger });
   },

@@ -5,6 +5,7 @@ import { IdentityError } from './errors.ts';
 import type { Operators } from './office/operators.ts';
 import { expectBody } from './party-bodies.ts';
 import { type PartyRequests, partyScheme } from './party-requests.ts';
+import { requireSameOrigin } from './same-origin.ts';
 import type { Customers } from './site/customers.ts';
 import {
   adminTokenPrefix,
@@ -19,6 +20,12 @@ export interface OfficeAuthenticatorsDeps {
   readonly operators: Pick<Operators, 'authenticate'>;
   readonly requests: Pick<PartyRequests, 'verify'>;
   readonly adminToken: Pick<AdminToken, 'matches'>;
+  /** Browsers' sessions, where this party has any. */
+  readonly sessions?: {
+    principal(cookies: string | undefined): Promise<PrincipalOf<'operator'> | undefined>;
+    /** From which pages may ask for changes. */
+    readonly origins: readonly string[];
+  };
 }
 
 export interface SiteAuthenticatorsDeps extends OfficeAuthenticatorsDeps {
@@ -34,7 +41,8 @@ export function officeAuthenticators(deps: OfficeAuthenticatorsDeps): Authentica
     customer: async () => undefined,
     operator: async (request) => {
       const token = bearerOf(request, operatorTokenPrefix);
-      return token === undefined ? undefined : deps.operators.authenticate(token);
+      if (token !== undefined) return await deps.operators.authenticate(token);
+      return await authenticateBrowser(deps.sessions, request);
     },
     site: (request) => authenticateParty(deps.requests, request),
     'local-admin': async (request) => {
@@ -91,6 +99,19 @@ async function authenticateParty(
 function bearerOf(request: FastifyRequest, prefix: string): string | undefined {
   const token = bearerToken(request.headers.authorization);
   return token?.startsWith(prefix) ? token : undefined;
+}
+
+async function authenticateBrowser(
+  sessions: OfficeAuthenticatorsDeps['sessions'],
+  request: FastifyRequest,
+): Promise<PrincipalOf<'operator'> | undefined> {
+  const { cookie, authorization } = request.headers;
+  if (sessions === undefined || cookie === undefined || authorization !== undefined) {
+    return undefined;
+  }
+  const principal = await sessions.principal(cookie);
+  if (principal !== undefined) requireSameOrigin(request, sessions.origins);
+  return principal;
 }
 
 function isPartyRequest(authorization = ''): boolean {

@@ -11,6 +11,15 @@
  * - `unknown-operator`: no person of that name, or one who has been deactivated.
  * - `own-roles`: nobody changes their own roles, or deactivates themselves.
  * - `last-administrator`: the change would leave nobody who looks after people.
+ * - `key-exists`: the person has a key already.
+ * - `email-in-use`: another person has this e-mail address.
+ * - `unknown-link`: a link that was used, was replaced, is over, or never was.
+ * - `weak-password`: a password that is too short or would be tried first.
+ * - `second-factor-needed`: the account has to set up a second factor, or a passkey, before anything else.
+ * - `recent-sign-in-needed`: what is asked takes a sign-in of the last minutes.
+ * - `cross-origin`: a change with a cookie that a page of another origin may have asked for.
+ * - `too-many-attempts`: sign-ins for this account or from this address; see `Retry-After`.
+ * - `unknown-session`: no session of one's own with this id.
  * - `unknown-customer`, `unknown-api-key`: nothing of that id.
  * - `token-file-exposed`, `token-file-malformed`: the administrator's token file is not fit.
  */
@@ -28,19 +37,34 @@ export type IdentityErrorCode =
   | 'unknown-operator'
   | 'own-roles'
   | 'last-administrator'
+  | 'key-exists'
+  | 'email-in-use'
+  | 'unknown-link'
+  | 'weak-password'
+  | 'second-factor-needed'
+  | 'recent-sign-in-needed'
+  | 'cross-origin'
+  | 'too-many-attempts'
+  | 'unknown-session'
   | 'unknown-customer'
   | 'unknown-api-key'
   | 'token-file-exposed'
   | 'token-file-malformed';
 
+export interface IdentityErrorOptions extends ErrorOptions {
+  readonly retryAfterSeconds?: number;
+}
+
 /** `code` is stable, the message is for people. */
 export class IdentityError extends Error {
   override readonly name = 'IdentityError';
   readonly code: IdentityErrorCode;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: IdentityErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: IdentityErrorCode, message: string, options: IdentityErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

@@ -24,6 +24,15 @@ const answers: Readonly<Record<IdentityErrorCode, Answer>> = {
   'unknown-operator': { status: 404, title: 'Unknown operator' },
   'own-roles': { status: 409, title: 'Nobody changes their own rights' },
   'last-administrator': { status: 409, title: 'The last administrator' },
+  'key-exists': { status: 409, title: 'The person has a key' },
+  'email-in-use': { status: 409, title: 'The e-mail address is taken' },
+  'unknown-link': { status: 410, title: 'The link leads nowhere' },
+  'weak-password': { status: 422, title: 'The password is too weak' },
+  'second-factor-needed': { status: 403, title: 'A second factor is needed' },
+  'recent-sign-in-needed': { status: 403, title: 'Sign in again' },
+  'cross-origin': { status: 403, title: 'Asked for by another origin' },
+  'too-many-attempts': { status: 429, title: 'Too many attempts' },
+  'unknown-session': { status: 404, title: 'Unknown session' },
   'unknown-customer': { status: 404, title: 'Unknown customer' },
   'unknown-api-key': { status: 404, title: 'Unknown API key' },
   'token-file-exposed': { status: 500, title: 'Internal error' },
@@ -34,7 +43,10 @@ const answers: Readonly<Record<IdentityErrorCode, Answer>> = {
 export function identityProblem(error: unknown): ProblemError | undefined {
   if (error instanceof PartyError) return partyProblem(error);
   if (!(error instanceof IdentityError)) return undefined;
-  const { status, title, headers } = answers[error.code];
+  const { status, title } = answers[error.code];
+  const headers = error.retryAfterSeconds
+    ? { 'retry-after': String(error.retryAfterSeconds) }
+    : answers[error.code].headers;
   return new ProblemError(status, error.code, title, {
     cause: error,
     ...(headers && { headers }),

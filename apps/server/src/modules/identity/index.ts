@@ -12,6 +12,7 @@ export {
   type PartyErrorCode,
 } from './errors.ts';
 export { identityProblem } from './http-errors.ts';
+export { type AccountsOffice, openAccountsOffice } from './office/accounts/index.ts';
 export {
   createOperators,
   type NewOperator,
@@ -35,6 +36,7 @@ export {
   type PartyRequestsDeps,
   type VerifiedPartyRequest,
 } from './party-requests.ts';
+export { accountRoutes } from './routes/accounts/account-routes.ts';
 export {
   type IdentitySiteRoutesDeps,
   identityOfficeRoutes,

@@ -27,8 +27,9 @@ export interface KnownOperator {
  */
 export async function openOperatorNote(
   note: string,
-  operator: Pick<KnownOperator, 'name' | 'key'>,
+  operator: { readonly name: string; readonly key: string | undefined },
 ): Promise<string> {
+  if (operator.key === undefined) throw invalid(`${operator.name} has no key yet`);
   try {
     const key = parseVerifierKey(operator.key);
     if (key.type !== signatureTypes.ed25519 || key.name !== operator.name) {

@@ -8,7 +8,7 @@ import { RelocationError } from './errors.ts';
  */
 export async function openApproval(
   note: string,
-  operator: { name: string; key: string },
+  operator: { name: string; key: string | undefined },
 ): Promise<Approval> {
   try {
     return parseApproval(await openOperatorNote(note, operator));

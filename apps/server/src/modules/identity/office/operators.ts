@@ -17,6 +17,7 @@ import {
   type RandomBytes,
   sameDigest,
 } from '../tokens.ts';
+import { deleteCredentials } from './accounts/people-store.ts';
 import * as store from './store.ts';
 
 /** A person of the operator. */
@@ -26,10 +27,10 @@ export interface Operator {
   readonly country: string;
   /** In the order of the table of roles. */
   readonly roles: readonly Role[];
-  /** vkey (Ed25519) of the notes that this person signs; its name is the operator's. */
-  readonly key: string;
+  /** vkey (Ed25519) of the notes that this person signs; its name is the operator's. None before it was made. */
+  readonly key: string | undefined;
   readonly createdAt: Temporal.Instant;
-  /** Of `operator.created` in the office's ledger. */
+  /** Of `operator.created` in the office's ledger, or of `operator.invited` until there is a key. */
   readonly index: bigint;
   /** From then on this person is nobody. */
   readonly deactivatedAt: Temporal.Instant | undefined;
@@ -75,6 +76,11 @@ export interface Operators {
    * @throws {IdentityError} `unknown-operator`, `own-roles`, `last-administrator`
    */
   deactivate(name: string, by: Changer): Promise<Operator>;
+  /**
+   * The first key of a person who was invited: from then on sites know this operator.
+   * @throws {IdentityError} `unknown-operator`, `invalid-operator`, `key-exists`, `key-in-use`
+   */
+  makeKnown(name: string, key: string): Promise<Operator>;
 }
 
 export function createOperators(deps: OperatorsDeps): Operators {
@@ -115,13 +121,13 @@ export function createOperators(deps: OperatorsDeps): Operators {
   /** Runs one change of an active person with the table locked, and waits for its entry. */
   async function change(
     name: string,
-    by: Changer,
+    by: Changer | undefined,
     act: (tx: Transaction, row: store.OperatorRow) => Promise<bigint>,
   ): Promise<Operator> {
     if (name === by) throw new IdentityError('own-roles', 'Nobody changes their own rights');
     const index = await db.transaction(async (tx) => {
       await store.lockOperators(tx);
-      return await act(tx, await requireActive(tx, name));
+      return await act(tx, await readActive(tx, name));
     });
     await ledger.durable(index);
     const row = await store.readOperator(db, name);
@@ -141,6 +147,7 @@ export function createOperators(deps: OperatorsDeps): Operators {
   function deactivate(name: string, by: Changer): Promise<Operator> {
     return change(name, by, async (tx) => {
       await requireOtherAdministrator(tx, name);
+      await deleteCredentials(tx, name);
       await store.deactivateOperator(
         tx,
         name,
@@ -154,15 +161,31 @@ export function createOperators(deps: OperatorsDeps): Operators {
     const parsed = parseOperatorToken(token);
     const row = parsed && (await store.readOperator(db, parsed.name));
     if (parsed === undefined || row === undefined) throw unknownToken();
+    if (row.token_sha256 === null || row.deactivated_at !== null) throw unknownToken();
     if (!sameDigest(row.token_sha256, parsed.secretSha256)) throw unknownToken();
-    if (row.deactivated_at !== null) throw unknownToken();
     const { name, country, roles } = operatorOf(row);
     return { kind: 'operator', name, country, roles };
+  }
+
+  async function makeKnown(name: string, verifierKey: string): Promise<Operator> {
+    return await change(name, undefined, async (tx, row) => {
+      if (row.verifier_key !== null) {
+        throw new IdentityError('key-exists', `${name} has a key already`);
+      }
+      const { country, roles } = operatorOf(row);
+      const { publicKey } = checkKey(verifierKey, name);
+      await refuseOwned(tx, publicKey);
+      const payload = { operator: name, country, key: verifierKey, roles };
+      const index = await log(tx, { type: 'operator.created', payload });
+      await store.writeKey(tx, name, { verifierKey, publicKey, index });
+      return index;
+    });
   }
 
   return {
     create,
     authenticate,
+    makeKnown,
     changeRoles,
     deactivate,
     find: async (name) => {
@@ -183,11 +206,14 @@ function checkOperator(fresh: NewOperator, isCountry: (code: string) => boolean)
     throw invalid('a name has small letters, digits and single hyphens, at most 40');
   }
   if (!isCountry(fresh.country)) throw invalid('the country is not a code of ISO 3166-1');
-  const key = readKey(fresh.key);
-  if (key.type !== signatureTypes.ed25519 || key.name !== fresh.name) {
-    throw invalid('the key must be an Ed25519 note key under the name of the operator');
-  }
-  return key;
+  return checkKey(fresh.key, fresh.name);
+}
+
+/** @throws {IdentityError} `invalid-operator` */
+function checkKey(vkey: string, name: string): VerifierKey {
+  const key = readKey(vkey);
+  if (key.type === signatureTypes.ed25519 && key.name === name) return key;
+  throw invalid('the key must be an Ed25519 note key under the name of the operator');
 }
 
 function readKey(vkey: string): VerifierKey {
@@ -208,26 +234,37 @@ async function refuseTaken(tx: Transaction, name: string, key: VerifierKey): Pro
   if ((await store.readOperator(tx, name)) !== undefined) {
     throw new IdentityError('operator-exists', `There is an operator ${name} already`);
   }
-  const owner = await store.readKeyOwner(tx, key.publicKey);
+  await refuseOwned(tx, key.publicKey);
+}
+
+async function refuseOwned(tx: Transaction, publicKey: Uint8Array): Promise<void> {
+  const owner = await store.readKeyOwner(tx, publicKey);
   if (owner === undefined) return;
   throw new IdentityError('key-in-use', `The key is that of the operator ${owner}`);
 }
 
 function operatorOf(row: store.OperatorRow): Operator {
-  const { name, country, verifier_key: key, created_at: createdAt, index } = row;
+  const { name, country, created_at: createdAt, index } = row;
+  const key = row.verifier_key ?? undefined;
   const roles = row.roles.filter(isRole);
   const deactivatedAt = row.deactivated_at ?? undefined;
   return { name, country, roles, key, createdAt, index, deactivatedAt };
 }
 
+/** Makers and changers of people wait for each other. */
+export function lockPeople(tx: Transaction): Promise<void> {
+  return store.lockOperators(tx);
+}
+
 /** Each once, in the table's order. @throws {IdentityError} `invalid-operator` */
-function checkRoles(held: readonly Role[]): Role[] {
+export function checkRoles(held: readonly Role[]): Role[] {
   const roles = allRoles.filter((role) => held.includes(role));
   if (roles.length > 0) return roles;
   throw invalid('a person has at least one role');
 }
 
-async function requireActive(tx: Transaction, name: string): Promise<store.OperatorRow> {
+/** @throws {IdentityError} `unknown-operator` */
+export async function readActive(tx: Transaction, name: string): Promise<store.OperatorRow> {
   const row = await store.readOperator(tx, name);
   if (row === undefined || row.deactivated_at !== null) throw unknownOperator(name);
   return row;

@@ -4,9 +4,11 @@ export interface OperatorRow {
   name: string;
   country: string;
   roles: string[];
-  verifier_key: string;
-  token_sha256: Uint8Array;
+  /** None until the person has made a key. */
+  verifier_key: string | null;
+  token_sha256: Uint8Array | null;
   created_at: Temporal.Instant;
+  /** Of `operator.created`, or of `operator.invited` until there is a key. */
   index: bigint;
   deactivated_at: Temporal.Instant | null;
 }
@@ -70,6 +72,17 @@ export async function readHolders(db: Queries, role: string): Promise<string[]> 
     [role],
   );
   return rows.map(({ name }) => name);
+}
+
+export async function writeKey(
+  tx: Queries,
+  name: string,
+  key: { readonly verifierKey: string; readonly publicKey: Uint8Array; readonly index: bigint },
+): Promise<void> {
+  await tx.execute(
+    'update operators set verifier_key = $2, public_key = $3, index = $4 where name = $1',
+    [name, key.verifierKey, key.publicKey, key.index],
+  );
 }
 
 export async function writeRoles(

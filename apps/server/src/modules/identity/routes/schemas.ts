@@ -9,16 +9,17 @@ export const operatorSchema = z.object({
   name: z.string(),
   country: z.string(),
   roles: z.array(z.enum(roles)),
-  key: z.string(),
+  key: z.string().optional(),
   createdAt: z.string(),
   index: z.int(),
   deactivatedAt: z.string().optional(),
 });
 
 export function operatorAnswer(operator: Operator): z.output<typeof operatorSchema> {
-  const { createdAt, index, deactivatedAt, roles: held, ...rest } = operator;
+  const { createdAt, index, deactivatedAt, roles: held, key, ...rest } = operator;
   return {
     ...rest,
+    ...(key === undefined ? {} : { key }),
     roles: [...held],
     createdAt: createdAt.toString(),
     index: Number(index),

@@ -17,7 +17,7 @@ export interface RelocationServiceDeps {
   db: Postgres;
   ledger: Ledger;
   policies: Pick<PolicyOffice, 'current'>;
-  operators: { find(name: string): Promise<{ name: string; key: string } | undefined> };
+  operators: { find(name: string): Promise<{ name: string; key: string | undefined } | undefined> };
   sites: SiteLink;
   /** Verifies a site's receipt. @throws where it is not from that site's ledger */
   verifySiteReceipt: (site: string, receipt: Receipt) => Promise<void>;

@@ -1,0 +1,125 @@
+import { passkey } from '@better-auth/passkey';
+import { betterAuth } from 'better-auth';
+import { APIError, createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import { z } from 'zod';
+import type { Secret } from '../../../../platform/config/secret.ts';
+import { type AccountsAdapterDeps, accountsAdapter } from './adapter.ts';
+import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from './passwords.ts';
+import type { Accounts } from './service.ts';
+import { recentSecondsMax, sessionSecondsMax } from './sessions.ts';
+
+export interface AuthDeps extends AccountsAdapterDeps {
+  readonly accounts: Pick<Accounts, 'redeem'>;
+  /** Where browsers reach the pages; a host name, since a passkey belongs to none that is an address. */
+  readonly origin: string;
+  readonly secret: Secret;
+}
+
+export const cookiePrefix = 'vitrine-office';
+
+/** As browsers send it back. */
+export function sessionCookieName(origin: string): string {
+  return `${origin.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
+}
+
+/** WebAuthn takes no IP address for a host: on this machine the pages stand at `localhost`. */
+export function pagesOrigin(url: string): string {
+  const { origin, hostname, port, protocol } = new URL(url);
+  const isLoopback = hostname === '127.0.0.1' || hostname === '[::1]';
+  return isLoopback ? `${protocol}//localhost${port === '' ? '' : `:${port}`}` : origin;
+}
+
+/** Both names of a loopback address. */
+export function trustedOrigins(url: string): string[] {
+  return [...new Set([new URL(url).origin, pagesOrigin(url)])];
+}
+
+/** The library of accounts, with nothing of it that goes out to a network. */
+export function createAuth(deps: AuthDeps) {
+  const { accounts, origin } = deps;
+  return betterAuth({
+    appName: 'Vitrine',
+    baseURL: origin,
+    basePath: '/auth',
+    secret: deps.secret.reveal(),
+    database: accountsAdapter(deps),
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    trustedOrigins: trustedOrigins(origin),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLengthMin,
+      maxPasswordLength: passwordLengthMax,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    session: {
+      expiresIn: sessionSecondsMax,
+      disableSessionRefresh: true,
+      freshAge: recentSecondsMax,
+      cookieCache: { enabled: false },
+    },
+    verification: { storeIdentifier: 'hashed' },
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: origin.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: ['x-vitrine-client-address'] },
+    },
+    plugins: [
+      twoFactor({ issuer: 'Vitrine', backupCodeOptions: { amount: 10, length: 10 } }),
+      passkey({
+        rpID: new URL(origin).hostname,
+        rpName: 'Vitrine',
+        origin,
+        authenticatorSelection: { userVerification: 'required', residentKey: 'required' },
+        authentication: {
+          afterVerification: ({ verification }) => {
+            if (verification.authenticationInfo?.userVerified) return;
+            throw new APIError('UNAUTHORIZED', { message: 'The passkey did not verify its user' });
+          },
+        },
+      }),
+      links(accounts),
+    ],
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** Using a link up gives a session with which a second factor, or a passkey, is set up. */
+function links(accounts: Pick<Accounts, 'redeem'>) {
+  const person = z.strictObject({
+    name: z.string().max(64),
+    displayName: z.string().trim().min(1).max(200),
+    email: z.email().max(254),
+    country: z.string().max(8),
+  });
+  return {
+    id: 'vitrine-links',
+    endpoints: {
+      redeemLink: createAuthEndpoint(
+        '/link/redeem',
+        {
+          method: 'POST',
+          body: z.strictObject({
+            token: z.string().max(64),
+            person: person.optional(),
+            password: z.string().max(passwordLengthMax).optional(),
+          }),
+        },
+        async (ctx) => {
+          const name = await accounts.redeem(ctx.body);
+          const user = await ctx.context.internalAdapter.findUserById(name);
+          if (user === null) throw new Error('a person without an account');
+          const session = await ctx.context.internalAdapter.createSession(name);
+          await setSessionCookie(ctx, { session, user });
+          return ctx.json({ name });
+        },
+      ),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../../../../platform/clock.ts';
+import type { KeyWrapper } from '../../../../platform/keys/index.ts';
+import { type Auth, createAuth, pagesOrigin, sessionCookieName, trustedOrigins } from './auth.ts';
+import { openAccountSecret } from './secret.ts';
+import { type Accounts, type AccountsDeps, createAccounts } from './service.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+export interface AccountsOfficeDeps extends AccountsDeps {
+  /** The office's public address. */
+  readonly url: string;
+  readonly keysDirectory: string;
+  readonly wrapper: KeyWrapper;
+}
+
+/** Accounts, sessions and the library behind them, of one office. */
+export interface AccountsOffice {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly auth: Auth;
+  /** Where the pages stand. */
+  readonly origin: string;
+  /** From which pages may ask for changes. */
+  readonly origins: readonly string[];
+  readonly clock: Clock;
+}
+
+export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<AccountsOffice> {
+  const { db, ledger, clock } = deps;
+  const origin = pagesOrigin(deps.url);
+  const accounts = createAccounts(deps);
+  const secret = await openAccountSecret(deps);
+  const auth = createAuth({ db, ledger, clock, accounts, origin, secret });
+  const sessions = createSessions({ db, clock, cookieName: sessionCookieName(origin) });
+  return { accounts, sessions, auth, origin, origins: trustedOrigins(deps.url), clock };
+}

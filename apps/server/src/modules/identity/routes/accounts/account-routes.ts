@@ -1,0 +1,27 @@
+import type { HttpServer } from '../../../../platform/http/index.ts';
+import type { AccountsOffice } from '../../office/accounts/index.ts';
+import type { Operators } from '../../office/operators.ts';
+import { authEndpoints } from './auth-endpoints.ts';
+import { endSession } from './end-session.ts';
+import { invitePerson } from './invite-person.ts';
+import { linkRoutes } from './links.ts';
+import { makeKey } from './make-key.ts';
+import { listPeople } from './people.ts';
+import { readAccount } from './read-account.ts';
+import { recoverPerson } from './recover-person.ts';
+
+/** Everything about the people's accounts, at the office. */
+export function accountRoutes(
+  app: HttpServer,
+  office: AccountsOffice,
+  operators: Pick<Operators, 'makeKnown'>,
+): void {
+  authEndpoints(app, office);
+  linkRoutes(app, office);
+  listPeople(app, office);
+  invitePerson(app, office);
+  recoverPerson(app, office);
+  readAccount(app, office);
+  endSession(app, office);
+  makeKey(app, { ...office, operators });
+}
