@@ -9,7 +9,7 @@ import {
   officeAuthenticators,
   registerPartyBodies,
 } from '../modules/identity/index.ts';
-import { ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerExplorerRoutes, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
@@ -122,6 +122,7 @@ export async function startOffice(
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  ledgerExplorerRoutes(app, { db, ledger });
   identityOfficeRoutes(app, { operators });
   residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };

@@ -13,7 +13,7 @@ import {
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
+import { ledgerExplorerRoutes, ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -30,6 +30,7 @@ import {
   createSitePolicy,
   officeDocuments,
   residencyProblem,
+  residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
 import {
@@ -126,8 +127,24 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  ledgerExplorerRoutes(app, { db, ledger });
+  residencySiteRoutes(app, {
+    policy,
+    site,
+    urlOf: (name) => folder.find(name)?.url,
+    parties: () => folder.parties() ?? { office, sites: [] },
+    quorum: options.quorum,
+  });
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
-  const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
+  const taking = {
+    policy,
+    ledger,
+    db,
+    clock,
+    logger,
+    makeId: randomUUID,
+    randomBytes: base.random,
+  };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   siteFigures(metrics, {
     uploads: () => intake.uploads,

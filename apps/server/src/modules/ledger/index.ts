@@ -1,6 +1,11 @@
 import type { HttpServer } from '../../platform/http/index.ts';
 import type { Ledger } from './ledger.ts';
 import { addCheckpoint } from './routes/add-checkpoint.ts';
+import type { ExploreDeps } from './routes/explore.ts';
+import { getGrowth } from './routes/get-growth.ts';
+import { getLedger } from './routes/get-ledger.ts';
+import { getProof } from './routes/get-proof.ts';
+import { listEntries } from './routes/list-entries.ts';
 import { serveLedger } from './routes/serve-ledger.ts';
 
 export type { Logged, NewEntry } from './entries.ts';
@@ -20,7 +25,16 @@ export { ledgerTimeMs, nextIndex } from './store.ts';
 export type { WitnessAnswer } from './witness.ts';
 export type { WitnessPeer } from './witness-client.ts';
 
+/** The files of C2SP tlog-tiles, and the witness. */
 export function ledgerRoutes(app: HttpServer, ledger: Ledger): void {
   serveLedger(app, ledger);
   addCheckpoint(app, ledger);
+}
+
+/** What people look at a ledger by, besides its files. */
+export function ledgerExplorerRoutes(app: HttpServer, deps: ExploreDeps): void {
+  getLedger(app, deps);
+  listEntries(app, deps);
+  getProof(app, deps);
+  getGrowth(app, deps);
 }

@@ -8,6 +8,7 @@ import { getHome } from './get-home.ts';
 import { getPolicy } from './get-policy.ts';
 import { getSites } from './get-sites.ts';
 import { getTrustPolicy } from './get-trust-policy.ts';
+import { listLedgers } from './list-ledgers.ts';
 import { listPolicies } from './list-policies.ts';
 import { publishPolicy } from './publish-policy.ts';
 
@@ -25,6 +26,7 @@ export interface ResidencyOfficeRoutesDeps {
 export function residencyOfficeRoutes(app: HttpServer, deps: ResidencyOfficeRoutesDeps): void {
   getHome(app, deps);
   getSites(app, deps);
+  listLedgers(app, deps);
   getTrustPolicy(app, deps);
   getPolicy(app, deps);
   listPolicies(app, deps);

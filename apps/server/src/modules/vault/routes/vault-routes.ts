@@ -4,19 +4,22 @@ import type { Reading } from '../reading.ts';
 import type { Scrub } from '../scrub.ts';
 import { listKeys } from './list-keys.ts';
 import { listReads } from './list-reads.ts';
+import { type LookUpRouteDeps, lookUpSample } from './look-up-sample.ts';
 import { readSample } from './read-sample.ts';
 import { runScrub } from './run-scrub.ts';
 
-export interface VaultRoutesDeps {
+export interface VaultRoutesDeps extends LookUpRouteDeps {
   readonly reading: Reading;
   readonly scrub: Pick<Scrub, 'run'>;
   readonly keys: Pick<SiteKeys, 'list'>;
 }
 
 /** All routes of this module. */
-export function vaultRoutes(app: HttpServer, { reading, scrub, keys }: VaultRoutesDeps): void {
+export function vaultRoutes(app: HttpServer, deps: VaultRoutesDeps): void {
+  const { reading, scrub, keys } = deps;
   readSample(app, reading);
   listReads(app, reading);
   runScrub(app, scrub);
   listKeys(app, keys);
+  lookUpSample(app, deps);
 }
