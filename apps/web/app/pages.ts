@@ -15,5 +15,61 @@ export interface Page {
 }
 
 export const pages = [
-  { path: '/', file: 'public/home.tsx', at: 'office', permission: 'public', title: 'Home' },
+  { path: '/', file: 'public/front.tsx', at: 'both', permission: 'public', title: 'Home' },
+  {
+    path: '/residency',
+    file: 'public/residency.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Residency',
+  },
+  {
+    path: '/residency/versions',
+    file: 'public/policy-versions.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Versions of the residency policy',
+  },
+  {
+    path: '/residency/versions/:version',
+    file: 'public/policy-version.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'A version of the residency policy',
+  },
+  {
+    path: '/relocations',
+    file: 'public/relocations.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Relocations',
+  },
+  {
+    path: '/relocations/:id',
+    file: 'public/relocation.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'A relocation',
+  },
+  {
+    path: '/status',
+    file: 'public/status.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Status',
+  },
+  {
+    path: '/privacy',
+    file: 'public/privacy.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Privacy',
+  },
+  {
+    path: '/accessibility',
+    file: 'public/accessibility.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Accessibility',
+  },
 ] as const satisfies readonly Page[];

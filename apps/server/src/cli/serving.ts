@@ -8,7 +8,13 @@ import type { Output } from './output.ts';
 /** Options of the commands that serve; every one is also a setting of the environment or of a file. */
 export const servingOptions = {
   data: { type: 'string', value: 'folder', summary: 'The data folder (default: ./data)' },
-  port: { type: 'integer', value: 'number', summary: 'Where to listen; 0: any free port' },
+  port: {
+    type: 'integer',
+    value: 'number',
+    summary: 'Where to listen; 0: any free port',
+    min: 0,
+    max: 65_535,
+  },
   host: { type: 'string', value: 'address', summary: 'Where to listen (default: 127.0.0.1)' },
   'origin-base': {
     type: 'string',

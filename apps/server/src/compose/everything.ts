@@ -6,6 +6,7 @@ import {
   type ResidencyPolicy,
 } from '../modules/residency/index.ts';
 import type { Config } from '../platform/config/index.ts';
+import { fileFailure } from '../platform/files.ts';
 import type { RouteEntry } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
@@ -79,7 +80,10 @@ export async function startEverything(
 /** @throws {ResidencyError} `invalid-policy` with every problem of the file, line by line */
 export async function readPolicy(file: string): Promise<ResidencyPolicy> {
   const bytes = await readFile(file).catch((cause: Error) => {
-    throw new ResidencyError('invalid-policy', `the policy cannot be read: ${cause.message}`);
+    throw new ResidencyError(
+      'invalid-policy',
+      `the policy cannot be read: ${fileFailure(cause) ?? cause.message}`,
+    );
   });
   const { policy, problems } = parsePolicy(bytes);
   if (policy !== undefined) return policy;

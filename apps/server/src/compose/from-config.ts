@@ -24,7 +24,7 @@ export async function openShared(
   scope: AsyncDisposableStack,
   partiesDirectory: string = path.join(config.dataDir, 'parties'),
 ): Promise<Shared> {
-  const { dataDir, host, originBase } = config;
+  const { dataDir, host, originBase, contact } = config;
   const clock = systemClock;
   await makeDirectoryDurably(dataDir, 0o700);
   const passphrase = config.keyPassphrase ?? (await openPassphrase(dataDir, logger));
@@ -55,6 +55,7 @@ export async function openShared(
       databaseUrl: await databaseOf(name),
       originBase,
       host,
+      ...(contact === undefined ? {} : { contact }),
       passphrase,
       clock,
       logger,

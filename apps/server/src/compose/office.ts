@@ -8,14 +8,17 @@ import {
   identityProblem,
   officeAuthenticators,
   registerPartyBodies,
+  trustPolicyText,
 } from '../modules/identity/index.ts';
-import { ledgerExplorerRoutes, ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerExplorerRoutes, ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
   createCoordinator,
   createRelocationService,
   createSiteLink,
+  createVerdicts,
+  createWatch,
   officeRelocationRoutes,
   RelocationError,
   relocationProblems,
@@ -28,6 +31,7 @@ import {
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
+import { askParty, createPartyWatch, getStatus } from '../modules/status/index.ts';
 import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
@@ -118,7 +122,13 @@ export async function startOffice(
     },
     logger,
     authenticate: officeAuthenticators({ operators, requests, adminToken }),
-    errorMappings: [identityProblem, residencyProblem, accessProblem, relocationProblems],
+    errorMappings: [
+      ledgerProblem,
+      identityProblem,
+      residencyProblem,
+      accessProblem,
+      relocationProblems,
+    ],
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
@@ -127,10 +137,30 @@ export async function startOffice(
   residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   accessRoutes(app, { access: createAccessOffice(asking) });
-  officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
+  const verdicts = createVerdicts({
+    certificate: relocations.certificate,
+    trust: () => trustPolicyText(parties(), options.quorum),
+  });
+  const watch = createWatch({ status: relocations.status, bell, clock, logger });
+  const manifest = manifests.read;
+  officeRelocationRoutes(app, { relocations, certifier, manifest, verdicts, watch });
+  const policyVersion = () => policies.current().version;
+  const own = { readiness, note: ledger.publishedNote, ledgerSize: () => ledger.head().size };
+  const states = createPartyWatch({
+    parties,
+    named: () => Object.keys(policies.current().document.sites),
+    own: { ...own, policyVersion },
+    ask: askParty,
+    clock,
+    logger,
+  });
+  getStatus(app, { states, policyVersion, quorum: options.quorum });
   await registerPages(app, {
     party: { kind: 'office' },
     officeUrl: url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => parties().sites.map((site) => site.url),
     logger,
   });

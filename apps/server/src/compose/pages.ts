@@ -4,13 +4,18 @@ import fastifyStatic from '@fastify/static';
 import { type Asked, openWeb, type Page, type Party, pages, type Web } from '@vitrine/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { HttpServer, Permission } from '../platform/http/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type HttpServer, type Permission, registerSecurityTxt } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { version } from '../version.ts';
 
 export interface PagesOptions {
   readonly party: Party;
   readonly officeUrl: string;
+  /** Where others reach this party. */
+  readonly url: string;
+  readonly contact: string | undefined;
+  readonly clock: Clock;
   /** Where forms of these pages may be sent besides home, and what their scripts may ask. */
   readonly others: () => readonly string[];
   readonly logger: Logger;
@@ -22,8 +27,9 @@ const formBytesMax = 262_144;
 
 /** The pages of one party, one route each, with the permission that the table of pages names. */
 export async function registerPages(app: HttpServer, options: PagesOptions): Promise<void> {
-  const { party, officeUrl, logger } = options;
-  const web = await openWeb({ party, officeUrl, version });
+  const { party, officeUrl, contact, logger } = options;
+  registerSecurityTxt(app, options);
+  const web = await openWeb({ party, officeUrl, contact, version });
   if (web === undefined) {
     logger.warn('the site is not built (npm run build:web): there are no pages');
     return;

@@ -41,6 +41,8 @@ export interface PartyOptions {
   port: number;
   /** How others reach it; host and port unless told. */
   publicUrl?: string;
+  /** Where people write about security and barriers; `mailto:` or `https:`. */
+  contact?: string;
   passphrase: Secret;
   clock: Clock;
   logger: Logger;

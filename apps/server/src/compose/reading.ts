@@ -1,6 +1,7 @@
 import { createAccessApprovals } from '../modules/access/index.ts';
 import { officeDocuments, type SitePolicy } from '../modules/residency/index.ts';
 import {
+  createHoldings,
   createLookUp,
   createReading,
   createRetention,
@@ -30,5 +31,6 @@ export function openReading(
     clock,
     scrub: scope.use(createScrub(deps)),
     keys: storage.keys,
+    holdings: createHoldings({ db, clock, logger }),
   };
 }

@@ -13,7 +13,12 @@ import {
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { ledgerExplorerRoutes, ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
+import {
+  ledgerExplorerRoutes,
+  ledgerProblem,
+  ledgerRoutes,
+  nextIndex,
+} from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -28,6 +33,7 @@ import {
 import {
   createDocumentFollower,
   createSitePolicy,
+  getSite,
   officeDocuments,
   residencyProblem,
   residencySiteRoutes,
@@ -118,6 +124,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     errorMappings: [
       identityProblem,
       residencyProblem,
+      ledgerProblem,
       vaultProblem,
       accessProblem,
       readingProblem,
@@ -135,6 +142,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     parties: () => folder.parties() ?? { office, sites: [] },
     quorum: options.quorum,
   });
+  getSite(app, { policy, ledger });
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
   const taking = {
     policy,
@@ -159,6 +167,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   await registerPages(app, {
     party: { kind: 'site', name: site },
     officeUrl: office.url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => [office.url],
     logger,
   });

@@ -122,8 +122,8 @@ const diff = defineCommand({
     'vitrine policy diff examples/gti/2018.yaml examples/gti/2020.yaml',
     'vitrine policy diff current examples/gti/2020.yaml',
   ],
-  async run({ options, positionals: [before = '', after = ''], output, env }) {
-    const connection = connect(options, env);
+  async run({ options, positionals: [before = '', after = ''], output, env, signal }) {
+    const connection = connect(options, env, signal);
     const changes = diffPolicies(
       await readEither(before, connection),
       await readEither(after, connection),
@@ -140,10 +140,10 @@ const apply = defineCommand({
   positionals: [{ name: 'file', summary: 'The policy (YAML)' }],
   options: operatorOptions,
   examples: ['vitrine policy apply policy.yaml --as alice'],
-  async run({ options, positionals: [file = ''], output, env }) {
+  async run({ options, positionals: [file = ''], output, env, signal }) {
     const bytes = await readBytes(file);
     requirePolicy(file, bytes);
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const json = { yaml: Buffer.from(bytes).toString('utf8') };
     const published = await publish(connection, { token, json }, file);

@@ -14,6 +14,7 @@ export { type FsckOptions, fsckLedger } from './fsck/fsck.ts';
 export type { Checked, Fault, FaultCode, FsckReport } from './fsck/report.ts';
 export { type FsckSource, openFsckSource } from './fsck/source.ts';
 export type { SignedHead, TreeHead } from './head-signer.ts';
+export { ledgerProblem } from './http-errors.ts';
 export {
   type Ledger,
   type LedgerDeps,

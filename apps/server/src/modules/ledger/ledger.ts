@@ -41,7 +41,7 @@ import { type Sequencer, startSequencer } from './sequencer.ts';
 import * as store from './store.ts';
 import { TileCache } from './tile-cache.ts';
 import { openTileDirectory, type TileDirectory } from './tile-directory.ts';
-import { loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
+import { fileMissing, loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
 import { createWitness, type Witness, type WitnessAnswer } from './witness.ts';
 import { createWitnessClient, type WitnessPeer } from './witness-client.ts';
 
@@ -88,12 +88,13 @@ export interface Ledger extends AsyncDisposable {
    * Logs acts in the caller's transaction. The last statements of that transaction: it holds the ledger's head row
    * until the commit, which makes indexes contiguous and ascending in commit order. The index of the entry serves as
    * the version of what it changed.
-   * @throws {LedgerError} `payload-too-large`, `ledger-stopped`, `closed`; {FormatError}
+   * @throws {LedgerError} `payload-too-large`, `no-space`, `ledger-stopped`, `closed`; {FormatError}
    */
   append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]>;
   /**
-   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit.
-   * @throws {LedgerError} `ledger-stopped`, `closed`
+   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit. Where the disk is full
+   * the entry stays, and is sequenced later.
+   * @throws {LedgerError} `no-space`, `ledger-stopped`, `closed`
    */
   durable(index: bigint): Promise<TreeHead>;
   /**
@@ -207,7 +208,9 @@ async function earlierHeads(deps: TreeStateDeps): Promise<TreeHead[]> {
     store.readCheckpoint(deps.db, 'published'),
     store.readCheckpoint(deps.db, 'witnessed'),
   ]);
-  const notes = [...rows.map((row) => row?.note), await deps.tiles.published()];
+  const file = await deps.tiles.published();
+  if (file === undefined && rows[0] !== undefined) throw fileMissing(deps.tiles, 'checkpoint');
+  const notes = [...rows.map((row) => row?.note), file];
   const given = notes.filter((note) => note !== undefined);
   return await Promise.all(given.map((note) => openOwn(deps, note)));
 }
@@ -217,7 +220,7 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
   const { db, site } = deps;
 
   async function append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]> {
-    const failure = sequencer.failure();
+    const failure = sequencer.failure() ?? sequencer.full();
     if (failure !== undefined) throw failure;
     if (opened.disposed) throw new LedgerError('closed', 'the ledger is closing');
     if (entries.length === 0) return [];

@@ -99,6 +99,8 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
     fresh: boolean,
   ): Promise<void> {
     const next = added.length === 0 ? base : { ...base, note: mergeSignatures(base.note, added) };
+    // From the first on, a published head without its file is a file that was lost, and never a crash between the two.
+    if (published === undefined) await tiles.publish(next.note);
     await swap('published', published, next);
     published = next;
     await tiles.publish(next.note);

@@ -6,6 +6,7 @@ export {
 } from './describe.ts';
 export * from './engine/index.ts';
 export { VaultError, type VaultErrorCode } from './errors.ts';
+export { createHoldings, type Holdings, type HoldingsDeps } from './holdings.ts';
 export { vaultProblem } from './http-errors.ts';
 export type { KeyPlace } from './key-places.ts';
 export {

@@ -12,6 +12,7 @@ import { openTestOffice } from '../access/test-kit.ts';
 import { officeDocuments, type PolicyDocument } from '../residency/index.ts';
 import { Rc4 } from './egress/rc4.ts';
 import type { VaultEngine } from './engine/index.ts';
+import { createHoldings } from './holdings.ts';
 import { createLookUp } from './look-up.ts';
 import { createReading } from './reading.ts';
 import { readingProblem } from './reading-errors.ts';
@@ -75,11 +76,13 @@ const app = await createHttpServer({
   }),
   errorMappings: [readingProblem, accessProblem],
 });
+const holdings = createHoldings({ db, clock, logger });
 const lookUp = createLookUp({ db, ledger, policy: site.policy, reading, urlOf: () => undefined });
 vaultRoutes(app, {
   reading,
   scrub,
   keys,
+  holdings,
   lookUp,
   clock,
   lookUpRates: { perAddress: { burst: 6, everyMs: 60_000 }, total: { burst: 9, everyMs: 1 } },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import { fileFailure } from '../files.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './errors.ts';
 import {
@@ -61,7 +62,8 @@ async function readSettingsFile(path: string): Promise<Readonly<Record<string, u
   try {
     content = parse(await readFile(path, 'utf8')) ?? {};
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : '';
+    const said = fileFailure(cause) ?? (cause instanceof Error ? cause.message : '');
+    const reason = said.split('\n', 1)[0];
     throw new ConfigError('unreadable-file', `${path} cannot be read: ${reason}`, { cause });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {

@@ -11,8 +11,9 @@ export function registerContent(app: FastifyInstance, jsonBodyBytesMax: number):
   app.removeAllContentTypeParsers();
   const parseText = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', (request, payload, done) => {
-    if (request.routeOptions.config.rawBody) return done(null, payload);
-    readText(request, payload, jsonBodyBytesMax).then(
+    const { rawBody, jsonBytesMax = jsonBodyBytesMax } = request.routeOptions.config;
+    if (rawBody) return done(null, payload);
+    readText(request, payload, jsonBytesMax).then(
       (text) => parseText(request, text, done),
       (error: Error) => done(error),
     );

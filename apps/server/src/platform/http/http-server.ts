@@ -16,6 +16,8 @@ declare module 'fastify' {
     permission: Permission | readonly Permission[];
     /** Hands even JSON to the handler as a stream. */
     rawBody?: boolean;
+    /** Largest JSON body, where it may be larger than that of other routes. */
+    jsonBytesMax?: number;
   }
   interface FastifyRequest {
     /** Who calls; set before any handler or body parser runs. */

@@ -1,5 +1,49 @@
 // Made from the interface; see tests/generated.
 export interface paths {
+    "/.well-known/security.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to tell of a security hole (RFC 9116) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api": {
         parameters: {
             query?: never;
@@ -1120,6 +1164,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which version of the residency policy moved which region’s data from where to where */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            moves: {
+                                /** @enum {string} */
+                                class: "files" | "statistics" | "accounts";
+                                /** @description null: the region is new */
+                                from: string | null;
+                                region: string;
+                                /** @description null: the region is no more */
+                                to: string | null;
+                                version: number;
+                            }[];
+                            versions: {
+                                effective: string;
+                                /** @description Of the sites, by name */
+                                jurisdictions: {
+                                    [key: string]: string;
+                                };
+                                publishedAt: string;
+                                /** @description That published it; null: people did */
+                                relocation: string | null;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operators": {
         parameters: {
             query?: never;
@@ -1797,6 +1916,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policy/{version}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a version of the residency policy changed in the one before
+         * @description The first version has none before it: `before` is null and `changes` is empty.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The version compared with */
+                            before: number | null;
+                            changes: {
+                                after: string | number | string[] | null;
+                                before: string | number | string[] | null;
+                                /** @description What changed, as a path below the subject */
+                                member: string;
+                                /** @description Of the site, region or class */
+                                name: string;
+                                /** @description The change in words */
+                                sentence: string;
+                                /** @enum {string} */
+                                subject: "policy" | "site" | "region" | "class";
+                            }[];
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/{version}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a version alone, as verifiers read it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            format: "vitrine-receipt/1";
+                            opening?: {
+                                payload: {
+                                    [key: string]: unknown;
+                                };
+                                salt: string;
+                            };
+                            proof: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/relocations": {
         parameters: {
             query?: never;
@@ -1822,7 +2083,14 @@ export interface paths {
                     content: {
                         "application/json": {
                             relocations: {
+                                /** @description Steps that were not begun */
+                                ahead: {
+                                    name: string;
+                                    title: string;
+                                }[];
                                 approvals: {
+                                    /** @description In the office’s ledger */
+                                    index: number;
                                     operator: string;
                                     stage: string;
                                 }[];
@@ -1830,6 +2098,30 @@ export interface paths {
                                 from: string;
                                 /** @description As in docs/formats/relocation-certificate.md */
                                 plan: {
+                                    bytes: number;
+                                    counts: {
+                                        "api-key": number;
+                                        customer: number;
+                                        sample: number;
+                                        submission: number;
+                                    };
+                                    createdAt: string;
+                                    createdBy: string;
+                                    epoch: number;
+                                    estimateSeconds: number;
+                                    expiresAt: string;
+                                    fenceTimeoutMs: number;
+                                    from: {
+                                        jurisdiction: string;
+                                        site: string;
+                                    };
+                                    policyVersion: number;
+                                    readonly residualFlows: string[];
+                                    to: {
+                                        jurisdiction: string;
+                                        site: string;
+                                    };
+                                } & {
                                     [key: string]: unknown;
                                 };
                                 planDigest: string;
@@ -1855,6 +2147,7 @@ export interface paths {
                                     name: string;
                                     startedAt: string;
                                     state: string;
+                                    title: string;
                                 }[];
                                 throttleBytesPerSecond?: number;
                                 to: string;
@@ -1908,7 +2201,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -1916,6 +2216,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -1941,6 +2265,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -1999,7 +2324,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2007,6 +2339,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2032,6 +2388,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2100,7 +2457,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2108,6 +2472,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2133,6 +2521,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2200,7 +2589,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2208,6 +2604,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2233,6 +2653,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2423,6 +2844,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/relocations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A relocation’s state at each change, as server-sent events
+         * @description Each event has the type `status` and the data of `GET /v1/relocations/{id}`; the first comes at once. The stream ends with the relocation. A broken one is asked for again: nothing is missed.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/relocations/{id}/manifest": {
         parameters: {
             query?: never;
@@ -2499,7 +2970,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2507,6 +2985,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2532,6 +3034,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2725,7 +3228,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2733,6 +3243,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2758,6 +3292,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2818,7 +3353,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2826,6 +3368,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2851,6 +3417,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2911,7 +3478,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2919,6 +3493,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2944,6 +3542,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3010,7 +3609,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3018,6 +3624,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3043,6 +3673,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3068,6 +3699,141 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the verifier finds in the certificate
+         * @description Computed here, by the program that anybody can run, under the trust policy that this office publishes. Who does not trust the office runs it on a machine of their own.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            body: {
+                                readonly classes: string[];
+                                epoch: {
+                                    after: number;
+                                    before: number;
+                                };
+                                fence: {
+                                    durationMs: number;
+                                    from: string;
+                                    to: string;
+                                };
+                                readonly keys: {
+                                    readonly copies: {
+                                        copyId: string;
+                                        destroyedAt: string;
+                                        holder: string;
+                                    }[];
+                                    keyId: string;
+                                    quarter: string;
+                                }[];
+                                limit: string;
+                                manifest: {
+                                    byKind: {
+                                        "api-key": {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                        customer: {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                        sample: {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                        submission: {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                    };
+                                    bytes: number;
+                                    count: number;
+                                    root: string;
+                                };
+                                plan: string;
+                                policy: {
+                                    after: number;
+                                    before: number;
+                                };
+                                readonly postChecks: {
+                                    detail: string;
+                                    name: string;
+                                    outcome: string;
+                                }[];
+                                source: {
+                                    jurisdiction: string;
+                                    ledger: string;
+                                    site: string;
+                                };
+                                target: {
+                                    jurisdiction: string;
+                                    ledger: string;
+                                    site: string;
+                                };
+                            };
+                            readonly declared: string[];
+                            /** @description Of the certificate, as relocation.certified names it */
+                            digest: string;
+                            readonly failures: {
+                                code: string;
+                                message: string;
+                            }[];
+                            readonly notCovered: string[];
+                            readonly proven: string[];
+                            valid: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3106,6 +3872,93 @@ export interface paths {
                             url: string;
                             witnessKeys: string[];
                         }[];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the office and the sites stand: reachable, ready, last checkpoint
+         * @description The office asks the sites once in five seconds at most.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            askedAt: string;
+                            readonly parties: {
+                                /** @description The newest public one, verified here */
+                                checkpoint: {
+                                    root: string;
+                                    size: number;
+                                    readonly witnesses: {
+                                        at: string | null;
+                                        name: string;
+                                    }[];
+                                } | null;
+                                checks: {
+                                    [key: string]: string;
+                                };
+                                name: string;
+                                origin: string | null;
+                                /** @description That it acts on */
+                                policyVersion: number | null;
+                                problem: string | null;
+                                /** @enum {string} */
+                                state: "ready" | "not-ready" | "away";
+                                /** @description null: a site that is not connected */
+                                url: string | null;
+                                /** @description Entries signed and not public yet */
+                                waiting: number | null;
+                            }[];
+                            /** @description In force */
+                            policyVersion: number;
+                            /** @description Witnesses that a certificate asks for */
+                            quorum: number;
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457) */

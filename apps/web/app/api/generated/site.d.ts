@@ -1,5 +1,49 @@
 // Made from the interface; see tests/generated.
 export interface paths {
+    "/.well-known/security.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to tell of a security hole (RFC 9116) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api": {
         parameters: {
             query?: never;
@@ -538,6 +582,134 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many samples of each region the site holds; counted once a minute at most */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            countedAt: string;
+                            readonly regions: {
+                                /** @description Before encryption */
+                                bytes: number;
+                                region: string;
+                                samples: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intake-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This site: its law, its data centres, the regions whose files it keeps */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly dataCentres: string[];
+                            jurisdiction?: string;
+                            operator: string;
+                            policyVersion: number;
+                            regions: {
+                                readonly countries: string[];
+                                home: string;
+                                name: string;
+                                url?: string;
+                            }[];
+                            retentionDays: number;
+                            sampleBytesMax: number;
+                            site: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1874,7 +2046,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This site: its law, its data centres, the regions whose files it keeps */
+        /** Which site this is, under which law, and what it may take */
         get: {
             parameters: {
                 query?: never;
@@ -1891,19 +2063,26 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            readonly dataCentres: string[];
-                            jurisdiction?: string;
+                            dataCentres: string[];
+                            /** @description null: the policy does not name it */
+                            jurisdiction: string | null;
+                            ledger: {
+                                origin: string;
+                                /** @description Entries that are signed, public or just about to be */
+                                size: number;
+                            };
+                            name: string;
                             operator: string;
+                            /** @description That it acts on */
                             policyVersion: number;
                             regions: {
-                                readonly countries: string[];
-                                home: string;
-                                name: string;
-                                url?: string;
+                                /** @enum {string} */
+                                class: "files" | "statistics" | "accounts";
+                                epoch: number;
+                                region: string;
+                                /** @enum {string} */
+                                state: "open" | "fenced" | "frozen" | "erased" | "incoming";
                             }[];
-                            retentionDays: number;
-                            sampleBytesMax: number;
-                            site: string;
                         };
                     };
                 };

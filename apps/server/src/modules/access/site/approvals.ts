@@ -67,7 +67,7 @@ export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApproval
       );
     }
     const { asked, approvedBy, note } = splitPayload(receipt.opening.payload);
-    const operators = operatorsIn(await documents.ofType(tx, 'operator.created'));
+    const operators = operatorsIn(await documents.ofType(tx, 'operator.created'), receipt);
     await checkPeople(asked, note, operators.get(asked.by), operators.get(approvedBy));
     checkRead(asked, read, site);
     const nowMs = clock.nowMs();

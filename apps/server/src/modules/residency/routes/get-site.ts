@@ -1,40 +1,41 @@
 import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
-import { homeOfRegion, retentionDays, siteOf } from '../rules.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import { siteOf } from '../rules.ts';
 import type { SitePolicy } from '../site/site-policy.ts';
-import { tags } from './schemas.ts';
+import { dataClassSchema, tags } from './schemas.ts';
 
 export interface GetSiteDeps {
-  readonly policy: Pick<SitePolicy, 'current'>;
-  readonly site: string;
-  /** The public address of a site. */
-  readonly urlOf: (site: string) => string | undefined;
+  readonly policy: Pick<SitePolicy, 'current' | 'regionStates'>;
+  readonly ledger: Pick<Ledger, 'head' | 'origin' | 'site'>;
 }
 
-/** GET /v1/site: what this site keeps, by the policy that it acts on, and where the rest is at home. */
-export function getSite(app: HttpServer, { policy, site, urlOf }: GetSiteDeps): void {
+/** GET /v1/site: which site this is, and what it may take by the policy that it acts on. */
+export function getSite(app: HttpServer, { policy, ledger }: GetSiteDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/site',
     config: { permission: 'public' },
     schema: {
-      summary: 'This site: its law, its data centres, the regions whose files it keeps',
+      summary: 'Which site this is, under which law, and what it may take',
       tags,
       response: {
         200: z.object({
-          site: z.string(),
+          name: z.string(),
           operator: z.string(),
-          jurisdiction: z.string().optional(),
-          dataCentres: z.array(z.string()).readonly(),
-          policyVersion: z.int(),
-          sampleBytesMax: z.int(),
-          retentionDays: z.int(),
+          jurisdiction: z.string().nullable().describe('null: the policy does not name it'),
+          dataCentres: z.array(z.string()),
+          policyVersion: z.int().describe('That it acts on'),
+          ledger: z.object({
+            origin: z.string(),
+            size: z.int().describe('Entries that are signed, public or just about to be'),
+          }),
           regions: z.array(
             z.object({
-              name: z.string(),
-              countries: z.array(z.string()).readonly(),
-              home: z.string(),
-              url: z.string().optional(),
+              region: z.string(),
+              class: dataClassSchema,
+              state: z.enum(['open', 'fenced', 'frozen', 'erased', 'incoming']),
+              epoch: z.int(),
             }),
           ),
         }),
@@ -42,20 +43,21 @@ export function getSite(app: HttpServer, { policy, site, urlOf }: GetSiteDeps): 
     },
     handler: async () => {
       const document = policy.current();
-      const own = siteOf(document, site);
+      const site = siteOf(document, ledger.site);
+      const states = await policy.regionStates();
       return {
-        site,
+        name: ledger.site,
         operator: document.operator,
-        ...(own && { jurisdiction: own.jurisdiction }),
-        dataCentres: own?.dataCentres ?? [],
+        jurisdiction: site?.jurisdiction ?? null,
+        dataCentres: [...(site?.dataCentres ?? [])],
         policyVersion: document.version,
-        sampleBytesMax: document.limits.sampleBytesMax,
-        retentionDays: retentionDays(document, 'files'),
-        regions: Object.entries(document.regions).map(([name, { countries }]) => {
-          const home = homeOfRegion(document, name, 'files')?.site ?? '';
-          const url = urlOf(home);
-          return { name, countries, home, ...(url === undefined ? {} : { url }) };
-        }),
+        ledger: { origin: ledger.origin, size: Number(ledger.head().size) },
+        regions: states.map(({ region, class: dataClass, state, epoch }) => ({
+          region,
+          class: dataClass,
+          state,
+          epoch: Number(epoch),
+        })),
       };
     },
   });

@@ -3,12 +3,14 @@ import type { Parties } from '../../identity/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { DocumentFeed } from '../office/document-feed.ts';
 import type { PolicyOffice } from '../office/policy-office.ts';
+import { getChanges } from './get-changes.ts';
 import { getDocuments } from './get-documents.ts';
 import { getHome } from './get-home.ts';
 import { getPolicy } from './get-policy.ts';
 import { getSites } from './get-sites.ts';
 import { getTrustPolicy } from './get-trust-policy.ts';
 import { listLedgers } from './list-ledgers.ts';
+import { listMoves } from './list-moves.ts';
 import { listPolicies } from './list-policies.ts';
 import { publishPolicy } from './publish-policy.ts';
 
@@ -29,6 +31,8 @@ export function residencyOfficeRoutes(app: HttpServer, deps: ResidencyOfficeRout
   listLedgers(app, deps);
   getTrustPolicy(app, deps);
   getPolicy(app, deps);
+  getChanges(app, deps);
+  listMoves(app, deps);
   listPolicies(app, deps);
   publishPolicy(app, deps);
   getDocuments(app, deps);
