@@ -4,10 +4,12 @@ import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
 import { ask, safeReturn } from './ask.ts';
 import { CodeInput, Enrol, Fault } from './enrol.tsx';
-import { usePasskey } from './passkeys.ts';
+import { signInWithPasskey } from './passkeys.ts';
 import { useAct } from './use-act.ts';
 
-type Stage = { readonly name: 'start' | 'code' | 'backup' } | { readonly name: 'enrol'; password: string };
+type Stage =
+  | { readonly name: 'start' | 'code' | 'backup' }
+  | { readonly name: 'enrol'; password: string };
 
 export default function SignIn() {
   const [search] = useSearchParams();
@@ -19,8 +21,8 @@ export default function SignIn() {
       <Opening kind="For the operator’s people" title="Sign in">
         <noscript>
           <p className="notice">
-            Passkeys and the keys that sign approvals live in the browser: signing in takes JavaScript. The
-            public pages do not.
+            Passkeys and the keys that sign approvals live in the browser: signing in takes
+            JavaScript. The public pages do not.
           </p>
         </noscript>
       </Opening>
@@ -65,7 +67,12 @@ function Start(props: { readonly onStage: (stage: Stage) => void; readonly onDon
           <button
             type="button"
             disabled={passkey.busy}
-            onClick={() => passkey.run(async () => { await usePasskey(); onDone(); })}
+            onClick={() =>
+              passkey.run(async () => {
+                await signInWithPasskey();
+                onDone();
+              })
+            }
           >
             Sign in with a passkey
           </button>

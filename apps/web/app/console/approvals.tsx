@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, Link, useLoaderData } from 'react-router';
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
