@@ -141,8 +141,8 @@ export async function startOffice(
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
-  identityOfficeRoutes(app, { operators });
-  accountRoutes(app, accounts, operators);
+  identityOfficeRoutes(app, { operators, siteSessions: accounts.siteSessions });
+  accountRoutes(app, accounts, { operators, site: (name) => folder.find(name) });
   residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   accessRoutes(app, { access: createAccessOffice(asking) });

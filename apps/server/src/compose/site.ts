@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
 import {
+  createBrowserSessions,
   createCustomers,
   createOperatorDirectory,
   identityProblem,
@@ -10,6 +11,7 @@ import {
   type Party,
   registerPartyBodies,
   siteAuthenticators,
+  siteSignIn,
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
@@ -87,6 +89,14 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     site,
     urlOf: (name) => folder.find(name)?.url,
   });
+  const sessions = createBrowserSessions({
+    site,
+    url,
+    officeUrl: office.url,
+    party: client,
+    operators,
+    randomBytes: base.random,
+  });
   const customers = createCustomers({
     db,
     ledger,
@@ -113,6 +123,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       adminToken,
       customers,
       requireHome: policy.requireHome,
+      sessions,
     }),
     errorMappings: [
       identityProblem,
@@ -126,6 +137,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  siteSignIn(app, sessions);
   identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
   const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
   const intake = intakeRoutes(app, { ...storage, ...taking });
