@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { generateKey, signatureTypes } from '@vitrine/tlog';
 import { openPostgres } from '../../apps/server/src/platform/postgres/index.ts';
+import { enrolAt, tokenOf } from '../support/accounts.ts';
 import { BrowserSession, totpCode } from '../support/browser-session.ts';
 import { startInProcess } from '../support/in-process.ts';
 import { ask, assertProblem, call } from '../support/people.ts';
@@ -13,26 +14,8 @@ const { office } = system;
 const password = 'correct staple horse 9';
 const ada = { name: 'ada', displayName: 'Ada L.', email: 'Ada@example.org', country: 'CH' };
 
-function tokenOf(link: string): string {
-  return new URL(link).searchParams.get('token') ?? '';
-}
-
-/** Uses a link with a password and sets the authenticator app up. */
-async function enrol(token: string, more: object = {}, secret = password) {
-  const browser = new BrowserSession(office);
-  const redeemed = await browser.post('/v1/links/redeem', { token, password: secret, ...more });
-  assert.equal(redeemed.status, 200, JSON.stringify(redeemed.body));
-  const begun = await browser.post<{ totpURI: string; backupCodes: string[] }>(
-    '/auth/two-factor/enable',
-    { password: secret },
-  );
-  assert.equal(begun.status, 200, JSON.stringify(begun.body));
-  const { totpURI, backupCodes } = begun.body;
-  const done = await browser.post('/auth/two-factor/verify-totp', { code: totpCode(totpURI) });
-  assert.equal(done.status, 200, JSON.stringify(done.body));
-  assert.deepEqual(done.body, { next: 'done' });
-  return { browser, totpURI, backupCodes };
-}
+const enrol = (token: string, more: object = {}, secret = password) =>
+  enrolAt(office, token, { ...more, password: secret });
 
 async function signIn(email: string, totpURI: string, secret = password) {
   const browser = new BrowserSession(office);

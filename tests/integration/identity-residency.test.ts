@@ -119,7 +119,7 @@ const policies = await createPolicyOffice({ ...office, clock });
 await policies.ensureFirst(await readFile(first, 'utf8'));
 const operators = createOperators({ ...office, clock, randomBytes, isCountry });
 await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
-  identityOfficeRoutes(app, { operators });
+  identityOfficeRoutes(app, { operators, siteSessions: { principal: async () => undefined } });
   residencyOfficeRoutes(app, {
     policies,
     proposals: createPolicyProposals({ ...office, policies, operators, clock, newId: randomUUID }),

@@ -9,11 +9,17 @@ export interface Reply<T = Record<string, unknown>> {
 /** A browser as far as HTTP sees it: cookies, and where a request comes from. */
 export class BrowserSession {
   readonly #origin: string;
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies: Map<string, string>;
 
   /** @param url of the party; a page at `localhost` asks */
-  constructor(url: string) {
+  constructor(url: string, cookies = new Map<string, string>()) {
     this.#origin = url.replace('127.0.0.1', 'localhost');
+    this.#cookies = cookies;
+  }
+
+  /** The same browser at another port of this machine: cookies know no ports. */
+  at(url: string): BrowserSession {
+    return new BrowserSession(url, this.#cookies);
   }
 
   get cookieHeader(): string {
@@ -26,9 +32,7 @@ export class BrowserSession {
 
   /** One with the same cookies, as whoever has stolen them. */
   copy(): BrowserSession {
-    const other = new BrowserSession(this.#origin);
-    for (const [name, value] of this.#cookies) other.#cookies.set(name, value);
-    return other;
+    return new BrowserSession(this.#origin, new Map(this.#cookies));
   }
 
   get<T = Record<string, unknown>>(path: string): Promise<Reply<T>> {

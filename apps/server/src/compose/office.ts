@@ -161,8 +161,8 @@ export async function startOffice(
   ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
   readSettings(app, options.settings);
   ledgerExplorerRoutes(app, { db, ledger });
-  identityOfficeRoutes(app, { operators });
-  accountRoutes(app, accounts, operators);
+  identityOfficeRoutes(app, { operators, siteSessions: accounts.siteSessions });
+  accountRoutes(app, accounts, { operators, site: (name) => folder.find(name) });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   residencyOfficeRoutes(app, {
     policies,

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
 import {
+  createBrowserSessions,
   createCustomers,
   createOperatorDirectory,
   identityProblem,
@@ -10,6 +11,7 @@ import {
   type Party,
   registerPartyBodies,
   siteAuthenticators,
+  siteSignIn,
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
@@ -97,6 +99,14 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     site,
     urlOf: (name) => folder.find(name)?.url,
   });
+  const sessions = createBrowserSessions({
+    site,
+    url,
+    officeUrl: office.url,
+    party: client,
+    operators,
+    randomBytes: base.random,
+  });
   const customers = createCustomers({
     db,
     ledger,
@@ -123,6 +133,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       adminToken,
       customers,
       requireHome: policy.requireHome,
+      sessions,
     }),
     errorMappings: [
       identityProblem,
@@ -148,6 +159,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   getSite(app, { policy, ledger });
   ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
   readSettings(app, options.settings);
+  siteSignIn(app, sessions);
   const accounts = { site, dataClass: 'accounts' } as const;
   identitySiteRoutes(app, {
     customers,

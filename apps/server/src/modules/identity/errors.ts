@@ -19,6 +19,7 @@
  * - `recent-sign-in-needed`: what is asked takes a sign-in of the last minutes.
  * - `cross-origin`: a change with a cookie that a page of another origin may have asked for.
  * - `too-many-attempts`: sign-ins for this account or from this address; see `Retry-After`.
+ * - `unknown-code`: a sign-in at a site that was not begun there, was finished already, or is over.
  * - `unknown-session`: no session of one's own with this id.
  * - `unknown-customer`, `unknown-api-key`: nothing of that id.
  * - `token-file-exposed`, `token-file-malformed`: the administrator's token file is not fit.
@@ -45,6 +46,7 @@ export type IdentityErrorCode =
   | 'recent-sign-in-needed'
   | 'cross-origin'
   | 'too-many-attempts'
+  | 'unknown-code'
   | 'unknown-session'
   | 'unknown-customer'
   | 'unknown-api-key'

@@ -32,6 +32,7 @@ const answers: Readonly<Record<IdentityErrorCode, Answer>> = {
   'recent-sign-in-needed': { status: 403, title: 'Sign in again' },
   'cross-origin': { status: 403, title: 'Asked for by another origin' },
   'too-many-attempts': { status: 429, title: 'Too many attempts' },
+  'unknown-code': { status: 403, title: 'The sign-in cannot be finished' },
   'unknown-session': { status: 404, title: 'Unknown session' },
   'unknown-customer': { status: 404, title: 'Unknown customer' },
   'unknown-api-key': { status: 404, title: 'Unknown API key' },

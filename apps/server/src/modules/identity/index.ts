@@ -21,6 +21,7 @@ export {
   type OperatorsDeps,
 } from './office/operators.ts';
 export { type KnownOperator, openOperatorNote, operatorsIn } from './operator-notes.ts';
+export { pagesOrigin } from './origins.ts';
 export { ledgerUrl, type Parties, type Party, trustPolicy, trustPolicyText } from './parties.ts';
 export { registerPartyBodies } from './party-bodies.ts';
 export {
@@ -42,6 +43,8 @@ export {
   identityOfficeRoutes,
   identitySiteRoutes,
 } from './routes/identity-routes.ts';
+export { siteSignIn } from './routes/site-sign-in/site-sign-in.ts';
+export { type BrowserSessions, createBrowserSessions } from './site/browser-sessions.ts';
 export {
   type Customer,
   type Customers,

@@ -10,6 +10,8 @@ export const secretBytes = 24;
 export const apiKeyPrefix = 'vtr1.';
 export const operatorTokenPrefix = 'vto1.';
 export const adminTokenPrefix = 'vta1.';
+/** Of a person's session at a site; only ever in that site's cookie. */
+export const siteSessionTokenPrefix = 'vts1.';
 
 export type RandomBytes = (size: number) => Uint8Array;
 

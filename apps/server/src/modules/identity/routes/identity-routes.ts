@@ -1,4 +1,5 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
+import type { SiteSessions } from '../office/accounts/site-sessions.ts';
 import type { Operators } from '../office/operators.ts';
 import type { Customers } from '../site/customers.ts';
 import { changeRoles } from './change-roles.ts';
@@ -14,7 +15,7 @@ import { revokeApiKey } from './revoke-api-key.ts';
 /** All routes of this module at the office. */
 export function identityOfficeRoutes(
   app: HttpServer,
-  deps: { readonly operators: Operators },
+  deps: { readonly operators: Operators; readonly siteSessions: Pick<SiteSessions, 'principal'> },
 ): void {
   createOperatorRoute(app, deps);
   listOperators(app, deps);

@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import { type HttpServer, roles } from '../../../platform/http/index.ts';
+import { type HttpServer, requirePrincipal, roles } from '../../../platform/http/index.ts';
 import { IdentityError } from '../errors.ts';
+import type { SiteSessions } from '../office/accounts/site-sessions.ts';
 import type { Operators } from '../office/operators.ts';
+import { siteSessionTokenPrefix } from '../tokens.ts';
 
 /** POST /v1/operators/introspect: whose token a site was shown. */
 export function introspectOperator(
   app: HttpServer,
-  { operators }: { readonly operators: Pick<Operators, 'authenticate'> },
+  {
+    operators,
+    siteSessions,
+  }: {
+    readonly operators: Pick<Operators, 'authenticate'>;
+    readonly siteSessions: Pick<SiteSessions, 'principal'>;
+  },
 ): void {
   app.route({
     method: 'POST',
@@ -29,14 +37,15 @@ export function introspectOperator(
       },
     },
     handler: async (request) => {
-      const operator = await ownerOf(request.body.token);
+      const operator = await ownerOf(requirePrincipal(request, 'site').name, request.body.token);
       if (operator === undefined) return { active: false as const };
       const { name, country, roles } = operator;
       return { active: true as const, name, country, roles: [...roles] };
     },
   });
 
-  async function ownerOf(token: string) {
+  async function ownerOf(site: string, token: string) {
+    if (token.startsWith(siteSessionTokenPrefix)) return await siteSessions.principal(site, token);
     try {
       return await operators.authenticate(token);
     } catch (error) {

@@ -5,7 +5,7 @@ import { IdentityError, PartyError } from '../errors.ts';
 import { FreshCache } from '../fresh-cache.ts';
 import type { PartyClient } from '../party-client.ts';
 import { Rate } from '../rate.ts';
-import { parseOperatorToken } from '../tokens.ts';
+import { parseOperatorToken, siteSessionTokenPrefix } from '../tokens.ts';
 
 export interface OperatorDirectoryDeps {
   readonly officeUrl: string;
@@ -17,6 +17,8 @@ export interface OperatorDirectoryDeps {
 export interface OperatorDirectory {
   /** @throws {IdentityError} `unknown-token`, `office-unreachable`, `overloaded` */
   authenticate(token: string): Promise<PrincipalOf<'operator'>>;
+  /** Asks again the next time. */
+  forget(token: string): void;
 }
 
 const freshMs = 5_000;
@@ -52,9 +54,10 @@ export function createOperatorDirectory(deps: OperatorDirectoryDeps): OperatorDi
   });
 
   async function authenticate(token: string): Promise<PrincipalOf<'operator'>> {
-    const parsed = parseOperatorToken(token);
-    const answer = parsed && (await ask(token));
-    if (answer?.active !== true || answer.name !== parsed?.name) {
+    const named = parseOperatorToken(token)?.name;
+    const ofSession = token.startsWith(siteSessionTokenPrefix);
+    const answer = ofSession || named !== undefined ? await ask(token) : undefined;
+    if (answer?.active !== true || (!ofSession && answer.name !== named)) {
       throw new IdentityError('unknown-token', 'The token is not that of an operator');
     }
     const { name, country, roles } = answer;
@@ -71,5 +74,5 @@ export function createOperatorDirectory(deps: OperatorDirectoryDeps): OperatorDi
     }
   }
 
-  return { authenticate };
+  return { authenticate, forget: (token) => answers.forget(token) };
 }

@@ -5,6 +5,7 @@ import { setSessionCookie } from 'better-auth/cookies';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { z } from 'zod';
 import type { Secret } from '../../../../platform/config/secret.ts';
+import { trustedOrigins } from '../../origins.ts';
 import { type AccountsAdapterDeps, accountsAdapter } from './adapter.ts';
 import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from './passwords.ts';
 import type { Accounts } from './service.ts';
@@ -22,18 +23,6 @@ export const cookiePrefix = 'vitrine-office';
 /** As browsers send it back. */
 export function sessionCookieName(origin: string): string {
   return `${origin.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
-}
-
-/** WebAuthn takes no IP address for a host: on this machine the pages stand at `localhost`. */
-export function pagesOrigin(url: string): string {
-  const { origin, hostname, port, protocol } = new URL(url);
-  const isLoopback = hostname === '127.0.0.1' || hostname === '[::1]';
-  return isLoopback ? `${protocol}//localhost${port === '' ? '' : `:${port}`}` : origin;
-}
-
-/** Both names of a loopback address. */
-export function trustedOrigins(url: string): string[] {
-  return [...new Set([new URL(url).origin, pagesOrigin(url)])];
 }
 
 /** The library of accounts, with nothing of it that goes out to a network. */

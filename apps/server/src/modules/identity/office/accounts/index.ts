@@ -1,9 +1,11 @@
 import type { Clock } from '../../../../platform/clock.ts';
 import type { KeyWrapper } from '../../../../platform/keys/index.ts';
-import { type Auth, createAuth, pagesOrigin, sessionCookieName, trustedOrigins } from './auth.ts';
+import { pagesOrigin, trustedOrigins } from '../../origins.ts';
+import { type Auth, createAuth, sessionCookieName } from './auth.ts';
 import { openAccountSecret } from './secret.ts';
 import { type Accounts, type AccountsDeps, createAccounts } from './service.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createSiteSessions, type SiteSessions } from './site-sessions.ts';
 
 export interface AccountsOfficeDeps extends AccountsDeps {
   /** The office's public address. */
@@ -16,6 +18,7 @@ export interface AccountsOfficeDeps extends AccountsDeps {
 export interface AccountsOffice {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly siteSessions: SiteSessions;
   readonly auth: Auth;
   /** Where the pages stand. */
   readonly origin: string;
@@ -31,5 +34,15 @@ export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<Acco
   const secret = await openAccountSecret(deps);
   const auth = createAuth({ db, ledger, clock, accounts, origin, secret });
   const sessions = createSessions({ db, clock, cookieName: sessionCookieName(origin) });
-  return { accounts, sessions, auth, origin, origins: trustedOrigins(deps.url), clock };
+  const { randomBytes } = deps;
+  const siteSessions = createSiteSessions({ db, clock, randomBytes, sessions });
+  return {
+    accounts,
+    sessions,
+    siteSessions,
+    auth,
+    origin,
+    origins: trustedOrigins(deps.url),
+    clock,
+  };
 }

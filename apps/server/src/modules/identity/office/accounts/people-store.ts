@@ -36,12 +36,16 @@ export interface LinkRow {
 const sessionColumns = `s.id, o.name, o.country, o.roles, s.method, s.created_at, s.used_at,
   s.expires_at, s.user_agent`;
 
-/** The session of an active person by the digest of its token. */
-export async function readSession(db: Queries, token: string): Promise<SessionRow | undefined> {
+/** The session of an active person by the digest of its token, or by its id. */
+export async function readSession(
+  db: Queries,
+  by: { readonly token: string } | { readonly id: string },
+): Promise<SessionRow | undefined> {
+  const [column, value] = 'id' in by ? ['id', by.id] : ['token', by.token];
   const rows = await db.query<SessionRow>(
     `select ${sessionColumns} from account_sessions s join operators o on o.name = s.user_id
-     where s.token = $1 and o.deactivated_at is null`,
-    [token],
+     where s.${column} = $1 and o.deactivated_at is null`,
+    [value],
   );
   return rows[0];
 }

@@ -30,6 +30,8 @@ export interface Sessions {
    * @throws {IdentityError} `second-factor-needed`
    */
   principal(cookies: string | undefined): Promise<PrincipalOf<'operator'> | undefined>;
+  /** Whose session this is by its id, while it lasts and is complete; counts as its use. */
+  principalOf(id: string): Promise<PrincipalOf<'operator'> | undefined>;
   /** Whose session it is with which only a second factor, or a passkey, can be set up. */
   enrolling(cookies: string | undefined): Promise<string | undefined>;
   /** The caller's session, where it is complete. */
@@ -48,8 +50,12 @@ export function createSessions(deps: {
 
   async function read(cookies: string | undefined): Promise<store.SessionRow | undefined> {
     const token = sessionToken(cookies, cookieName);
-    const row = token && (await store.readSession(db, sessionDigest(token)));
-    if (!row) return undefined;
+    const row = token && (await store.readSession(db, { token: sessionDigest(token) }));
+    return row ? await used(row) : undefined;
+  }
+
+  /** The session, where it is not over. */
+  async function used(row: store.SessionRow): Promise<store.SessionRow | undefined> {
     const nowMs = clock.nowMs();
     const idleMs = nowMs - row.used_at.epochMilliseconds;
     const ageMs = nowMs - row.created_at.epochMilliseconds;
@@ -67,12 +73,18 @@ export function createSessions(deps: {
       const message = 'The account needs a second factor, or a passkey, before anything else';
       throw new IdentityError('second-factor-needed', message);
     }
-    const { name, country, roles } = row;
-    return { kind: 'operator' as const, name, country, roles: roles.filter(isRole) };
+    return operatorOf(row);
+  }
+
+  async function principalOf(id: string) {
+    const found = await store.readSession(db, { id });
+    const row = found && (await used(found));
+    return row === undefined || row.method === null ? undefined : operatorOf(row);
   }
 
   return {
     principal,
+    principalOf,
     enrolling: async (cookies) => {
       const row = await read(cookies);
       return row?.method === null ? row.name : undefined;
@@ -87,6 +99,10 @@ export function createSessions(deps: {
       throw new IdentityError('unknown-session', 'There is no such session of yours');
     },
   };
+}
+
+function operatorOf({ name, country, roles }: store.SessionRow): PrincipalOf<'operator'> {
+  return { kind: 'operator', name, country, roles: roles.filter(isRole) };
 }
 
 function sessionOf(row: store.SessionRow): AccountSession[] {

@@ -1,6 +1,8 @@
 import type { HttpServer } from '../../../../platform/http/index.ts';
 import type { AccountsOffice } from '../../office/accounts/index.ts';
 import type { Operators } from '../../office/operators.ts';
+import { redeemCode } from '../site-sign-in/redeem-code.ts';
+import { type SendToSiteDeps, sendToSite } from '../site-sign-in/send-to-site.ts';
 import { authEndpoints } from './auth-endpoints.ts';
 import { endSession } from './end-session.ts';
 import { invitePerson } from './invite-person.ts';
@@ -14,7 +16,7 @@ import { recoverPerson } from './recover-person.ts';
 export function accountRoutes(
   app: HttpServer,
   office: AccountsOffice,
-  operators: Pick<Operators, 'makeKnown'>,
+  deps: { readonly operators: Pick<Operators, 'makeKnown'>; readonly site: SendToSiteDeps['site'] },
 ): void {
   authEndpoints(app, office);
   linkRoutes(app, office);
@@ -23,5 +25,7 @@ export function accountRoutes(
   recoverPerson(app, office);
   readAccount(app, office);
   endSession(app, office);
-  makeKey(app, { ...office, operators });
+  makeKey(app, { ...office, ...deps });
+  sendToSite(app, { ...office, ...deps });
+  redeemCode(app, office);
 }
