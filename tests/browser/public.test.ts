@@ -7,7 +7,13 @@ import type { RelocationStatus } from '../../apps/server/src/modules/relocation/
 import { listenersMax } from '../../apps/server/src/modules/relocation/routes/office/watch-relocation.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
-import { accessibility, type OpenOptions, openPage, overflow } from '../support/pages.ts';
+import {
+  accessibility,
+  lostOnPaper,
+  type OpenOptions,
+  openPage,
+  overflow,
+} from '../support/pages.ts';
 import {
   ask,
   assertProblem,
@@ -117,8 +123,7 @@ for (const { url, says } of pages) {
       await page.setViewportSize({ width, height: 780 });
       assert.equal(await overflow(page), 0, `${width} px`);
     }
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-    assert.match(pdf, /^%PDF-/);
+    assert.deepEqual(await lostOnPaper(page), []);
   });
 }
 
