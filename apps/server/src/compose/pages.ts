@@ -74,7 +74,7 @@ function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptio
         url,
         config: { permission: way.permission as Permission | Permission[], rawBody: true },
         schema: { hide: true, summary: `Page: ${title}` },
-        errorHandler: (error, request, reply) => leadToSignIn(app, options, error, request, reply),
+        errorHandler: (error, request, reply) => leadToSignIn(app, error, request, reply),
         handler: (request, reply) => answerPage(app, web, options, request, reply),
       });
     }
@@ -84,17 +84,14 @@ function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptio
 /** Whoever is not signed in comes back to the page after the sign-in; programs get the problem. */
 function leadToSignIn(
   app: HttpServer,
-  { officeUrl, party }: PagesOptions,
-  error: unknown,
+  error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
-  const isUnknown = Object(error).code === 'unauthenticated';
+  const isUnknown = error.code === 'unauthenticated';
   const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '');
-  if (!isUnknown || !isPage) return app.errorHandler(error as FastifyError, request, reply);
-  const target = encodeURIComponent(request.url);
-  const where = party.kind === 'office' ? '/sign-in' : `${officeUrl}/sign-in`;
-  return reply.redirect(party.kind === 'office' ? `${where}?return=${target}` : where, 302);
+  if (!isUnknown || !isPage) return app.errorHandler(error, request, reply);
+  return reply.redirect(`/sign-in?return=${encodeURIComponent(request.url)}`, 302);
 }
 
 async function answerPage(

@@ -41,6 +41,8 @@ const watchedEngine: Pick<VaultEngine, 'open'> = {
     return engine.open(key, identity, prefer);
   },
 };
+const policy = { current: () => document };
+const approvals = createAccessApprovals({ documents: officeDocuments, site: 'south', clock });
 const reading = createReading({
   db,
   ledger: {
@@ -53,8 +55,8 @@ const reading = createReading({
       return head;
     },
   },
-  policy: { current: () => document },
-  approvals: createAccessApprovals({ documents: officeDocuments, site: 'south', clock }),
+  policy,
+  approvals,
   keys,
   engine: watchedEngine,
   clock,
@@ -78,14 +80,7 @@ const app = await createHttpServer({
   errorMappings: [readingProblem, accessProblem],
 });
 const holdings = createHoldings({ db, clock, logger });
-const finding = createFinding({
-  db,
-  ledger,
-  policy: { current: () => document },
-  approvals: createAccessApprovals({ documents: officeDocuments, site: 'south', clock }),
-  clock,
-  newId: randomUUID,
-});
+const finding = createFinding({ db, ledger, policy, approvals, clock, newId: randomUUID });
 const lookUp = createLookUp({ db, ledger, policy: site.policy, reading, urlOf: () => undefined });
 vaultRoutes(app, {
   site: 'south',
