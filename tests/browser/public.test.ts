@@ -4,7 +4,7 @@ import { it, type TestContext } from 'node:test';
 import { verifyCertificate, verifyReceipt } from '@vitrine/verifier';
 import type { Page } from 'playwright-core';
 import type { RelocationStatus } from '../../apps/server/src/modules/relocation/index.ts';
-import { listenersMax } from '../../apps/server/src/modules/relocation/routes/office/watch-relocation.ts';
+import { listenersMax } from '../../apps/server/src/platform/http/index.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
 import {

@@ -1,5 +1,10 @@
 import type { Ledger } from '../modules/ledger/index.ts';
+import type { SiteFigures } from '../modules/status/index.ts';
+import type { Holdings, Taken } from '../modules/vault/index.ts';
+import { type Clock, isoTime } from '../platform/clock.ts';
 import type { Readiness } from '../platform/http/index.ts';
+import { createLately } from '../platform/lately.ts';
+import type { Logger } from '../platform/logger.ts';
 import { createMetrics, type Metrics } from '../platform/metrics/index.ts';
 import type { Postgres } from '../platform/postgres/index.ts';
 
@@ -26,27 +31,73 @@ async function readinessOf({ db, ledger }: { db: Postgres; ledger: Ledger }): Pr
 }
 
 /** What a site counts besides. */
-export function siteFigures(
+export interface SiteCounts {
+  readonly taken: () => Taken;
+  readonly uploads: () => number;
+  readonly missingCopies: () => Promise<bigint>;
+  readonly relocationTasks: () => Promise<number>;
+  readonly freeBytes: () => Promise<ReadonlyMap<string, number | undefined>>;
+  readonly holdings: () => Promise<Holdings>;
+}
+
+/** For whoever collects metrics. */
+export function siteMetrics(
   metrics: Metrics,
-  parts: {
-    uploads: () => number;
-    missingCopies: () => Promise<bigint>;
-    freeBytes: () => Promise<ReadonlyMap<string, number | undefined>>;
-  },
+  counts: Pick<SiteCounts, 'uploads' | 'missingCopies' | 'freeBytes'>,
 ): void {
   metrics.gauge({ name: 'uploads', help: 'Samples on their way in.' }, (g) =>
-    g.set(parts.uploads()),
+    g.set(counts.uploads()),
   );
   metrics.gauge(
     { name: 'copies_missing', help: 'Copies that repair is still to make.' },
-    async (g) => g.set(Number(await parts.missingCopies())),
+    async (g) => g.set(Number(await counts.missingCopies())),
   );
   metrics.gauge(
     { name: 'data_centre_free_bytes', help: 'Bytes free where known.', labels: ['data_centre'] },
     async (g) => {
-      for (const [name, bytes] of await parts.freeBytes()) {
+      for (const [name, bytes] of await counts.freeBytes()) {
         if (bytes !== undefined) g.set({ data_centre: name }, bytes);
       }
     },
   );
+}
+
+const freshMs = 2_000;
+const oldMs = 10_000;
+
+/** For the office's overview, and for people at the site. */
+export function siteFigures(
+  counts: SiteCounts,
+  { ledger, clock, logger }: { ledger: Ledger; clock: Clock; logger: Logger },
+): () => Promise<SiteFigures> {
+  return createLately({
+    clock,
+    freshMs,
+    oldMs,
+    look: async () => {
+      const [holdings, missing, tasks, free, health] = await Promise.all([
+        counts.holdings(),
+        counts.missingCopies(),
+        counts.relocationTasks(),
+        counts.freeBytes(),
+        ledger.health(),
+      ]);
+      const published = health.published?.size ?? 0n;
+      return {
+        at: isoTime(clock.nowMs()),
+        taken: counts.taken(),
+        stored: holdings.regions.map((region) => ({ ...region })),
+        uploads: counts.uploads(),
+        copiesMissing: Number(missing),
+        relocationTasks: tasks,
+        disks: [...free].map(([dataCentre, bytes]) => ({ dataCentre, freeBytes: bytes ?? null })),
+        ledger: {
+          size: Number(health.size),
+          waiting: Number(health.size + health.pending - published),
+          stopped: ledger.failure() !== undefined,
+        },
+      };
+    },
+    onFailure: (error) => logger.warn({ err: error }, 'the figures could not be counted'),
+  });
 }

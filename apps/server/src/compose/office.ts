@@ -39,7 +39,14 @@ import {
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
-import { askParty, createPartyWatch, getStatus } from '../modules/status/index.ts';
+import {
+  askParty,
+  createFiguresLink,
+  createOverview,
+  createPartyWatch,
+  getOverview,
+  getStatus,
+} from '../modules/status/index.ts';
 import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
@@ -191,6 +198,16 @@ export async function startOffice(
     logger,
   });
   getStatus(app, { states, policyVersion, quorum: options.quorum });
+  const overview = createOverview({
+    states,
+    policyVersion,
+    quorum: options.quorum,
+    sites: () => parties().sites,
+    ask: createFiguresLink(client),
+    clock,
+    logger,
+  });
+  getOverview(app, { watch: overview });
   await registerPages(app, {
     party: { kind: 'office' },
     officeUrl: url,

@@ -43,6 +43,7 @@ import {
   residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
+import { getFigures } from '../modules/status/index.ts';
 import {
   createRepairs,
   createSiteKeys,
@@ -57,7 +58,7 @@ import {
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
-import { openFigures, siteFigures } from './figures.ts';
+import { openFigures, siteFigures, siteMetrics } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages.ts';
 import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
@@ -176,12 +177,18 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
-  siteFigures(metrics, {
+  const reading = openReading(base, policy, storage, scope);
+  vaultRoutes(app, reading);
+  const counts = {
+    taken: storage.vault.taken,
     uploads: () => intake.uploads,
     missingCopies: storage.repairs.waiting,
+    relocationTasks: agent.waiting,
     freeBytes: () => storage.engine.freeBytes(),
-  });
-  vaultRoutes(app, openReading(base, policy, storage, scope));
+    holdings: reading.holdings,
+  };
+  siteMetrics(metrics, counts);
+  getFigures(app, { figures: siteFigures(counts, { ledger, clock, logger }) });
   siteRelocationRoutes(app, {
     source: createSource({ db, ...storage, nextIndex, clock, logger }),
     attestor: createAttestor({ db, ledger, site }),

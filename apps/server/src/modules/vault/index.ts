@@ -52,6 +52,7 @@ export {
   type Incoming,
   type IncomingOptions,
   objectKeyOf,
+  type Taken,
   type Vault,
   type VaultDeps,
 } from './service.ts';

@@ -54,8 +54,16 @@ export interface Vault {
   inFlight(region: string): number;
   /** Whether an object is on its way in, and so has no row yet. */
   isInFlight(objectKey: string): boolean;
+  /** What was taken in since this process started; a submission of known bytes counts as well. */
+  taken(): Taken;
   /** Resolves when what was committed has been tidied up after. */
   idle(): Promise<void>;
+}
+
+export interface Taken {
+  readonly submissions: number;
+  /** Of plaintext. */
+  readonly bytes: number;
 }
 
 /** The name of a new object in every data centre: `<region>/<2 hex>/<uuid>.age`. */
@@ -68,6 +76,7 @@ export function createVault(deps: VaultDeps): Vault {
   const recorder = createRecorder(deps);
   const underWay = new Map<string, string>();
   const removals = new Set<Promise<void>>();
+  const taken = { submissions: 0, bytes: 0 };
 
   async function begin(region: string, options: IncomingOptions): Promise<Incoming> {
     const sampleId = makeUuid(randomBytes);
@@ -104,6 +113,10 @@ export function createVault(deps: VaultDeps): Vault {
         const committed = await recorder.add(arrival);
         const isKept = committed.sample === target.sampleId && !committed.replayed;
         if (!isKept) removeLater(objectKey);
+        if (!committed.replayed) {
+          taken.submissions += 1;
+          taken.bytes += stored.sizeBytes;
+        }
         return committed;
       } catch (error) {
         const lostKey = error instanceof VaultError && error.code === 'key-destroyed';
@@ -160,6 +173,7 @@ export function createVault(deps: VaultDeps): Vault {
     begin,
     inFlight: (region) => [...underWay.values()].filter((one) => one === region).length,
     isInFlight: (objectKey) => underWay.has(objectKey),
+    taken: () => ({ ...taken }),
     idle: async () => {
       await recorder.idle();
       while (removals.size > 0) await Promise.all(removals);

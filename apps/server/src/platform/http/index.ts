@@ -1,5 +1,6 @@
 export { type CallLimit, type CallRate, type CallRates, createCallLimit } from './call-limit.ts';
 export type { ErrorMapping } from './errors.ts';
+export { createEventStream, type Follow, listenersMax } from './event-stream.ts';
 export type { HttpServer } from './http-server.ts';
 export type { HttpLimits } from './limits.ts';
 export type { ApiInformation } from './openapi.ts';

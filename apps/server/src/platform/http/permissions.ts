@@ -20,6 +20,14 @@ export const defaultRoles: readonly Role[] = ['data-steward', 'analyst'];
  * changes nothing; who looks after people touches neither data nor keys.
  */
 export const staffPermissions = {
+  'overview.read': [
+    'administrator',
+    'data-steward',
+    'analyst',
+    'privacy-officer',
+    'auditor',
+    'key-manager',
+  ],
   'relocations.plan': ['data-steward'],
   'relocations.approve': ['data-steward'],
   'relocations.steer': ['data-steward'],

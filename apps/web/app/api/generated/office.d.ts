@@ -1378,7 +1378,7 @@ export interface paths {
                             };
                             key?: string;
                             name: string;
-                            permissions: ("relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read")[];
+                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read")[];
                             roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                             sessions: {
                                 beganAt: string;
@@ -2745,6 +2745,183 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Intake, holdings, waiting work and alerts of all parties, with the last hour
+         * @description The office asks the sites once in four seconds at most, and only while somebody asks it. The last hour is kept in memory: a restart forgets it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly alerts: {
+                                /** @enum {string} */
+                                kind: "unreachable" | "not-ready" | "ledger-stopped" | "witness-missing" | "copies-missing" | "disk-nearly-full" | "policy-behind";
+                                party: string;
+                                words: string;
+                            }[];
+                            at: string;
+                            readonly parties: {
+                                /** @description null: of the office, or not told */
+                                figures: {
+                                    /** @description The site’s time: ISO, UTC */
+                                    at: string;
+                                    /** @description Repairs that are still to be done */
+                                    copiesMissing: number;
+                                    /** @description null: the store cannot tell */
+                                    readonly disks: {
+                                        dataCentre: string;
+                                        freeBytes: number | null;
+                                    }[];
+                                    ledger: {
+                                        /** @description Entries that are signed */
+                                        size: number;
+                                        stopped: boolean;
+                                        /** @description Entries that are recorded and not public yet */
+                                        waiting: number;
+                                    };
+                                    /** @description Tasks of relocations that are still to be done */
+                                    relocationTasks: number;
+                                    /** @description Counted once a minute at most */
+                                    readonly stored: {
+                                        bytes: number;
+                                        region: string;
+                                        samples: number;
+                                    }[];
+                                    /** @description Since the site was started; the difference of two answers is a rate */
+                                    taken: {
+                                        bytes: number;
+                                        submissions: number;
+                                    };
+                                    /** @description Samples on their way in */
+                                    uploads: number;
+                                } | null;
+                                /** @description One of each half minute of the last hour in which somebody looked */
+                                readonly history: {
+                                    at: string;
+                                    bytesPerSecond: number | null;
+                                    copiesMissing: number;
+                                    ledgerWaiting: number;
+                                    storedBytes: number;
+                                    /** @description null: not known */
+                                    submissionsPerSecond: number | null;
+                                }[];
+                                ledger: {
+                                    size: number;
+                                    readonly witnesses: string[];
+                                } | null;
+                                name: string;
+                                /** @description That it acts on */
+                                policyVersion: number | null;
+                                /** @description Of the intake now; null: not known */
+                                rate: {
+                                    bytesPerSecond: number;
+                                    submissionsPerSecond: number;
+                                } | null;
+                                /** @enum {string} */
+                                state: "ready" | "not-ready" | "away";
+                                /** @description null: a site that is not connected */
+                                url: string | null;
+                            }[];
+                            /** @description In force */
+                            policyVersion: number;
+                            /** @description Witnesses that a certificate asks for */
+                            quorum: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overview/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The overview every few seconds, as server-sent events
+         * @description Each event has the type `status` and the data of `GET /v1/overview`; the first comes at once. The stream ends after ten minutes and is asked for again.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;
@@ -3871,17 +4048,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/relocations": {
+    "/v1/relocation-dry-run": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** All relocations */
+        /** Count what a relocation would move, without planning it */
         get: {
             parameters: {
-                query?: never;
+                query: {
+                    region: string;
+                    to: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3895,6 +4075,104 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description At the target, where it can tell */
+                            freeBytes?: number;
+                            /** @description Why no plan can be made of it now */
+                            obstacle?: {
+                                code: string;
+                                words: string;
+                            };
+                            /** @description As it would be made now */
+                            plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All relocations
+         * @description All, the oldest first; with a `limit`, a page of them, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where the next page goes on */
+                            next?: string;
                             relocations: {
                                 /** @description Steps that were not begun */
                                 ahead: {

@@ -858,6 +858,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this site counts: intake, holdings, work that waits, disks, its ledger
+         * @description Counted once in two seconds at most.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The site’s time: ISO, UTC */
+                            at: string;
+                            /** @description Repairs that are still to be done */
+                            copiesMissing: number;
+                            /** @description null: the store cannot tell */
+                            readonly disks: {
+                                dataCentre: string;
+                                freeBytes: number | null;
+                            }[];
+                            ledger: {
+                                /** @description Entries that are signed */
+                                size: number;
+                                stopped: boolean;
+                                /** @description Entries that are recorded and not public yet */
+                                waiting: number;
+                            };
+                            /** @description Tasks of relocations that are still to be done */
+                            relocationTasks: number;
+                            /** @description Counted once a minute at most */
+                            readonly stored: {
+                                bytes: number;
+                                region: string;
+                                samples: number;
+                            }[];
+                            /** @description Since the site was started; the difference of two answers is a rate */
+                            taken: {
+                                bytes: number;
+                                submissions: number;
+                            };
+                            /** @description Samples on their way in */
+                            uploads: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holdings": {
         parameters: {
             query?: never;

@@ -1,14 +1,15 @@
-import { type Certificate, type Plan, planDigest, type Receipt } from '@vitrine/verifier';
-import { type Clock, isoTime } from '../../../platform/clock.ts';
-import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
-import { type Ledger, ledgerTimeMs } from '../../ledger/index.ts';
+import type { Certificate, Receipt } from '@vitrine/verifier';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Postgres } from '../../../platform/postgres/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../../residency/index.ts';
 import { openApproval } from '../approvals.ts';
 import type { Bell } from '../bell.ts';
 import { RelocationError } from '../errors.ts';
-import type { Inventory, Progress, SiteLink } from '../links.ts';
-import { epochOf, makePlan } from '../plan.ts';
+import type { Progress, SiteLink } from '../links.ts';
+import { epochOf } from '../plan.ts';
 import { type Coordinator, publishDirective } from './coordinator.ts';
+import { createPlanning, type DryRun, type DryRunRequest } from './planning.ts';
 import { checkReport } from './reports.ts';
 import { type RelocationStatus, statusOf } from './status.ts';
 import * as store from './store.ts';
@@ -28,12 +29,9 @@ export interface RelocationServiceDeps {
 }
 
 export interface RelocationService {
-  plan(request: {
-    region: string;
-    to: string;
-    classes?: readonly ('files' | 'accounts')[];
-    operator: string;
-  }): Promise<RelocationStatus>;
+  /** What a plan would say now; nothing is kept of it. */
+  dryRun(request: DryRunRequest): Promise<DryRun>;
+  plan(request: DryRunRequest): Promise<RelocationStatus>;
   approve(id: string, operator: string, note: string): Promise<RelocationStatus>;
   start(id: string): Promise<RelocationStatus>;
   pause(id: string): Promise<RelocationStatus>;
@@ -42,88 +40,34 @@ export interface RelocationService {
   abort(id: string, reason: string): Promise<RelocationStatus>;
   retire(id: string): Promise<RelocationStatus>;
   status(id: string): Promise<RelocationStatus>;
+  /** The oldest first. */
   list(): Promise<RelocationStatus[]>;
+  /** The newest first. @param after goes on after this relocation */
+  page(query: { limit: number; after?: string }): Promise<RelocationPage>;
   certificate(id: string): Promise<Certificate>;
   report(site: string, id: string, receipt: Receipt): Promise<void>;
   progress(progress: Progress): void;
   closeRound(site: string, id: string, round: number): Promise<boolean>;
 }
 
-const ended: readonly store.RelocationState[] = ['certified', 'aborted'];
+export interface RelocationPage {
+  relocations: RelocationStatus[];
+  /** Where the next page goes on; absent at the end. */
+  next?: string;
+}
+
 const stageState = { start: 'planned', retirement: 'soaking' } as const;
-/** Half of what verifiers allow for. */
-const clockSkewMsMax = 30_000;
-const planValidMs = 7 * 24 * 60 * 60 * 1000;
 const untilSwitch: readonly store.RelocationState[] = ['planned', 'running', 'paused', 'failed'];
 
 export function createRelocationService(deps: RelocationServiceDeps): RelocationService {
   const { db, ledger, bell, clock, coordinator } = deps;
+  const planning = createPlanning(deps);
+  const { inventoryInTime } = planning;
   const progressOf = new Map<string, Map<string, Progress>>();
 
-  async function plan(
-    request: Parameters<RelocationService['plan']>[0],
-  ): Promise<RelocationStatus> {
-    const policy = await deps.policies.current();
-    const classes = request.classes ?? ['files', 'accounts'];
-    const now = clock.nowMs();
-    const wanted = {
-      relocation: deps.newId(),
-      region: request.region,
-      to: request.to,
-      classes,
-      createdBy: request.operator,
-      createdAt: isoTime(now),
-      expiresAt: isoTime(now + planValidMs),
-    };
-    const { from } = makePlan(wanted, policy.document, emptyInventory);
-    const source = await inventoryInTime(from.site, request.region);
-    const made = makePlan(wanted, policy.document, source);
-    await checkSpace(made, await inventoryInTime(request.to, request.region));
-    await db.transaction((tx) => record(tx, made));
-    return status(made.relocation);
-  }
-
-  /** Certificates compare times; after an erasure it would be too late to find that they cannot agree. */
-  async function inventoryInTime(site: string, region: string): Promise<Inventory> {
-    const inventory = await deps.sites.inventory(site, region);
-    const nowMs = clock.nowMs();
-    const offMs = Math.abs(Date.parse(inventory.at) - nowMs);
-    const ledgerOffMs = Math.abs(Date.parse(inventory.ledgerAt) - (await ledgerTimeMs(db, nowMs)));
-    if (Math.max(offMs, ledgerOffMs) <= clockSkewMsMax) return inventory;
-    const seconds = [offMs, ledgerOffMs].map((ms) => Math.round(ms / 1000));
-    throw new RelocationError(
-      'clocks-differ',
-      `the clock of ${site} is ${seconds[0]} s off that of the office, and its ledger ${seconds[1]} s`,
-    );
-  }
-
-  async function checkSpace(made: Plan, target: { freeBytes?: number }): Promise<void> {
-    if (target.freeBytes === undefined || target.freeBytes > made.bytes) return;
-    throw new RelocationError(
-      'space-missing',
-      `${made.to.site} has ${target.freeBytes} bytes free; ${made.bytes} are to come`,
-    );
-  }
-
-  async function record(tx: Transaction, made: Plan): Promise<void> {
-    const others = await store.listRelocations(tx);
-    const running = others.find((row) => row.region === made.region && !ended.includes(row.state));
-    if (running !== undefined) {
-      // A soaking one too: what stands frozen at its source would be mixed up with what comes back.
-      throw new RelocationError(
-        'relocation-running',
-        `${made.region} has the relocation ${running.id} (${running.state}); end or abort it first`,
-      );
-    }
-    const planDigestText = planDigest(made);
-    await store.insertRelocation(tx, {
-      plan: made,
-      planDigest: planDigestText,
-      at: made.createdAt,
-    });
-    await ledger.append(tx, [
-      { type: 'relocation.planned', region: made.region, subject: made.relocation, payload: made },
-    ]);
+  async function plan(request: DryRunRequest): Promise<RelocationStatus> {
+    const { relocation } = await planning.plan(request);
+    return status(relocation);
   }
 
   async function approve(
@@ -348,9 +292,21 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
   }
 
   async function list(): Promise<RelocationStatus[]> {
-    const rows = await store.listRelocations(db);
-    const steps = Map.groupBy(await store.readAllSteps(db), (step) => step.relocation);
-    const approvals = Map.groupBy(await store.readAllApprovals(db), (one) => one.relocation);
+    return statusesOf(await store.listRelocations(db));
+  }
+
+  async function page(query: { limit: number; after?: string }): Promise<RelocationPage> {
+    const rows = await store.newestRelocations(db, { ...query, limit: query.limit + 1 });
+    const shown = rows.slice(0, query.limit);
+    const last = rows.length > shown.length ? shown.at(-1) : undefined;
+    const relocations = await statusesOf(shown);
+    return { relocations, ...(last === undefined ? {} : { next: last.id }) };
+  }
+
+  async function statusesOf(rows: readonly store.RelocationRow[]): Promise<RelocationStatus[]> {
+    const ids = rows.map(({ id }) => id);
+    const steps = Map.groupBy(await store.stepsOf(db, ids), (step) => step.relocation);
+    const approvals = Map.groupBy(await store.approvalsOf(db, ids), (one) => one.relocation);
     return rows.map((row) => {
       const progress = [...(progressOf.get(row.id)?.values() ?? [])];
       return statusOf(row, steps.get(row.id) ?? [], approvals.get(row.id) ?? [], progress);
@@ -358,6 +314,7 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
   }
 
   return {
+    dryRun: planning.dryRun,
     plan,
     approve,
     start,
@@ -368,6 +325,7 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     retire,
     status,
     list,
+    page,
     certificate: async (id) => {
       const row = await need(id);
       const certificate = await store.readCertificate(db, id);
@@ -385,13 +343,6 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
 }
 
 const witnessWaitMs = 10_000;
-const emptyInventory = {
-  at: '',
-  ledgerAt: '',
-  counts: { sample: 0, submission: 0, customer: 0, 'api-key': 0 },
-  bytes: 0,
-};
-
 function expect(row: store.RelocationRow, states: readonly store.RelocationState[]): void {
   if (states.includes(row.state)) return;
   throw new RelocationError(

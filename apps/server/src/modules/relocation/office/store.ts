@@ -74,6 +74,20 @@ export function listRelocations(db: Queries): Promise<RelocationRow[]> {
   return db.query<RelocationRow>(`select ${columns} from relocations order by created_at, id`);
 }
 
+/** The newest first. @param after goes on after this relocation */
+export function newestRelocations(
+  db: Queries,
+  { limit, after }: { limit: number; after?: string },
+): Promise<RelocationRow[]> {
+  return db.query<RelocationRow>(
+    `select ${columns} from relocations
+     where $2::uuid is null
+        or (created_at, id) < (select created_at, id from relocations where id = $2)
+     order by created_at desc, id desc limit $1`,
+    [limit, after ?? null],
+  );
+}
+
 /** What may be written back; an absent member stays as it is. */
 export interface RelocationUpdate {
   state?: RelocationState;
@@ -139,11 +153,14 @@ export function readSteps(db: Queries, id: string): Promise<StepRow[]> {
   );
 }
 
-/** Of all relocations. */
-export function readAllSteps(db: Queries): Promise<(StepRow & { relocation: string })[]> {
+export function stepsOf(
+  db: Queries,
+  relocations: readonly string[],
+): Promise<(StepRow & { relocation: string })[]> {
   return db.query(
     `select relocation, name, state, started_at, finished_at from relocation_steps
-     order by started_at`,
+     where relocation = any($1::uuid[]) order by started_at`,
+    [relocations],
   );
 }
 
@@ -185,10 +202,14 @@ export function readApprovals(db: Queries, id: string): Promise<ApprovalRow[]> {
   );
 }
 
-/** Of all relocations. */
-export function readAllApprovals(db: Queries): Promise<(ApprovalRow & { relocation: string })[]> {
+export function approvalsOf(
+  db: Queries,
+  relocations: readonly string[],
+): Promise<(ApprovalRow & { relocation: string })[]> {
   return db.query(
-    `select relocation, stage, operator, note, index from relocation_approvals order by index`,
+    `select relocation, stage, operator, note, index from relocation_approvals
+     where relocation = any($1::uuid[]) order by index`,
+    [relocations],
   );
 }
 

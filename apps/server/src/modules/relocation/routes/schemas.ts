@@ -31,7 +31,7 @@ export const progressBody = progress.omit({ relocation: true, site: true });
 const place = z.object({ site: z.string(), jurisdiction: z.string() });
 
 /** Loose: what is approved is the digest of all its members. */
-const plan = z
+export const plan = z
   .looseObject({
     from: place,
     to: place,

@@ -32,6 +32,8 @@ export interface Agent extends AsyncDisposable {
   accept(directive: Receipt): Promise<void>;
   /** Begins to act, and goes on with what was under way; until then directives are only noted. */
   resume(): Promise<void>;
+  /** How many tasks are still to be done. */
+  waiting(): Promise<number>;
 }
 
 const idleMs = 250;
@@ -339,6 +341,7 @@ export function createAgent(deps: AgentDeps): Agent {
       for (const { id } of await store.listActive(db)) loops.run(id);
       for (const { relocation } of await store.unfinished(db)) loops.run(relocation);
     },
+    waiting: () => store.countOpenTasks(db),
     [Symbol.asyncDispose]: async () => {
       cancel.abort();
       await loops.ended();

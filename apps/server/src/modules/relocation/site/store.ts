@@ -108,6 +108,14 @@ export async function openTasks(db: Queries, relocation: string): Promise<Task[]
   );
 }
 
+/** Of all relocations. */
+export async function countOpenTasks(db: Queries): Promise<number> {
+  const rows = await db.query<{ open: number }>(
+    'select count(*)::int as open from relocation_tasks where not done',
+  );
+  return rows[0]?.open ?? 0;
+}
+
 export async function finishTask(tx: Queries, task: Pick<Task, 'relocation' | 'seq'>) {
   await tx.execute('update relocation_tasks set done = true where relocation = $1 and seq = $2', [
     task.relocation,

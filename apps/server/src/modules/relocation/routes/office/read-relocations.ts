@@ -11,10 +11,23 @@ export function readRelocations(app: HttpServer, relocations: RelocationService)
     config: { permission: 'public' },
     schema: {
       summary: 'All relocations',
+      description: 'All, the oldest first; with a `limit`, a page of them, the newest first.',
       tags: ['relocations'],
-      response: { 200: z.object({ relocations: z.array(status) }) },
+      querystring: z.object({
+        limit: z.coerce.number().int().min(1).max(200).optional(),
+        after: z.uuid().optional().describe('`next` of the page before'),
+      }),
+      response: {
+        200: z.object({
+          relocations: z.array(status),
+          next: z.string().optional().describe('Where the next page goes on'),
+        }),
+      },
     },
-    handler: async () => ({ relocations: await relocations.list() }),
+    handler: async ({ query: { limit, after } }) => {
+      if (limit === undefined) return { relocations: await relocations.list() };
+      return relocations.page({ limit, ...(after === undefined ? {} : { after }) });
+    },
   });
   app.route({
     method: 'GET',
