@@ -116,7 +116,7 @@ export const pages = [
     file: 'console/approvals.tsx',
     at: 'office',
     permission: 'access.read',
-    sends: null,
+    sends: ['access.approve', 'relocations.approve', 'policy.approve'],
     title: 'Approvals',
   },
   {
@@ -132,8 +132,15 @@ export const pages = [
     file: 'console/relocations.tsx',
     at: 'office',
     permission: 'policy.read',
-    sends: 'relocations.plan',
+    sends: null,
     title: 'Relocations',
+  },
+  {
+    path: '/console/relocations/new',
+    file: 'console/plan-relocation.tsx',
+    at: 'office',
+    permission: 'relocations.plan',
+    title: 'Plan a relocation',
   },
   {
     path: '/console/relocations/:id',

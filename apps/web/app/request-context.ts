@@ -11,6 +11,13 @@ export interface Person {
   readonly permissions: readonly string[];
 }
 
+/** Why the page is not shown to whoever asks for it. */
+export interface Refused {
+  /** Any of them would do. */
+  readonly permissions: readonly string[];
+  readonly roles: readonly string[];
+}
+
 /** Whose pages these are. */
 export type Party = { readonly kind: 'office' } | { readonly kind: 'site'; readonly name: string };
 
@@ -20,6 +27,8 @@ export interface RequestContext {
   readonly office: OfficeApi;
   readonly site: SiteApi;
   readonly person: Person | undefined;
+  /** Set where the person may not see the page. */
+  readonly refused: Refused | undefined;
   /** Of this answer's content security policy. */
   readonly nonce: string;
   /** The office's address, for links from a site's pages. */

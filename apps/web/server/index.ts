@@ -2,14 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router';
 import { createApi } from '../app/api/client.ts';
 import type * as entry from '../app/entry.server.tsx';
-import type { Party, Person, RequestContext } from '../app/request-context.ts';
+import type { Party, Person, Refused, RequestContext } from '../app/request-context.ts';
 
 export { type Page, pages } from '../app/pages.ts';
-export type { Party, Person };
+export type { Party, Person, Refused };
 
 /** What one request brings with it. */
 export interface Asked {
   readonly person: Person | undefined;
+  /** The person may not see the page: what is shown says so. */
+  readonly refused?: Refused;
   /** Of the content security policy that the answer is sent under. */
   readonly nonce: string;
   /** Carries a request of the page to the party's own API, in the name of who asked. */
@@ -43,7 +45,12 @@ export async function openWeb(site: SiteOfParty): Promise<Web | undefined> {
   return {
     assets: fileURLToPath(new URL('../build/client/', import.meta.url)),
     answer: (request, { api, ...asked }) => {
-      const context: RequestContext = { ...site, ...asked, ...createApi(api) };
+      const context: RequestContext = {
+        ...site,
+        refused: undefined,
+        ...asked,
+        ...createApi(api),
+      };
       const provider = new RouterContextProvider();
       provider.set(requestContext, context);
       return handle(request, provider);

@@ -1,13 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
-import { type Asked, openWeb, type Page, type Party, pages, type Web } from '@vitrine/web';
+import {
+  type Asked,
+  openWeb,
+  type Page,
+  type Party,
+  pages,
+  type Refused,
+  type Web,
+} from '@vitrine/web';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import {
   type HttpServer,
   type Permission,
+  ProblemError,
   permissionsOf,
   registerSecurityTxt,
 } from '../platform/http/index.ts';
@@ -74,24 +83,35 @@ function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptio
         url,
         config: { permission: way.permission as Permission | Permission[], rawBody: true },
         schema: { hide: true, summary: `Page: ${title}` },
-        errorHandler: (error, request, reply) => leadToSignIn(app, error, request, reply),
+        errorHandler: (error, request, reply) =>
+          answerFault(app, web, options, error, request, reply),
         handler: (request, reply) => answerPage(app, web, options, request, reply),
       });
     }
   }
 }
 
-/** Whoever is not signed in comes back to the page after the sign-in; programs get the problem. */
-function leadToSignIn(
+/**
+ * Whoever is not signed in comes back to the page after the sign-in; whoever may not see it is told
+ * in a page. Programs, and forms, get the problem.
+ */
+function answerFault(
   app: HttpServer,
+  web: Web,
+  options: PagesOptions,
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
-  const isUnknown = error.code === 'unauthenticated';
   const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '');
-  if (!isUnknown || !isPage) return app.errorHandler(error, request, reply);
-  return reply.redirect(`/sign-in?return=${encodeURIComponent(request.url)}`, 302);
+  if (isPage && error.code === 'unauthenticated') {
+    return reply.redirect(`/sign-in?return=${encodeURIComponent(request.url)}`, 302);
+  }
+  if (isPage && error instanceof ProblemError && error.code === 'forbidden') {
+    const { permissions, roles } = error.extra as unknown as Refused;
+    return answerPage(app, web, options, request, reply, { permissions, roles });
+  }
+  return app.errorHandler(error, request, reply);
 }
 
 async function answerPage(
@@ -100,16 +120,21 @@ async function answerPage(
   options: PagesOptions,
   request: FastifyRequest,
   reply: FastifyReply,
+  refused?: Refused,
 ): Promise<FastifyReply> {
   const nonce = randomBytes(16).toString('base64');
   const asked: Asked = {
     nonce,
     person: personOf(request),
+    ...(refused === undefined ? {} : { refused }),
     api: (inner) => askApi(app, request, inner),
-    log: (error) => request.log.error({ err: error }, 'a page failed'),
+    // What the page itself asked for in vain is no failure of ours.
+    log: (error) => {
+      if (refused === undefined) request.log.error({ err: error }, 'a page failed');
+    },
   };
   const answer = await web.answer(await asWebRequest(request), asked);
-  reply.code(answer.status);
+  reply.code(refused === undefined ? answer.status : 403);
   for (const [name, value] of answer.headers) reply.header(name, value);
   if (answer.headers.get('content-type')?.startsWith('text/html')) {
     reply.headers(securityHeaders(nonce, options.others()));

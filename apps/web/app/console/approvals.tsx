@@ -1,85 +1,113 @@
-import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { required } from '../api/outcome.ts';
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
+import { type Outcome, outcome, required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
-import { Moment } from '../parts/moment.tsx';
-import { Table } from '../parts/table.tsx';
-import { regionName, siteName } from '../parts/words.ts';
-import { requestContext } from '../request-context.ts';
+import { Refused, said } from '../parts/form.tsx';
+import { type RequestContext, requestContext } from '../request-context.ts';
+import { ofProposal, ofRelocation, ofRequest, sortedFor, type Waiting } from './waiting.ts';
+import { WaitingList } from './waiting-list.tsx';
 
-interface Waiting {
-  readonly what: string;
-  readonly to: string;
-  readonly by: string;
-  readonly expiresAt: string | undefined;
-}
+const openMax = 200;
+/** Of what is over, the newest. */
+const overMax = 20;
 
-/** Everything that waits for a second person, of all kinds. */
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
-  const [{ relocations }, { requests }, { proposals }] = await Promise.all([
-    required(office.GET('/v1/relocations')),
+  const permissions = person?.permissions ?? [];
+  const name = person?.name ?? '';
+  const [{ relocations }, { document }, { requests }, proposals] = await Promise.all([
+    required(
+      office.GET('/v1/relocations', { params: { query: { limit: openMax, open: 'true' } } }),
+    ),
+    required(office.GET('/v1/policy')),
     required(office.GET('/v1/access-requests')),
-    required(office.GET('/v1/policy-proposals')),
+    permissions.includes('policy.read') ? proposalsOf(office) : [],
   ]);
-  const waiting: Waiting[] = [
-    ...relocations.flatMap(({ state, region, from, to, relocation, plan, approvals }) => {
-      const stage = state === 'planned' ? 'start' : state === 'soaking' ? 'retirement' : undefined;
-      const people = approvals.filter((one) => one.stage === stage);
-      if (stage === undefined || people.length >= 2) return [];
-      const move = `${regionName(region)} from ${siteName(from)} to ${siteName(to)}`;
-      return {
-        what: stage === 'start' ? `Start: ${move}` : `Erasure at the source: ${move}`,
-        to: `/console/relocations/${relocation}`,
-        by: plan.createdBy,
-        expiresAt: stage === 'start' ? plan.expiresAt : undefined,
-      };
-    }),
-    ...requests
-      .filter(({ state }) => state === 'waiting')
-      .map(({ request, site, form, purpose, by, expiresAt }) => ({
-        what: `Read at ${siteName(site)} as ${form}, for ${purpose}`,
-        to: `/console/approvals/${request}`,
-        by,
-        expiresAt,
-      })),
-    ...proposals
-      .filter(({ state }) => state === 'waiting')
-      .map(({ proposal, version, by, expiresAt }) => ({
-        what: `Policy version ${version}`,
-        to: `/console/policy/proposals/${proposal}`,
-        by,
-        expiresAt,
-      })),
+  const now = { ms: Date.now(), policyVersion: document.version };
+  const all: Waiting[] = [
+    ...relocations.flatMap((one) => ofRelocation(one, now)),
+    ...requests.flatMap(ofRequest),
+    ...proposals.flatMap(ofProposal),
   ];
-  return { waiting, operator: person?.name };
+  const { over, ...open } = sortedFor(all, { name, permissions });
+  return { ...open, over: over.slice(0, overMax), operator: name };
+}
+
+/** With what each changes: nobody approves what they have not seen. */
+async function proposalsOf(office: RequestContext['office']) {
+  const { proposals } = await required(office.GET('/v1/policy-proposals'));
+  const unapproved = proposals.filter(({ approvedBy, state }) => {
+    return approvedBy === undefined && state !== 'published';
+  });
+  return Promise.all(
+    unapproved
+      .slice(0, overMax)
+      .map(({ proposal: id }) =>
+        required(office.GET('/v1/policy-proposals/{id}', { params: { path: { id } } })),
+      ),
+  );
+}
+
+/** Approves one of them, with the note that the browser has signed. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { office } = context.get(requestContext);
+  const form = await request.formData();
+  const params = { path: { id: said(form, 'id') } };
+  const body = { approval: String(form.get('approval')) };
+  const { refusal } = await approved();
+  return refusal === undefined ? redirect('/console/approvals') : { refusal };
+
+  async function approved(): Promise<Outcome<unknown>> {
+    switch (said(form, 'kind')) {
+      case 'relocation':
+        return outcome(office.POST('/v1/relocations/{id}/approvals', { params, body }));
+      case 'read':
+        return outcome(office.POST('/v1/access-requests/{id}/approvals', { params, body }));
+      case 'policy':
+        return outcome(office.POST('/v1/policy-proposals/{id}/approvals', { params, body }));
+      default:
+        throw new Response('There is no such thing to approve.', { status: 400 });
+    }
+  }
 }
 
 export default function ApprovalsPage() {
-  const { waiting, operator } = useLoaderData<typeof loader>();
+  const { forMe, mine, others, over, operator } = useLoaderData<typeof loader>();
+  const sent = useActionData<typeof action>();
   return (
     <>
       <Opening kind="Office" title="Approvals">
-        <p className="prose">What takes two people, and has one so far.</p>
+        <p className="prose">
+          What takes two people and has one so far: starts and erasures of relocations, reads of
+          samples, policies. An approval is signed in your browser with your own key.
+        </p>
       </Opening>
-      <Band title="Waiting">
-        {waiting.length === 0 ? (
-          <div className="empty">
-            <p>Nothing waits for a second person.</p>
-          </div>
-        ) : (
-          <Table label="Waiting" head={['What', 'Asked for by', 'Until']}>
-            {waiting.map(({ what, to, by, expiresAt }) => (
-              <tr key={to}>
-                <th scope="row">
-                  <Link to={to}>{what}</Link>
-                </th>
-                <td>{by === operator ? `${by} (you)` : by}</td>
-                <td>{expiresAt === undefined ? '' : <Moment at={expiresAt} />}</td>
-              </tr>
-            ))}
-          </Table>
-        )}
+      {sent?.refusal && <Refused refusal={sent.refusal} />}
+      <Band title="Waits for you">
+        <WaitingList all={forMe} operator={operator} mayApprove>
+          Nothing waits for you.
+        </WaitingList>
       </Band>
+      <Band title="You asked for, or approved" note="Somebody else has to do the rest.">
+        <WaitingList all={mine} operator={operator}>
+          Nothing of yours waits for a second person.
+        </WaitingList>
+      </Band>
+      {others.length > 0 && (
+        <Band title="Waits for others" note="Your roles do not approve these.">
+          <WaitingList all={others} operator={operator} />
+        </Band>
+      )}
+      {over.length > 0 && (
+        <Band title="Over" note="Nobody approved in time; they have to be asked for anew.">
+          <WaitingList all={over} operator={operator} />
+        </Band>
+      )}
     </>
   );
 }

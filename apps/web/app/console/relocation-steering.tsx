@@ -1,5 +1,6 @@
 import { Form } from 'react-router';
 import type { RelocationStatus } from '../api/answers.ts';
+import { approversOf, type Stage } from '../parts/approval-stage.ts';
 import { Field } from '../parts/form.tsx';
 import { regionName, siteName } from '../parts/words.ts';
 
@@ -7,17 +8,21 @@ interface Props {
   readonly status: RelocationStatus;
 }
 
+interface SteeringProps extends Props {
+  /** The plan can no longer be started. */
+  readonly isVoid: boolean;
+}
+
 const untilSwitch = ['planned', 'running', 'paused', 'failed'];
 
 /** What can be done to a relocation as it stands; what cannot is not offered. */
-export function Steering({ status }: Props) {
-  const { state, approvals } = status;
-  const approved = (stage: string) =>
-    new Set(approvals.filter((one) => one.stage === stage).map((one) => one.operator)).size >= 2;
+export function Steering({ status, isVoid }: SteeringProps) {
+  const { state } = status;
+  const approved = (stage: Stage) => approversOf(status, stage).length >= 2;
   return (
     <>
       <div className="row">
-        {state === 'planned' && approved('start') && <Act act="start" label="Start" />}
+        {state === 'planned' && approved('start') && !isVoid && <Act act="start" label="Start" />}
         {state === 'running' && <Act act="pause" label="Pause" isSecond />}
         {(state === 'paused' || state === 'failed') && <Act act="resume" label="Go on" />}
       </div>
@@ -100,6 +105,11 @@ function Danger(props: {
     <Form method="post" className="stack">
       <input type="hidden" name="act" value={act} />
       <p>{words}</p>
+      {act === 'abort' && (
+        <Field label="Why" hint="Shown to everybody who looks at the relocation">
+          {(attributes) => <input {...attributes} name="reason" maxLength={200} />}
+        </Field>
+      )}
       <Field label={`Type ${region} to say that it is meant`}>
         {(attributes) => <input {...attributes} name="typed" required autoComplete="off" />}
       </Field>

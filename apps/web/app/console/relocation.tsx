@@ -1,4 +1,3 @@
-import { approvalText } from '@vitrine/verifier';
 import { useEffect } from 'react';
 import {
   type ActionFunctionArgs,
@@ -10,23 +9,45 @@ import {
   useRevalidator,
 } from 'react-router';
 import type { RelocationStatus } from '../api/answers.ts';
+import { found } from '../api/client.ts';
 import { type Outcome, outcome, required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused, said } from '../parts/form.tsx';
 import { useLive } from '../parts/live.ts';
-import { SignApproval } from '../parts/sign-approval.tsx';
 import { State } from '../parts/state.tsx';
 import { relocationStates } from '../parts/state-words.ts';
 import { listed, regionName, siteName } from '../parts/words.ts';
+import { Certificate } from '../public/certificate.tsx';
 import { Approvals, PlanOf, Progress, Steps } from '../public/relocation-parts.tsx';
 import { requestContext } from '../request-context.ts';
+import { Approving } from './relocation-approving.tsx';
 import { Steering } from './relocation-steering.tsx';
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
   const path = { id: params.id ?? '' };
   const status = await required(office.GET('/v1/relocations/{id}', { params: { path } }));
-  return { status, operator: person?.name ?? '' };
+  const verdict =
+    status.state === 'certified'
+      ? await found(office.GET('/v1/relocations/{id}/verdict', { params: { path } }))
+      : undefined;
+  const may = (permission: string) => person?.permissions.includes(permission) ?? false;
+  return {
+    status,
+    verdict,
+    operator: person?.name ?? '',
+    mayApprove: may('relocations.approve'),
+    maySteer: may('relocations.steer'),
+    isVoid: status.state === 'planned' ? await whyVoid() : undefined,
+  };
+
+  async function whyVoid(): Promise<string | undefined> {
+    const { expiresAt, policyVersion } = status.plan;
+    if (Date.now() > Date.parse(expiresAt)) return 'its week is over.';
+    const { document } = await required(office.GET('/v1/policy'));
+    if (document.version === policyVersion) return undefined;
+    return `it was made on policy version ${policyVersion}, and ${document.version} is in force.`;
+  }
 }
 
 const acts = ['start', 'pause', 'resume', 'retire'] as const;
@@ -76,44 +97,42 @@ function notTyped(region: string) {
   };
 }
 
+function isOver({ state }: RelocationStatus): boolean {
+  return state === 'certified' || state === 'aborted';
+}
+
 export default function RelocationPage() {
-  const { status: sent, operator } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { status: sent, verdict, operator, mayApprove, maySteer, isVoid } = loaded;
   const answer = useActionData<typeof action>();
-  const isOver = sent.state === 'certified' || sent.state === 'aborted';
-  const url = isOver ? undefined : `/v1/relocations/${sent.relocation}/events`;
+  const url = isOver(sent) ? undefined : `/v1/relocations/${sent.relocation}/events`;
   const status = useLive(sent, url);
   const { revalidate } = useRevalidator();
   const hasMoved = status.state !== sent.state;
   useEffect(() => {
     if (hasMoved) void revalidate();
   }, [hasMoved, revalidate]);
-  const { region, classes, from, to, state, problem, relocation } = status;
-  const { tone, words, sentence } = relocationStates[state];
+  const { relocation, state } = status;
   return (
     <>
-      <Opening
-        kind="Relocation"
-        title={`${regionName(region)}: ${siteName(from)} to ${siteName(to)}`}
-      >
-        <p className="lead" aria-live="polite">
-          <State tone={tone} words={words} />
-        </p>
-        <div className="prose">
-          <p>{sentence}</p>
-          {problem !== undefined && <p className="notice bad">{problem}</p>}
-          <p className="quiet">
-            It moves {listed(classes)}.{' '}
-            <Link to={`/relocations/${relocation}`}>The public page</Link> shows the same to
-            everybody{state === 'certified' && ', with the certificate'}.
-          </p>
-        </div>
-      </Opening>
-      <Band title="What to do now">
-        {answer?.refusal && <Refused refusal={answer.refusal} />}
-        <NextStep status={status} operator={operator} />
-        <Steering status={status} />
-      </Band>
-      {!isOver && <Progress status={status} />}
+      <Head status={status} />
+      {!isOver(status) && (
+        <Band title="What to do now">
+          {answer?.refusal && <Refused refusal={answer.refusal} />}
+          <Approving
+            status={status}
+            operator={operator}
+            mayApprove={mayApprove}
+            isVoid={state === 'planned' ? isVoid : undefined}
+          />
+          {maySteer && <Steering status={status} isVoid={isVoid !== undefined} />}
+          {!mayApprove && !maySteer && (
+            <p className="quiet">Data stewards approve and steer; you may look on.</p>
+          )}
+        </Band>
+      )}
+      {!isOver(status) && <Progress status={status} />}
+      {verdict !== undefined && <Certificate relocation={relocation} verdict={verdict} />}
       <Approvals status={status} />
       <PlanOf status={status} />
       <Steps status={status} />
@@ -121,40 +140,29 @@ export default function RelocationPage() {
   );
 }
 
-interface StepProps {
-  readonly status: RelocationStatus;
-  readonly operator: string;
-}
-
-/** Which approvals stand in the way, and mine among them. */
-function NextStep({ status, operator }: StepProps) {
-  const { state, region, from, relocation, planDigest } = status;
-  const stage = state === 'planned' ? 'start' : state === 'soaking' ? 'retirement' : undefined;
-  if (stage === undefined) return <p className="prose">{relocationStates[state].sentence}</p>;
-  const people = status.approvals.filter((one) => one.stage === stage).map((one) => one.operator);
-  const mine = people.includes(operator);
-  const missing = Math.max(0, 2 - people.length);
+function Head({ status }: { status: RelocationStatus }) {
+  const { region, classes, from, to, state, problem, relocation } = status;
+  const { tone, words, sentence } = relocationStates[state];
   return (
-    <>
-      <p className="prose">
-        {stage === 'start'
-          ? `Two people approve that ${regionName(region)} moves exactly as the plan below says.`
-          : `Two people approve that the copy at ${siteName(from)} is destroyed: its keys, bytes and rows. There is no way back from that.`}{' '}
-        {people.length === 0 ? 'Nobody has so far.' : `So far: ${listed(people)}.`}
+    <Opening
+      kind="Relocation"
+      title={`${regionName(region)}: ${siteName(from)} to ${siteName(to)}`}
+    >
+      <p className="lead" aria-live="polite">
+        <State tone={tone} words={words} />
       </p>
-      <dl className="facts">
-        <dt>Digest that is signed</dt>
-        <dd className="mono">{planDigest}</dd>
-      </dl>
-      {missing > 0 && mine && <p>You have approved. Somebody else has to as well.</p>}
-      {missing > 0 && !mine && (
-        <SignApproval
-          operator={operator}
-          label={stage === 'start' ? 'Approve the start' : 'Approve the erasure'}
-          fields={{ act: 'approve' }}
-          textOf={(nonce) => approvalText({ relocation, stage, plan: planDigest, nonce })}
-        />
-      )}
-    </>
+      <div className="prose">
+        <p>{sentence}</p>
+        {problem !== undefined && (
+          <p className={state === 'aborted' || state === 'aborting' ? 'notice' : 'notice bad'}>
+            {problem}
+          </p>
+        )}
+        <p className="quiet">
+          It moves {listed(classes)}. <Link to={`/relocations/${relocation}`}>The public page</Link>{' '}
+          shows the same to everybody.
+        </p>
+      </div>
+    </Opening>
   );
 }

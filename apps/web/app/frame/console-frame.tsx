@@ -1,41 +1,75 @@
-import { Link, type LoaderFunctionArgs, NavLink, Outlet, useLoaderData } from 'react-router';
+import type { ReactNode } from 'react';
+import {
+  Link,
+  type LoaderFunctionArgs,
+  NavLink,
+  Outlet,
+  useLoaderData,
+  useRouteLoaderData,
+} from 'react-router';
 import { required } from '../api/outcome.ts';
-import { type Page, pages } from '../pages.ts';
-import { siteName } from '../parts/words.ts';
-import { requestContext } from '../request-context.ts';
+import { countryName } from '../parts/words.ts';
+import { type RequestContext, requestContext } from '../request-context.ts';
+import { Failure, FailureWords } from './failure.tsx';
+import { NotPermitted, type WhoMay } from './not-permitted.tsx';
 import { Palette } from './palette.tsx';
+import { type PlaceGroup, placesOf } from './places.ts';
+import { SignOut } from './sign-out.tsx';
 
-/** What the person may open here, and where the other parties' consoles are. */
+/** What the person may open, here and elsewhere; or why not what they asked for. */
 export async function loader({ context }: LoaderFunctionArgs) {
-  const { party, office, officeUrl, person } = context.get(requestContext);
-  const may = (page: Page) =>
-    page.permission === 'signed-in' || person?.permissions.includes(page.permission);
-  const places = (pages as readonly Page[])
-    .filter(
-      ({ path, at }) =>
-        path.startsWith('/console') && !path.includes(':') && at !== otherOf(party.kind),
-    )
-    .filter(may)
-    .map(({ path, title }) => ({ path, title }));
-  const others =
-    party.kind === 'office'
-      ? (await required(office.GET('/v1/sites'))).map(({ name, url }) => ({
-          url: `${url}/console`,
-          words: `Site ${siteName(name)}`,
-        }))
-      : [{ url: `${officeUrl}/console`, words: 'Office' }];
-  const here = party.kind === 'office' ? 'Office' : `Site ${siteName(party.name)}`;
-  const account = party.kind === 'office' ? '/account' : `${officeUrl}/account`;
-  return { places, others, here, account, person };
+  const known = context.get(requestContext);
+  const { party, office, officeUrl, person } = known;
+  const isOffice = party.kind === 'office';
+  const sites = isOffice ? await required(office.GET('/v1/sites')) : [];
+  const permissions = person?.permissions ?? [];
+  return {
+    groups: placesOf({ party, permissions, officeUrl, sites }),
+    party: party.kind,
+    account: isOffice ? '/account' : `${officeUrl}/account`,
+    person,
+    whoMay: await whoMay(known),
+  };
 }
 
-function otherOf(kind: 'office' | 'site'): string {
-  return kind === 'office' ? 'site' : 'office';
+async function whoMay({ refused, party, office }: RequestContext): Promise<WhoMay | undefined> {
+  if (refused === undefined) return undefined;
+  if (party.kind === 'site') return { ...refused, people: undefined };
+  const answers = await Promise.all(
+    refused.permissions.map((permission) =>
+      required(
+        office.GET('/v1/permissions/{permission}', {
+          // What a route asks for is of the table; its names are not known here.
+          params: { path: { permission: permission as 'overview.read' } },
+        }),
+      ),
+    ),
+  );
+  return { ...refused, people: [...new Set(answers.flatMap(({ people }) => people))] };
 }
+
+type Loaded = Awaited<ReturnType<typeof loader>>;
 
 /** What stands around every page of the console. */
 export default function ConsoleFrame() {
-  const { places, others, here, account, person } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  return <Shell loaded={loaded}>{shown(loaded, <Outlet />)}</Shell>;
+}
+
+/** A page that fails leaves the rail where it is. */
+export function ErrorBoundary() {
+  const loaded = useRouteLoaderData<typeof loader>('frame/console-frame');
+  if (loaded === undefined) return <Failure />;
+  const first = <Link to="/console">To the overview</Link>;
+  return <Shell loaded={loaded}>{shown(loaded, <FailureWords first={first} />)}</Shell>;
+}
+
+function shown({ whoMay: refused }: Loaded, page: ReactNode): ReactNode {
+  return refused === undefined ? page : <NotPermitted {...refused} />;
+}
+
+function Shell({ loaded, children }: { loaded: Loaded; children: ReactNode }) {
+  const { groups, party, account, person } = loaded;
   return (
     <div className="console">
       <a className="skip" href="#content">
@@ -45,41 +79,45 @@ export default function ConsoleFrame() {
         <Link className="mark" to="/">
           Vitrine
         </Link>
-        <h2>{here}</h2>
-        <ul>
-          {places.map(({ path, title }) => (
-            <li key={path}>
-              <NavLink to={path} end={path === '/console'}>
-                {title}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
-        <h2>Elsewhere</h2>
-        <ul>
-          {others.map(({ url, words }) => (
-            <li key={url}>
-              <a href={url}>{words}</a>
-            </li>
-          ))}
-        </ul>
+        <Palette groups={groups} listsRelocations={party === 'office'} />
+        {groups.map((group) => (
+          <Group key={group.title} {...group} />
+        ))}
         {person && (
-          <>
+          <div className="you">
             <h2>You</h2>
-            <ul>
-              <li>
-                <a href={account}>
-                  {person.name} ({person.country})
-                </a>
-              </li>
-            </ul>
-          </>
+            <p>
+              <a href={account}>{person.name}</a>, {countryName(person.country)}
+            </p>
+            <p className="quiet">{person.roles.join(', ') || 'no role'}</p>
+            <SignOut at={party} />
+          </div>
         )}
-        <Palette places={places} others={others} />
       </nav>
-      <main id="content">
-        <Outlet />
+      <main id="content" tabIndex={-1}>
+        {children}
       </main>
+    </div>
+  );
+}
+
+function Group({ title, places, isElsewhere }: PlaceGroup) {
+  return (
+    <div className={isElsewhere ? 'elsewhere' : undefined}>
+      <h2>{isElsewhere ? <a href={places[0]?.url}>{title}</a> : title}</h2>
+      <ul>
+        {places.map(({ url, title: words }) => (
+          <li key={url}>
+            {isElsewhere ? (
+              <a href={url}>{words}</a>
+            ) : (
+              <NavLink to={url} end={url === '/console'}>
+                {words}
+              </NavLink>
+            )}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

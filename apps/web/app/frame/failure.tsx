@@ -2,23 +2,30 @@ import { isRouteErrorResponse, useRouteError } from 'react-router';
 
 /** A page that could not be shown: says what is the matter, never why inside. */
 export function Failure() {
-  const { title, words } = described(useRouteError());
   return (
     <div className="frame">
       <main id="content">
-        <title>{`${title} · Vitrine`}</title>
-        <div className="opening">
-          <p className="kind">Vitrine</p>
-          <div>
-            <h1>{title}</h1>
-            <p className="lead">{words}</p>
-            <p className="prose">
-              <a href="/">To the first page</a>
-            </p>
-          </div>
-        </div>
+        <FailureWords first={<a href="/">To the first page</a>} />
       </main>
     </div>
+  );
+}
+
+/** What is the matter, within whatever frame stands around it. */
+export function FailureWords({ first }: { readonly first: React.ReactNode }) {
+  const { title, words } = described(useRouteError());
+  return (
+    <>
+      <title>{`${title} · Vitrine`}</title>
+      <div className="opening">
+        <p className="kind">Vitrine</p>
+        <div>
+          <h1>{title}</h1>
+          <p className="lead">{words}</p>
+          <p className="prose">{first}</p>
+        </div>
+      </div>
+    </>
   );
 }
 

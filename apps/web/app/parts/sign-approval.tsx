@@ -13,8 +13,10 @@ export function SignApproval(props: {
   readonly textOf: (nonce: string) => string;
   readonly fields: Readonly<Record<string, string>>;
   readonly label: string;
+  /** With which the same is done where there is no browser, or another key. */
+  readonly command?: string;
 }) {
-  const { operator, textOf, fields, label } = props;
+  const { operator, textOf, fields, label, command } = props;
   const [key, setKey] = useState<OperatorKey | 'none'>();
   const [fault, setFault] = useState<string>();
   const submit = useSubmit();
@@ -38,13 +40,19 @@ export function SignApproval(props: {
         {label}
       </button>
       <noscript>
-        <p className="small">Signing takes JavaScript: the key lives in the browser.</p>
+        <p className="small">
+          Signing takes JavaScript: the key lives in the browser. The command line does it as well.
+        </p>
+        <Command command={command} />
       </noscript>
       {key === 'none' && (
-        <p className="small">
-          This browser has no key of yours. <a href="/account">Make one</a>, or approve from the
-          command line with the key that you have there.
-        </p>
+        <>
+          <p className="small">
+            This browser has no key of yours. <a href="/account">Make one</a>, or approve from the
+            command line with the key that you have there:
+          </p>
+          <Command command={command} />
+        </>
       )}
       {fault !== undefined && (
         <p className="notice bad" role="alert">
@@ -53,4 +61,8 @@ export function SignApproval(props: {
       )}
     </form>
   );
+}
+
+function Command({ command }: { readonly command: string | undefined }) {
+  return command === undefined ? null : <pre className="command">{command}</pre>;
 }

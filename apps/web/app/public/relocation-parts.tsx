@@ -154,9 +154,20 @@ export function Approvals({ status: { approvals } }: Props) {
   );
 }
 
+/** Exact counts, in words. */
+export function WhatMoves({ plan }: { plan: Pick<RelocationStatus['plan'], 'counts' | 'bytes'> }) {
+  const { counts } = plan;
+  return listed([
+    `${several(counts.sample, 'file')} (${bytes(plan.bytes)})`,
+    several(counts.submission, 'submission'),
+    several(counts.customer, 'customer'),
+    several(counts['api-key'], 'API key'),
+  ]);
+}
+
 /** The dry run's outcome: what people approved. */
 export function PlanOf({ status: { plan, planDigest, throttleBytesPerSecond } }: Props) {
-  const { counts, from, to } = plan;
+  const { from, to } = plan;
   return (
     <Band title="The plan" note="Counted by the source before anything moved.">
       <dl className="facts">
@@ -170,12 +181,7 @@ export function PlanOf({ status: { plan, planDigest, throttleBytesPerSecond } }:
         </dd>
         <dt>To move</dt>
         <dd>
-          {listed([
-            `${several(counts.sample, 'file')} (${bytes(plan.bytes)})`,
-            several(counts.submission, 'submission'),
-            several(counts.customer, 'customer'),
-            several(counts['api-key'], 'API key'),
-          ])}
+          <WhatMoves plan={plan} />
         </dd>
         <dt>Estimated</dt>
         <dd>{duration(plan.estimateSeconds)}</dd>

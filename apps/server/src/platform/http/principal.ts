@@ -48,10 +48,10 @@ export type Authenticators = {
 };
 
 /**
- * The caller, once let in by one of the route's permissions.
- * @throws ProblemError 401 `unauthenticated`, 403 `forbidden`; whatever an authenticator throws
+ * The caller, of a kind that one of the route's permissions lets in.
+ * @throws ProblemError 401 `unauthenticated`; whatever an authenticator throws
  */
-export async function admitted(
+export async function identified(
   request: FastifyRequest,
   wanted: readonly Permission[],
   authenticate: Authenticators,
@@ -59,9 +59,7 @@ export async function admitted(
   if (wanted.includes('public')) return { kind: 'public' };
   for (const kind of new Set(wanted.map(kindOf))) {
     const principal = await authenticate[kind](request);
-    if (principal === undefined) continue;
-    if (principal.kind === 'operator') requireRole(principal, wanted);
-    return principal;
+    if (principal !== undefined) return principal;
   }
   throw new ProblemError(401, 'unauthenticated', 'Credentials are needed', {
     detail: 'The request bears no credentials that this takes',
@@ -76,9 +74,14 @@ function kindOf(permission: Permission): CallerKind {
   return 'operator';
 }
 
-function requireRole(operator: PrincipalOf<'operator'>, wanted: readonly Permission[]): void {
+/**
+ * Lets people in whose roles have one of the route's permissions, and everybody else who is known.
+ * @throws ProblemError 403 `forbidden`, with the permissions, and the roles that have them
+ */
+export function requireRole(caller: Principal, wanted: readonly Permission[]): void {
+  if (caller.kind !== 'operator') return;
   const ofStaff = wanted.filter((one) => one === 'signed-in' || isStaffPermission(one));
-  if (ofStaff.some((permission) => admits(permission, operator.roles))) return;
+  if (ofStaff.some((permission) => admits(permission, caller.roles))) return;
   const able = [...new Set(ofStaff.flatMap(rolesWith))];
   throw new ProblemError(403, 'forbidden', 'Not permitted', {
     detail: `This takes the permission ${ofStaff.join(' or ')}, which ${able.join(', ')} have`,

@@ -15,7 +15,7 @@ import type { HttpServer } from './http-server.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { type ApiInformation, registerOpenApi } from './openapi.ts';
 import { type OperationsOptions, registerOperations } from './operations.ts';
-import { type Authenticators, admitted } from './principal.ts';
+import { type Authenticators, identified, requireRole } from './principal.ts';
 import { ProblemError } from './problem.ts';
 import { registerReference } from './reference.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
@@ -87,7 +87,9 @@ function registerIdentity(app: HttpServer, authenticate: Authenticators): void {
     if (request.is404) request.principal = { kind: 'public' };
     else {
       const wanted = [request.routeOptions.config.permission].flat();
-      request.principal = await admitted(request, wanted, authenticate);
+      // Who is refused is known as well: pages tell them what they may not.
+      request.principal = await identified(request, wanted, authenticate);
+      requireRole(request.principal, wanted);
     }
   });
 }

@@ -3102,6 +3102,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/permissions/{permission}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles and the people that have a permission */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Names of active people */
+                            people: string[];
+                            permission: string;
+                            roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -4157,6 +4217,8 @@ export interface paths {
                     /** @description `next` of the page before */
                     after?: string;
                     limit?: number;
+                    /** @description Only those that are not over; with a `limit` */
+                    open?: "true";
                 };
                 header?: never;
                 path?: never;

@@ -11,6 +11,7 @@ import { issueApiKey } from './issue-api-key.ts';
 import { type ListCustomersDeps, listCustomers } from './list-customers.ts';
 import { listOperators } from './list-operators.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
+import { whoMay } from './who-may.ts';
 
 /** All routes of this module at the office. */
 export function identityOfficeRoutes(
@@ -22,6 +23,7 @@ export function identityOfficeRoutes(
   introspectOperator(app, deps);
   changeRoles(app, deps);
   deactivateOperator(app, deps);
+  whoMay(app, deps);
 }
 
 export interface IdentitySiteRoutesDeps

@@ -42,8 +42,8 @@ export interface RelocationService {
   status(id: string): Promise<RelocationStatus>;
   /** The oldest first. */
   list(): Promise<RelocationStatus[]>;
-  /** The newest first. @param after goes on after this relocation */
-  page(query: { limit: number; after?: string }): Promise<RelocationPage>;
+  /** The newest first. */
+  page(query: store.PageQuery): Promise<RelocationPage>;
   certificate(id: string): Promise<Certificate>;
   report(site: string, id: string, receipt: Receipt): Promise<void>;
   progress(progress: Progress): void;
@@ -295,7 +295,7 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     return statusesOf(await store.listRelocations(db));
   }
 
-  async function page(query: { limit: number; after?: string }): Promise<RelocationPage> {
+  async function page(query: store.PageQuery): Promise<RelocationPage> {
     const rows = await store.newestRelocations(db, { ...query, limit: query.limit + 1 });
     const shown = rows.slice(0, query.limit);
     const last = rows.length > shown.length ? shown.at(-1) : undefined;

@@ -74,17 +74,26 @@ export function listRelocations(db: Queries): Promise<RelocationRow[]> {
   return db.query<RelocationRow>(`select ${columns} from relocations order by created_at, id`);
 }
 
-/** The newest first. @param after goes on after this relocation */
+export interface PageQuery {
+  readonly limit: number;
+  /** Goes on after this relocation. */
+  readonly after?: string;
+  /** Only those that are not over. */
+  readonly isOpen: boolean;
+}
+
+/** The newest first. */
 export function newestRelocations(
   db: Queries,
-  { limit, after }: { limit: number; after?: string },
+  { limit, after, isOpen }: PageQuery,
 ): Promise<RelocationRow[]> {
   return db.query<RelocationRow>(
     `select ${columns} from relocations
-     where $2::uuid is null
-        or (created_at, id) < (select created_at, id from relocations where id = $2)
+     where ($2::uuid is null
+            or (created_at, id) < (select created_at, id from relocations where id = $2))
+       and not ($3 and state in ('certified', 'aborted'))
      order by created_at desc, id desc limit $1`,
-    [limit, after ?? null],
+    [limit, after ?? null, isOpen],
   );
 }
 

@@ -16,6 +16,7 @@ export function readRelocations(app: HttpServer, relocations: RelocationService)
       querystring: z.object({
         limit: z.coerce.number().int().min(1).max(200).optional(),
         after: z.uuid().optional().describe('`next` of the page before'),
+        open: z.literal('true').optional().describe('Only those that are not over; with a `limit`'),
       }),
       response: {
         200: z.object({
@@ -24,9 +25,10 @@ export function readRelocations(app: HttpServer, relocations: RelocationService)
         }),
       },
     },
-    handler: async ({ query: { limit, after } }) => {
+    handler: async ({ query: { limit, after, open } }) => {
       if (limit === undefined) return { relocations: await relocations.list() };
-      return relocations.page({ limit, ...(after === undefined ? {} : { after }) });
+      const onward = after === undefined ? {} : { after };
+      return relocations.page({ limit, isOpen: open !== undefined, ...onward });
     },
   });
   app.route({
