@@ -69,7 +69,7 @@ export default function People() {
       {sent?.link !== undefined && (
         <Band title="The link" note="Shown this once; it works once.">
           <p className="notice good">Give this to {sent.of}, and to nobody else:</p>
-          <pre>{sent.link}</pre>
+          <pre className="wrapped">{sent.link}</pre>
         </Band>
       )}
       <Band title="All">
