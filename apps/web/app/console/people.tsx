@@ -90,7 +90,7 @@ export default function People() {
                   <Form method="post">
                     <input type="hidden" name="act" value="recover" />
                     <input type="hidden" name="name" value={name} />
-                    <button type="submit" className="plain">
+                    <button type="submit" className="second">
                       Recovery link
                     </button>
                   </Form>
