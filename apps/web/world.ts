@@ -6,9 +6,11 @@ import { feature } from 'topojson-client';
 import { presimplify, simplify } from 'topojson-simplify';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
-/** In pixels of the drawing; the map's `viewBox` is the same. */
+/** In pixels of the drawing. */
 const width = 960;
 const height = 480;
+/** The empty south is cut off; the map's `viewBox` is the same. */
+const shownHeight = 425;
 /** Smaller details than this many square pixels would not be seen. */
 const detail = 0.35;
 /** Countries of less than this (pixels across) are drawn as dots, so that none is missed. */
@@ -47,5 +49,5 @@ export async function drawWorld(): Promise<string> {
       : `<circle id="${code}" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="1.6"/>`;
     return [shape];
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" fill="#8886">${shapes.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${shownHeight}" fill="#8886">${shapes.join('')}</svg>\n`;
 }

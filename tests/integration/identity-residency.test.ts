@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,7 @@ import {
   createDocumentFeed,
   createDocumentFollower,
   createPolicyOffice,
+  createPolicyProposals,
   createSitePolicy,
   isCountry,
   residencyOfficeRoutes,
@@ -121,6 +122,7 @@ await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
   identityOfficeRoutes(app, { operators, siteSessions: { principal: async () => undefined } });
   residencyOfficeRoutes(app, {
     policies,
+    proposals: createPolicyProposals({ ...office, policies, operators, clock, newId: randomUUID }),
     feed: createDocumentFeed({ ...office, clock }),
     ledger: office.ledger,
     parties: () => ({ office: office.self, sites: [moscow.self, zurich.self] }),
@@ -141,7 +143,7 @@ async function startSite(party: OpenParty) {
     requireHome,
   });
   await serve(party, authenticate, (app) => {
-    identitySiteRoutes(app, { customers, requireHome });
+    identitySiteRoutes(app, { customers, requireHome, maySeeAccounts: () => true });
     app.route({
       method: 'GET',
       url: '/me',
@@ -303,7 +305,24 @@ test('a policy applied from the command line reaches every site', async () => {
     diff.json().changes.map((change: { member: string }) => change.member),
     ['version', 'retentionDays'],
   );
-  const applied = await vitrine('policy', 'apply', file, ...inData);
+  for (const name of ['anton', 'berta']) {
+    const made = await vitrine('operator', 'create', name, '--country', 'CH', ...inData);
+    assert.equal(made.status, 0, made.errors);
+  }
+  const asAnton = [...inData, '--as', 'anton'];
+  const proposed = await vitrine('policy', 'propose', file, ...asAnton);
+  assert.equal(proposed.status, 0, proposed.errors);
+  const early = await vitrine('policy', 'apply', ...asAnton);
+  assert.match(early.errors, /second person/);
+  const alone = await vitrine('policy', 'approve', ...asAnton);
+  assert.match(alone.errors, /second person/);
+  const approved = await vitrine('policy', 'approve', ...inData, '--as', 'berta');
+  assert.equal(approved.status, 0, approved.errors);
+  assert.deepEqual(
+    approved.json().changes.map((change: { member: string }) => change.member),
+    ['version', 'retentionDays'],
+  );
+  const applied = await vitrine('policy', 'apply', ...asAnton);
   assert.equal(applied.status, 0, applied.errors);
   assert.equal(applied.json().version, 2);
   for (const { follower, policy } of Object.values(sites)) {
@@ -314,7 +333,7 @@ test('a policy applied from the command line reaches every site', async () => {
     .replace('version: 1\n', 'version: 3\n')
     .replace('files: moscow', 'files: zurich');
   await writeFile(file, moving);
-  const refused = await vitrine('policy', 'apply', file, '--data', data);
+  const refused = await vitrine('policy', 'propose', file, ...asAnton);
   assert.equal(refused.status, 1);
   assert.match(refused.errors, /home-needs-relocation/);
   await writeFile(file, 'sites: none');

@@ -137,6 +137,24 @@ test('every file is named when it is damaged, cut or missing, and written anew',
   }
 });
 
+test('a public checkpoint that is missing is named, and written as it was published', async () => {
+  const before = await readFile(path.join(directory, 'checkpoint'));
+  await withFile(
+    'checkpoint',
+    () => undefined,
+    async () => {
+      const { faults } = await check();
+      assert.deepEqual(
+        faults.map((fault) => [fault.code, fault.path]),
+        [['checkpoint-missing', 'checkpoint']],
+      );
+      assert.deepEqual((await check({ repair: true })).repaired, ['checkpoint']);
+      assert.deepEqual(await readFile(path.join(directory, 'checkpoint')), before);
+      assert.deepEqual((await check()).faults, []);
+    },
+  );
+});
+
 test('a row that is missing or changed is named, and the files stay the measure', async () => {
   await db.execute('create table kept as select * from ledger_entries where index in (5, 300)');
   const restore =
@@ -179,7 +197,13 @@ test('an erased opening is no fault', async () => {
 });
 
 test('strangers among the files and rows are named', async () => {
-  for (const file of ['tile/0/notes.txt', 'tile/7/000', 'tile/0/x000/001', 'tile/0/001.p/256']) {
+  for (const file of [
+    'notes.txt',
+    'tile/0/notes.txt',
+    'tile/7/000',
+    'tile/0/x000/001',
+    'tile/0/001.p/256',
+  ]) {
     const name = path.join(directory, file);
     await mkdir(path.dirname(name), { recursive: true });
     await writeFile(name, 'x');

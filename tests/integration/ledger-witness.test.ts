@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request as requestOf } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import {
   createSigner,
@@ -206,9 +208,9 @@ test('the witness endpoint keeps to the protocol', async (t) => {
   });
   await t.test('403 without a good signature, 404 for an unknown log', async () => {
     assert.equal(await statusOf(await request(9n, 12n, stranger)), 403);
-    const { text } = parseNote((await request(9n, 12n)).split('\n\n').slice(1).join('\n\n'));
+    const { text: own } = parseNote((await request(9n, 12n)).split('\n\n').slice(1).join('\n\n'));
     const other = await signerOf('log.example/two', signatureTypes.ed25519);
-    const renamed = text.replace('one', 'two');
+    const renamed = own.replace('one', 'two');
     const { signatures } = await signNote({ text: renamed }, [other]);
     const note = `${renamed}\n${signatures.map(formatSignatureLine).join('')}`;
     assert.equal(await statusOf(formatAddCheckpoint({ oldSize: 0n, proof: [], note })), 404);
@@ -218,6 +220,23 @@ test('the witness endpoint keeps to the protocol', async (t) => {
     assert.equal(await statusOf('old 9\n\nnonsense'), 400);
     assert.equal(await statusOf(await request(15n, 12n)), 400);
     assert.equal(await statusOf('x'.repeat(200_000)), 413);
+    for (const body of ['x', 'old x\n\nnonsense', 'old 9\n\nnonsense']) {
+      assert.match((await post(body)).text, /^add-checkpoint: (?!.*add-checkpoint)/);
+    }
+  });
+  await t.test('the body may be of any type, of none, and of an empty one', async () => {
+    const body = await request(9n, 9n);
+    for (const type of [undefined, '', 'text/plain', 'application/json', 'no type']) {
+      const headers = type === undefined ? [] : ['content-type', type];
+      const sent = requestOf(`${party.peer.url}/add-checkpoint`, {
+        method: 'POST',
+        headers: [...headers, 'host', 'zurich', 'content-length', String(Buffer.byteLength(body))],
+      });
+      sent.end(body);
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      assert.equal(response.statusCode, 200, `as ${type}`);
+      await text(response);
+    }
   });
   await t.test('of two that race, one is cosigned', async () => {
     const statuses = await Promise.all([

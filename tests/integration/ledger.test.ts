@@ -282,7 +282,7 @@ test('a ledger that should exist and does not refuses to begin anew', async (t) 
     return openLedger(deps);
   };
   const remove = (folder: string) => rm(folder, { recursive: true });
-  const cases: Record<string, [Parameters<typeof open>[0], string]> = {
+  const cases: Record<string, readonly [Parameters<typeof open>[0], string, file?: string]> = {
     'database dropped': [() => forgetLedger(db), 'ledger-missing'],
     'folder removed': [({ directory }) => remove(directory), 'ledger-missing'],
     'keys removed': [({ keysDirectory }) => remove(keysDirectory), 'ledger-missing'],
@@ -354,10 +354,21 @@ test('a ledger that should exist and does not refuses to begin anew', async (t) 
       },
       'tiles-damaged',
     ],
+    'the last bundle changed': [
+      ({ directory }) => writeFile(path.join(directory, 'tile/entries/001.p/45'), 'x'),
+      'tiles-damaged',
+    ],
+    ...Object.fromEntries(
+      ['checkpoint', 'tile/0/001.p/45', 'tile/1/000.p/1', 'tile/entries/001.p/45'].map((file) => [
+        `${file} removed`,
+        [({ directory }) => rm(path.join(directory, file)), 'tiles-damaged', file] as const,
+      ]),
+    ),
   };
-  for (const [name, [break_, code]] of Object.entries(cases)) {
+  for (const [name, [break_, code, file]] of Object.entries(cases)) {
     await t.test(name, async () => {
-      await assert.rejects(open(break_), refusedWith(code));
+      const message = file === undefined ? /./ : new RegExp(`${file} is missing .*ledger fsck`);
+      await assert.rejects(open(break_), { name: 'LedgerError', code, message });
       // The refusal has let go of the lock.
       await eventually(async () => (await db.query(ledgerLocks)).length === 0);
     });

@@ -12,6 +12,7 @@ import {
   call,
   makeCustomer,
   makeOperator,
+  publishPolicy,
   relocationsOf,
   retireSource,
   until,
@@ -198,8 +199,7 @@ async function changePolicy(): Promise<void> {
     .replace(/^version: .*$/m, `version: ${document.version + 1}`)
     .replace(/^effective: .*$/m, `effective: ${document.effective}`)
     .replace(/statistics: 365/, `statistics: ${365 + document.version}`);
-  const { token } = alice;
-  await ask(`${at.office}/v1/policies`, { token, json: { yaml } });
+  await publishPolicy(at, people, yaml);
 }
 
 test('a plan is void when the policy has changed', async (t) => {

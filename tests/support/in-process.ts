@@ -36,6 +36,8 @@ export interface InProcessOptions {
   /** Of data centres that are not folders of the site. */
   stores?: Readonly<Record<string, BlobStoreSpec>>;
   policyFile?: string;
+  /** Where people write; none unless told. */
+  contact?: string;
 }
 
 const dataCentres: Readonly<Record<string, readonly string[]>> = {
@@ -68,8 +70,10 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     host,
     port: ports[name] ?? 0,
     passphrase,
+    ...(options.contact === undefined ? {} : { contact: options.contact }),
     clock: options.clocks?.[name] ?? clock,
     logger,
+    settings: [],
   });
 
   async function put(name: string): Promise<void> {

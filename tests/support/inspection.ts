@@ -40,8 +40,21 @@ export interface Place {
   readonly lengthBytes: number;
 }
 
-/** The objects of a region in one data centre, by the samples' ids. */
+/** The objects of a region in one data centre, by the samples' ids; of several of one sample any. */
 export async function placesOnDisk(
+  dataCentre: string,
+  root: string,
+  region: string,
+): Promise<Map<string, Place>> {
+  const places = await placesByKey(dataCentre, root, region);
+  const named = [...places].map(([key, place]) => {
+    return [parsePackedKey(key)?.name ?? path.basename(key, '.age'), place] as const;
+  });
+  return new Map(named);
+}
+
+/** The same by the objects' keys, as rows refer to them. */
+export async function placesByKey(
   dataCentre: string,
   root: string,
   region: string,
@@ -53,7 +66,7 @@ export async function placesOnDisk(
       const packed = parsePackedKey(key);
       const file = path.join(root, 'objects', packed?.pack ?? key);
       const position = packed === undefined ? 0 : packed.position + packHeaderBytes;
-      places.set(packed?.name ?? path.basename(key, '.age'), { file, position, lengthBytes });
+      places.set(key, { file, position, lengthBytes });
     }
     return places;
   } finally {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKey, signatureTypes } from '@vitrine/tlog';
-import { signApproval } from '../../apps/server/src/cli/approval.ts';
+import { signApproval, signPolicyApproval } from '../../apps/server/src/cli/approval.ts';
 import type { RelocationStatus } from '../../apps/server/src/modules/relocation/index.ts';
+import type { ProposalStatus } from '../../apps/server/src/modules/residency/index.ts';
 import type { Role } from '../../apps/server/src/platform/http/index.ts';
 import { type Addresses, adminToken } from './system.ts';
 
@@ -202,4 +203,18 @@ export async function retireSource(
   const { status, body } = await relocations.steer(soaking.relocation, 'retire', first);
   assert.equal(status, 200, JSON.stringify(body));
   return relocations.reach(soaking.relocation, ['certified', 'failed']);
+}
+
+/** One proposes the policy, the other approves, and it is in force. */
+export async function publishPolicy(
+  at: Addresses,
+  [one, other]: readonly [Operator, Operator, ...Operator[]],
+  yaml: string,
+): Promise<void> {
+  const url = `${at.office}/v1/policy-proposals`;
+  const proposed = await ask<ProposalStatus>(url, { token: one.token, json: { yaml } });
+  const approval = await signPolicyApproval(proposed, other);
+  const { proposal } = proposed;
+  await ask(`${url}/${proposal}/approvals`, { token: other.token, json: { approval } });
+  await ask(`${at.office}/v1/policies`, { token: one.token, json: { proposal } });
 }

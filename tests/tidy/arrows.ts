@@ -7,6 +7,7 @@ const modules = [
   'identity',
   'residency',
   'access',
+  'status',
   'vault',
   'statistics',
   'intake',

@@ -10,10 +10,155 @@ export interface Page {
   /** Whose page it is: the office holds no customer data, a site shows its own. */
   readonly at: 'office' | 'site' | 'both';
   readonly permission: string;
+  /** Who may send its forms, where that is not who may see it; `null`: it has none. */
+  readonly sends?: string | readonly string[] | null;
   /** For the table in the documentation. */
   readonly title: string;
 }
 
 export const pages = [
-  { path: '/', file: 'public/home.tsx', at: 'office', permission: 'public', title: 'Home' },
+  { path: '/', file: 'public/front.tsx', at: 'both', permission: 'public', title: 'Home' },
+  {
+    path: '/residency',
+    file: 'public/residency.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Residency',
+  },
+  {
+    path: '/residency/versions',
+    file: 'public/policy-versions.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Versions of the residency policy',
+  },
+  {
+    path: '/residency/versions/:version',
+    file: 'public/policy-version.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'A version of the residency policy',
+  },
+  {
+    path: '/relocations',
+    file: 'public/relocations.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Relocations',
+  },
+  {
+    path: '/relocations/:id',
+    file: 'public/relocation.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'A relocation',
+  },
+  {
+    path: '/status',
+    file: 'public/status.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Status',
+  },
+  {
+    path: '/privacy',
+    file: 'public/privacy.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Privacy',
+  },
+  {
+    path: '/accessibility',
+    file: 'public/accessibility.tsx',
+    at: 'office',
+    permission: 'public',
+    title: 'Accessibility',
+  },
+  {
+    path: '/console/policy',
+    file: 'console/policy.tsx',
+    at: 'office',
+    permission: 'policy.read',
+    sends: 'policy.propose',
+    title: 'Residency policy',
+  },
+  {
+    path: '/console/policy/proposals/:id',
+    file: 'console/policy-proposal.tsx',
+    at: 'office',
+    permission: 'policy.read',
+    sends: ['policy.approve', 'policy.publish'],
+    title: 'A proposed policy',
+  },
+  {
+    path: '/console/access/ask/:site/:sample',
+    file: 'console/ask-access.tsx',
+    at: 'office',
+    permission: 'access.request',
+    title: 'Ask for a read',
+  },
+  {
+    path: '/console/samples',
+    file: 'console/samples.tsx',
+    at: 'site',
+    permission: 'samples.find',
+    sends: null,
+    title: 'Samples',
+  },
+  {
+    path: '/console/samples/:id',
+    file: 'console/sample.tsx',
+    at: 'site',
+    permission: 'samples.describe',
+    sends: null,
+    title: 'A sample',
+  },
+  {
+    path: '/console/customers',
+    file: 'console/customers.tsx',
+    at: 'site',
+    permission: 'customers.read',
+    sends: 'customers.manage',
+    title: 'Customers',
+  },
+  {
+    path: '/console/customers/:id',
+    file: 'console/customer.tsx',
+    at: 'site',
+    permission: 'customers.read',
+    sends: 'customers.manage',
+    title: 'A customer',
+  },
+  {
+    path: '/console/keys',
+    file: 'console/keys.tsx',
+    at: 'site',
+    permission: 'keys.read',
+    sends: null,
+    title: 'Keys',
+  },
+  {
+    path: '/console/access-log',
+    file: 'console/access-log.tsx',
+    at: 'site',
+    permission: 'access-log.read',
+    sends: null,
+    title: 'Access log',
+  },
+  {
+    path: '/console/ledger',
+    file: 'console/ledger.tsx',
+    at: 'both',
+    permission: 'ledger.read',
+    sends: 'ledger.check',
+    title: 'Ledger',
+  },
+  {
+    path: '/console/settings',
+    file: 'console/settings.tsx',
+    at: 'both',
+    permission: 'settings.read',
+    sends: null,
+    title: 'Settings',
+  },
 ] as const satisfies readonly Page[];

@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly nonce: string;
   /** The office's address, for links from a site's pages. */
   readonly officeUrl: string;
+  /** Where people write about security and barriers: `mailto:` or `https:`. */
+  readonly contact: string | undefined;
   readonly version: string;
   readonly log: (error: unknown) => void;
 }

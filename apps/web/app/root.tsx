@@ -12,8 +12,8 @@ import './style/index.css';
 
 /** What every page knows of its surroundings. */
 export function loader({ context }: LoaderFunctionArgs) {
-  const { party, person, officeUrl, version } = context.get(requestContext);
-  return { party, person, officeUrl, version };
+  const { party, person, officeUrl, contact, version } = context.get(requestContext);
+  return { party, person, officeUrl, contact, version };
 }
 
 export type Surroundings = ReturnType<typeof loader>;

@@ -20,6 +20,8 @@ export interface Asked {
 export interface SiteOfParty {
   readonly party: Party;
   readonly officeUrl: string;
+  /** Where people write about security and barriers; undefined where nobody has said. */
+  readonly contact: string | undefined;
   readonly version: string;
 }
 

@@ -37,7 +37,7 @@ export function parseAddCheckpoint(body: Uint8Array | string): AddCheckpointRequ
     const end = text.indexOf('\n\n');
     const [oldLine = '', ...lines] = text.slice(0, Math.max(end, 0)).split('\n');
     const oldSize = oldLine.startsWith('old ') ? parseDecimal(oldLine.slice(4)) : undefined;
-    if (oldSize === undefined) throw fail('malformed old size line');
+    if (oldSize === undefined) throw new TlogError('malformed-request', 'malformed old size line');
     const note = text.slice(end + 2);
     parseNote(note);
     return { oldSize, proof: parseHashLines(lines), note };

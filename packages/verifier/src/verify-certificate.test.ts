@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson, type JsonValue, parseJson } from './formats/canonical-json.ts';
-import { type Certificate, formatCertificate } from './formats/certificate.ts';
+import { type Certificate, checkCertificate, formatCertificate } from './formats/certificate.ts';
 import { FormatError } from './formats/errors.ts';
 import {
   type Deviation,
@@ -35,6 +35,21 @@ test('a good certificate is valid, with and without its manifest', async () => {
   assert.match(verdict.proven.join(), /manifest file/);
   assert.match(verdict.proven.join(), /every copy of (?:1 key|[2-9] keys),/);
   assert.match(verdict.notCovered.join(), /no copy was made outside the logged paths/);
+});
+
+test('a certificate holds the objects of a large customer', async () => {
+  const { certificate } = await testCertificate({ customer: true });
+  const [one] = certificate.customer?.objects ?? [];
+  assert(one !== undefined);
+  const objectsOf = (count: number) => ({
+    ...certificate,
+    customer: {
+      objects: Array.from({ length: count }, (_, index) => ({ ...one, proof: [], index })),
+    },
+  });
+  assert.equal(checkCertificate(objectsOf(150_000)).customer?.objects.length, 150_000);
+  const refused = { name: 'FormatError', code: 'malformed-certificate' };
+  assert.throws(() => checkCertificate(objectsOf(200_001)), refused);
 });
 
 test("a good customer's certificate is valid and says what it does not prove", async () => {

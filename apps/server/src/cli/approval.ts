@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createSigner, formatNote, signNote } from '@vitrine/tlog';
 import { approvalText } from '@vitrine/verifier';
 import type { RelocationStatus } from '../modules/relocation/index.ts';
+import { type PolicyProposal, policyApprovalText } from '../modules/residency/index.ts';
 import type { Credentials } from './connection.ts';
 
 /** An operator's approval of one stage of a plan: a note signed here, by a key that never leaves. */
@@ -17,4 +18,13 @@ export async function signApproval(
     nonce: randomBytes(16).toString('base64'),
   });
   return formatNote(await signNote({ text }, [await createSigner(credentials.signerKey)]));
+}
+
+/** An operator's approval of a proposed policy, likewise. */
+export async function signPolicyApproval(
+  proposed: PolicyProposal,
+  { signerKey }: Pick<Credentials, 'signerKey'>,
+): Promise<string> {
+  const text = policyApprovalText(proposed, randomBytes(16).toString('base64'));
+  return formatNote(await signNote({ text }, [await createSigner(signerKey)]));
 }

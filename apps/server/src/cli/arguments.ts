@@ -104,8 +104,15 @@ function readValue(
   }
   if (spec.type !== 'integer') return text;
   const number = Number(text);
-  if (/^-?\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw new UsageError(`--${name} must be a whole number, not ${text}`, command.name);
+  const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = spec;
+  if (/^-?\d+$/.test(text) && number >= min && number <= max) return number;
+  throw new UsageError(`--${name} must be ${rangeOf(spec)}, not ${text}`, command.name);
+}
+
+function rangeOf({ min, max }: OptionSpec): string {
+  const from = min === undefined ? '' : ` from ${min}`;
+  const to = max === undefined ? '' : ` to ${max}`;
+  return `a whole number${from}${to}${min !== undefined && max === undefined ? ' on' : ''}`;
 }
 
 function checkPositionals(command: Command, given: readonly string[]): void {

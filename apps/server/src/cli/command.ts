@@ -13,6 +13,9 @@ export interface OptionSpec {
   readonly multiple?: boolean;
   readonly default?: string | number;
   readonly choices?: readonly string[];
+  /** Of an integer: the least and the greatest. */
+  readonly min?: number;
+  readonly max?: number;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;

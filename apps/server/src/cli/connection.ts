@@ -81,12 +81,17 @@ export interface Connection {
   adminToken(party: string): Promise<string>;
 }
 
-export function connect(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Connection {
+/** @param told ends what is under way when the process is told to end */
+export function connect(
+  settings: ConnectionSettings,
+  env: NodeJS.ProcessEnv,
+  told?: AbortSignal,
+): Connection {
   const officeUrl = settings.office ?? (env.VITRINE_OFFICE_URL || 'http://127.0.0.1:8080');
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {
-    const { token, json, signal } = asking;
+    const { token, json, signal = told } = asking;
     const response = await reach(new URL(url, at), {
       method: asking.method ?? (json === undefined ? 'GET' : 'POST'),
       headers: {

@@ -1,9 +1,11 @@
+import { ConfigError } from '../platform/config/index.ts';
+import { fileFailure } from '../platform/files.ts';
 import { UsageError } from './command.ts';
 import { toJson } from './output.ts';
 import type { TextSink } from './streams.ts';
 
 export function failureStatus(error: unknown): number {
-  return error instanceof UsageError ? 2 : 1;
+  return error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
 }
 
 /** Says what went wrong: a line for people, a problem (RFC 9457) for programs. */
@@ -47,5 +49,7 @@ function described(error: unknown): Described {
     const value: unknown = Reflect.get(error, name);
     return typeof value === 'string' ? value : undefined;
   };
-  return { code: text('code'), title: text('title'), message: error.message, stack: error.stack };
+  const code = text('code');
+  const message = fileFailure(error) ?? error.message;
+  return { code, title: text('title'), message, stack: error.stack };
 }

@@ -13,7 +13,8 @@ export function interruptionSignal(): AbortSignal {
       const nowMs = performance.now();
       if (toldAtMs !== undefined && nowMs - toldAtMs > sameMs) process.exit(130);
       toldAtMs ??= nowMs;
-      controller.abort(new Error(`Interrupted by ${name}`));
+      const reason = new Error(`Interrupted by ${name}`);
+      controller.abort(Object.assign(reason, { code: 'interrupted' }));
     });
   }
   return controller.signal;

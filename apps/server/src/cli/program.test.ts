@@ -144,6 +144,17 @@ describe('a command line', () => {
     assert.equal(status, 2);
     assert.equal(JSON.parse(stderr).type, 'urn:vitrine:problem:usage');
   });
+
+  it('is refused where it names a number out of range, or what is not there', async () => {
+    for (const command of ['up', 'office', 'site --name zurich']) {
+      for (const port of ['99999', 'abc', '-1', '1.5']) {
+        await refused(`${command} --port=${port}`, /^vitrine: --port must be .* 0 to 65535, not /);
+      }
+    }
+    await refused('site --name zurich --workers 0', /--workers must be a whole number from 1 on/);
+    await refused('demo --files 0', /--files must be a whole number from 1 on/);
+    await refused('up --config /nope', /^vitrine: .*There is no file or folder \/nope\n$/);
+  });
 });
 
 describe('a failure', () => {
@@ -158,6 +169,12 @@ describe('a failure', () => {
       (await call('crash')).stderr,
       /undefined is not a function[\s\S]*program\.test\.ts/,
     );
+  });
+
+  it('of the file system is a sentence', async () => {
+    const { status, stderr } = await call('demo /nope');
+    assert.equal(status, 1);
+    assert.equal(stderr, 'vitrine: There is no file or folder /nope\n');
   });
 
   it('is a problem where JSON was asked for', async () => {

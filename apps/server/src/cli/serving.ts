@@ -1,5 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
-import { type Config, loadConfig } from '../platform/config/index.ts';
+import { type LoadedConfig, loadConfig } from '../platform/config/index.ts';
 import { createLogger, type Logger, logLevels } from '../platform/logger.ts';
 import { PostgresError } from '../platform/postgres/index.ts';
 import type { OptionSpecs } from './command.ts';
@@ -8,7 +8,13 @@ import type { Output } from './output.ts';
 /** Options of the commands that serve; every one is also a setting of the environment or of a file. */
 export const servingOptions = {
   data: { type: 'string', value: 'folder', summary: 'The data folder (default: ./data)' },
-  port: { type: 'integer', value: 'number', summary: 'Where to listen; 0: any free port' },
+  port: {
+    type: 'integer',
+    value: 'number',
+    summary: 'Where to listen; 0: any free port',
+    min: 0,
+    max: 65_535,
+  },
   host: { type: 'string', value: 'address', summary: 'Where to listen (default: 127.0.0.1)' },
   'origin-base': {
     type: 'string',
@@ -34,7 +40,9 @@ export interface ServingCall {
 }
 
 /** The settings and the logger of a command that serves. */
-export async function serving(call: ServingCall): Promise<{ config: Config; logger: Logger }> {
+export async function serving(
+  call: ServingCall,
+): Promise<{ config: LoadedConfig; logger: Logger }> {
   const config = await loadConfig({
     options: call.options,
     env: call.env,

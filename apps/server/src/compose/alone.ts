@@ -1,5 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
-import type { Config } from '../platform/config/index.ts';
+import type { LoadedConfig } from '../platform/config/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
 import { type Running, type RunningOffice, startOffice } from './office.ts';
@@ -16,7 +16,7 @@ export interface AloneOptions {
 
 /** The office in a process of its own. */
 export async function startOfficeAlone(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: AloneOptions & { policyFile?: string },
 ): Promise<Running & Pick<RunningOffice, 'welcome'>> {
@@ -35,7 +35,7 @@ export async function startOfficeAlone(
 
 /** One site in a process of its own; its data centres are those of the office's policy. */
 export async function startSiteAlone(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: AloneOptions & { name: string; workers: number; signal: AbortSignal },
 ): Promise<Running> {
@@ -57,7 +57,7 @@ export async function startSiteAlone(
 }
 
 async function partyOf(
-  config: Config,
+  config: LoadedConfig,
   name: string,
   shared: Awaited<ReturnType<typeof openShared>>,
 ) {

@@ -5,7 +5,8 @@ import {
   ResidencyError,
   type ResidencyPolicy,
 } from '../modules/residency/index.ts';
-import type { Config } from '../platform/config/index.ts';
+import type { LoadedConfig } from '../platform/config/index.ts';
+import { fileFailure } from '../platform/files.ts';
 import type { RouteEntry } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openShared } from './from-config.ts';
@@ -29,7 +30,7 @@ export interface Everything extends AsyncDisposable {
 
 /** The whole system in one process: the office, and each site of the policy on a port of its own. */
 export async function startEverything(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   options: { policyFile?: string; ports?: readonly number[] } = {},
 ): Promise<Everything> {
@@ -82,7 +83,10 @@ export async function startEverything(
 /** @throws {ResidencyError} `invalid-policy` with every problem of the file, line by line */
 export async function readPolicy(file: string): Promise<ResidencyPolicy> {
   const bytes = await readFile(file).catch((cause: Error) => {
-    throw new ResidencyError('invalid-policy', `the policy cannot be read: ${cause.message}`);
+    throw new ResidencyError(
+      'invalid-policy',
+      `the policy cannot be read: ${fileFailure(cause) ?? cause.message}`,
+    );
   });
   const { policy, problems } = parsePolicy(bytes);
   if (policy !== undefined) return policy;

@@ -1,7 +1,11 @@
 import path from 'node:path';
 import type { BlobStoreSpec } from '../platform/blobs/index.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { Config, DataCentreConfig } from '../platform/config/index.ts';
+import {
+  type DataCentreConfig,
+  type LoadedConfig,
+  settingsInForce,
+} from '../platform/config/index.ts';
 import { makeDirectoryDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startEmbeddedPostgres } from '../platform/postgres/index.ts';
@@ -19,12 +23,12 @@ export interface Shared {
 
 /** @param partiesDirectory where party files are; `<data>/parties` unless told */
 export async function openShared(
-  config: Config,
+  config: LoadedConfig,
   logger: Logger,
   scope: AsyncDisposableStack,
   partiesDirectory: string = path.join(config.dataDir, 'parties'),
 ): Promise<Shared> {
-  const { dataDir, host, originBase } = config;
+  const { dataDir, host, originBase, contact } = config;
   const clock = systemClock;
   await makeDirectoryDurably(dataDir, 0o700);
   const passphrase = config.keyPassphrase ?? (await openPassphrase(dataDir, logger));
@@ -43,6 +47,7 @@ export async function openShared(
     return scope.use(await startEmbeddedPostgres({ directory, logger })).url('postgres');
   }
 
+  const settings = settingsInForce(config);
   const stores = Object.entries(config.dataCentres).map(
     ([name, centre]) => [name, storeOf(name, centre)] as const,
   );
@@ -55,9 +60,11 @@ export async function openShared(
       databaseUrl: await databaseOf(name),
       originBase,
       host,
+      ...(contact === undefined ? {} : { contact }),
       passphrase,
       clock,
       logger,
+      settings,
     }),
   };
 }

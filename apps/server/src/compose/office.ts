@@ -10,14 +10,17 @@ import {
   officeAuthenticators,
   openAccountsOffice,
   registerPartyBodies,
+  trustPolicyText,
 } from '../modules/identity/index.ts';
-import { ledgerRoutes } from '../modules/ledger/index.ts';
+import { ledgerCareRoutes, ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
   createCoordinator,
   createRelocationService,
   createSiteLink,
+  createVerdicts,
+  createWatch,
   officeRelocationRoutes,
   RelocationError,
   relocationProblems,
@@ -25,18 +28,21 @@ import {
 import {
   createDocumentFeed,
   createPolicyOffice,
+  createPolicyProposals,
   isCountry,
   type PolicyDocument,
   residencyOfficeRoutes,
   residencyProblem,
 } from '../modules/residency/index.ts';
+import { askParty, createPartyWatch, getStatus } from '../modules/status/index.ts';
 import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { registerPages } from './pages.ts';
-import { followPeers, openParty, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { readSettings } from './read-settings.ts';
 import { requireCertificate, requireReceiptOf } from './trust.ts';
 
 export interface OfficeOptions extends PartyOptions {
@@ -137,19 +143,54 @@ export async function startOffice(
       adminToken,
       sessions: { principal: accounts.sessions.principal, origins: accounts.origins },
     }),
-    errorMappings: [identityProblem, residencyProblem, accessProblem, relocationProblems],
+    errorMappings: [
+      ledgerProblem,
+      identityProblem,
+      residencyProblem,
+      accessProblem,
+      relocationProblems,
+    ],
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
+  ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
+  readSettings(app, options.settings);
   identityOfficeRoutes(app, { operators, siteSessions: accounts.siteSessions });
   accountRoutes(app, accounts, { operators, site: (name) => folder.find(name) });
-  residencyOfficeRoutes(app, { policies, feed, ledger, parties, quorum: options.quorum });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
+  residencyOfficeRoutes(app, {
+    policies,
+    proposals: createPolicyProposals(asking),
+    feed,
+    ledger,
+    parties,
+    quorum: options.quorum,
+  });
   accessRoutes(app, { access: createAccessOffice(asking) });
-  officeRelocationRoutes(app, { relocations, certifier, manifest: manifests.read });
+  const verdicts = createVerdicts({
+    certificate: relocations.certificate,
+    trust: () => trustPolicyText(parties(), options.quorum),
+  });
+  const watch = createWatch({ status: relocations.status, bell, clock, logger });
+  const manifest = manifests.read;
+  officeRelocationRoutes(app, { relocations, certifier, manifest, verdicts, watch });
+  const policyVersion = () => policies.current().version;
+  const own = { readiness, note: ledger.publishedNote, ledgerSize: () => ledger.head().size };
+  const states = createPartyWatch({
+    parties,
+    named: () => Object.keys(policies.current().document.sites),
+    own: { ...own, policyVersion },
+    ask: askParty,
+    clock,
+    logger,
+  });
+  getStatus(app, { states, policyVersion, quorum: options.quorum });
   await registerPages(app, {
     party: { kind: 'office' },
     officeUrl: url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => parties().sites.map((site) => site.url),
     logger,
   });

@@ -4,13 +4,18 @@ import fastifyStatic from '@fastify/static';
 import { type Asked, openWeb, type Page, type Party, pages, type Web } from '@vitrine/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { HttpServer, Permission } from '../platform/http/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type HttpServer, type Permission, registerSecurityTxt } from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { version } from '../version.ts';
 
 export interface PagesOptions {
   readonly party: Party;
   readonly officeUrl: string;
+  /** Where others reach this party. */
+  readonly url: string;
+  readonly contact: string | undefined;
+  readonly clock: Clock;
   /** Where forms of these pages may be sent besides home, and what their scripts may ask. */
   readonly others: () => readonly string[];
   readonly logger: Logger;
@@ -22,8 +27,9 @@ const formBytesMax = 262_144;
 
 /** The pages of one party, one route each, with the permission that the table of pages names. */
 export async function registerPages(app: HttpServer, options: PagesOptions): Promise<void> {
-  const { party, officeUrl, logger } = options;
-  const web = await openWeb({ party, officeUrl, version });
+  const { party, officeUrl, contact, logger } = options;
+  registerSecurityTxt(app, options);
+  const web = await openWeb({ party, officeUrl, contact, version });
   if (web === undefined) {
     logger.warn('the site is not built (npm run build:web): there are no pages');
     return;
@@ -53,16 +59,19 @@ async function registerAssets(app: HttpServer, web: Web): Promise<void> {
 }
 
 function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptions): void {
-  const { title, permission } = page;
+  const { title, permission, sends = permission } = page;
   const data = page.path === '/' ? '/_root.data' : `${page.path}.data`;
+  const ways = sends === null ? [] : [{ method: 'POST', permission: sends } as const];
   for (const url of [page.path, data]) {
-    app.route({
-      method: ['GET', 'POST'],
-      url,
-      config: { permission: permission as Permission, rawBody: true },
-      schema: { hide: true, summary: `Page: ${title}` },
-      handler: (request, reply) => answerPage(app, web, options, request, reply),
-    });
+    for (const way of [{ method: 'GET', permission } as const, ...ways]) {
+      app.route({
+        method: way.method,
+        url,
+        config: { permission: way.permission as Permission | Permission[], rawBody: true },
+        schema: { hide: true, summary: `Page: ${title}` },
+        handler: (request, reply) => answerPage(app, web, options, request, reply),
+      });
+    }
   }
 }
 
@@ -98,7 +107,7 @@ function personOf({ principal }: FastifyRequest): Asked['person'] {
 /** In this process: through the same permissions and checks as from outside. */
 async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
   const url = new URL(inner.url);
-  const { cookie, host, origin, 'sec-fetch-site': site } = outer.headers;
+  const { authorization, cookie, host, origin, 'sec-fetch-site': site } = outer.headers;
   const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
   const answer = await app.inject({
     method: inner.method as 'GET',
@@ -107,6 +116,7 @@ async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): P
     headers: {
       ...Object.fromEntries(inner.headers),
       host: host ?? url.host,
+      ...(authorization === undefined ? {} : { authorization }),
       ...(cookie === undefined ? {} : { cookie }),
       // Where the form came from counts for what the page asks for it.
       ...(origin === undefined ? {} : { origin }),

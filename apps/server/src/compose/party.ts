@@ -10,8 +10,14 @@ import {
   type PartyClient,
   type PartyRequests,
 } from '../modules/identity/index.ts';
-import { type Ledger, openLedger } from '../modules/ledger/index.ts';
+import {
+  createLedgerChecks,
+  type Ledger,
+  type LedgerChecks,
+  openLedger,
+} from '../modules/ledger/index.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { SettingInForce } from '../platform/config/index.ts';
 import type { Secret } from '../platform/config/secret.ts';
 import { makeDirectoryDurably } from '../platform/files.ts';
 import { type KeyWrapper, openKeyFile } from '../platform/keys/index.ts';
@@ -41,9 +47,13 @@ export interface PartyOptions {
   port: number;
   /** How others reach it; host and port unless told. */
   publicUrl?: string;
+  /** Where people write about security and barriers; `mailto:` or `https:`. */
+  contact?: string;
   passphrase: Secret;
   clock: Clock;
   logger: Logger;
+  /** Of the process, as people may see them. */
+  settings: readonly SettingInForce[];
 }
 
 /** Database, keys and ledger of one party, and its way of speaking to the others. */
@@ -136,6 +146,13 @@ export async function openParty(
     random,
     self,
   };
+}
+
+/** Checks of the party's whole ledger, ended with it. */
+export function openChecks({ db, options }: PartyBase, scope: AsyncDisposableStack): LedgerChecks {
+  const { clock, logger } = options;
+  const directory = path.join(options.directory, 'ledger');
+  return scope.use(createLedgerChecks({ db, directory, clock, logger }));
 }
 
 /** Keeps the ledger's witnesses, and the logs it watches, in step with who is known. */

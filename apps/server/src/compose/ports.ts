@@ -1,7 +1,17 @@
 import { createServer } from 'node:net';
+import { ConfigError } from '../platform/config/index.ts';
 
-/** Neighbouring ports, or free ones where the first is 0. */
+const portMax = 65_535;
+
+/**
+ * Neighbouring ports, or free ones where the first is 0.
+ * @throws {ConfigError} `invalid-setting` where there are not so many
+ */
 export async function choosePorts(host: string, first: number, count: number): Promise<number[]> {
+  if (first + count - 1 > portMax) {
+    const wanted = `${count} from ${first} on are needed`;
+    throw new ConfigError('invalid-setting', `${portMax} is the last port, and ${wanted}`);
+  }
   if (first !== 0) return Array.from({ length: count }, (_, i) => first + i);
   const held = await Promise.all(Array.from({ length: count }, () => holdPort(host)));
   return Promise.all(held.map((one) => one.release()));

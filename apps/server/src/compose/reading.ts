@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createAccessApprovals } from '../modules/access/index.ts';
 import { officeDocuments, type SitePolicy } from '../modules/residency/index.ts';
 import {
+  createFinding,
+  createHoldings,
   createReading,
   createRetention,
   createScrub,
@@ -22,8 +25,11 @@ export function openReading(
   const approvals = createAccessApprovals({ documents: officeDocuments, site, clock });
   scope.use(createRetention({ ...deps, regions: policy }));
   return {
+    site,
     reading: createReading({ ...deps, policy, approvals }),
+    finding: createFinding({ db, ledger, policy, approvals, clock, newId: randomUUID }),
     scrub: scope.use(createScrub(deps)),
     keys: storage.keys,
+    holdings: createHoldings({ db, clock, logger }),
   };
 }

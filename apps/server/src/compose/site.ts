@@ -15,7 +15,12 @@ import {
   trustPolicy,
 } from '../modules/identity/index.ts';
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
-import { ledgerRoutes, nextIndex } from '../modules/ledger/index.ts';
+import {
+  ledgerCareRoutes,
+  ledgerProblem,
+  ledgerRoutes,
+  nextIndex,
+} from '../modules/ledger/index.ts';
 import {
   type Agent,
   createAgent,
@@ -30,6 +35,8 @@ import {
 import {
   createDocumentFollower,
   createSitePolicy,
+  getSite,
+  mayRead,
   officeDocuments,
   residencyProblem,
   type SitePolicy,
@@ -51,8 +58,9 @@ import { version } from '../version.ts';
 import { openFigures, siteFigures } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages.ts';
-import { followPeers, openParty, type PartyBase, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
+import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
 
 export interface SiteOptions extends PartyOptions {
@@ -128,6 +136,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     errorMappings: [
       identityProblem,
       residencyProblem,
+      ledgerProblem,
       vaultProblem,
       accessProblem,
       readingProblem,
@@ -138,7 +147,15 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
   siteSignIn(app, sessions);
-  identitySiteRoutes(app, { customers, requireHome: policy.requireHome });
+  getSite(app, { policy, ledger });
+  ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
+  readSettings(app, options.settings);
+  const accounts = { site, dataClass: 'accounts' } as const;
+  identitySiteRoutes(app, {
+    customers,
+    requireHome: policy.requireHome,
+    maySeeAccounts: (country) => mayRead(policy.current(), accounts, country) === 'allowed',
+  });
   const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   siteFigures(metrics, {
@@ -154,6 +171,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   await registerPages(app, {
     party: { kind: 'site', name: site },
     officeUrl: office.url,
+    url,
+    contact: options.contact,
+    clock,
     others: () => [office.url],
     logger,
   });

@@ -54,3 +54,21 @@ export async function makeDirectoryDurably(path: string, mode = 0o755): Promise<
     if (made === firstMade || made === dirname(made)) return;
   }
 }
+
+/** What the file system says in its own terms, as a sentence; undefined for what it did not say. */
+export function fileFailure(error: unknown): string | undefined {
+  const { code, path } = Object(error) as { code?: unknown; path?: unknown };
+  if (!(error instanceof Error) || typeof code !== 'string' || typeof path !== 'string') {
+    return undefined;
+  }
+  return new Map([
+    ['ENOENT', `There is no file or folder ${path}`],
+    ['ENOTDIR', `${path} is not a folder, or stands below what is none`],
+    ['EISDIR', `${path} is a folder`],
+    ['EEXIST', `${path} is in the way: it exists already`],
+    ['EACCES', `${path} may not be read, or not be written`],
+    ['EPERM', `${path} may not be changed`],
+    ['EROFS', `${path} is on a disk that cannot be written to`],
+    ['ENOSPC', `The disk of ${path} is full`],
+  ]).get(code);
+}

@@ -3,10 +3,17 @@ import { useSurroundings } from '../root.tsx';
 
 const places = [
   ['/residency', 'Residency'],
+  ['/relocations', 'Relocations'],
   ['/ledgers', 'Ledgers'],
   ['/verify', 'Verify'],
   ['/where', 'Where is my sample?'],
   ['/submit', 'Submit a file'],
+] as const;
+
+const about = [
+  ['/status', 'Status'],
+  ['/privacy', 'Privacy'],
+  ['/accessibility', 'Accessibility'],
 ] as const;
 
 /** What stands around every public page. */
@@ -51,16 +58,25 @@ function Masthead() {
 }
 
 function Colophon() {
-  const { version } = useSurroundings();
+  const { version, party, officeUrl, contact } = useSurroundings();
+  const base = party.kind === 'site' ? officeUrl : '';
   return (
     <footer className="colophon">
       <span>Vitrine {version}</span>
-      <Link to="/status">Status</Link>
+      {about.map(([to, words]) =>
+        base === '' ? (
+          <Link key={to} to={to}>
+            {words}
+          </Link>
+        ) : (
+          <a key={to} href={`${base}${to}`}>
+            {words}
+          </a>
+        ),
+      )}
       <a href="/api">Interface</a>
-      <Link to="/privacy">Privacy</Link>
-      <Link to="/accessibility">Accessibility</Link>
-      <a href="/.well-known/security.txt">Security</a>
-      <a href="/console">For the operator’s people</a>
+      {contact !== undefined && <a href="/.well-known/security.txt">Security</a>}
+      <a href={`${base}/console`}>For the operator’s people</a>
     </footer>
   );
 }

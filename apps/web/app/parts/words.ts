@@ -26,6 +26,11 @@ export function count(value: number | bigint): string {
 
 const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
+/** `1 file`, `2 files`. */
+export function several(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
 /** 1536 → 1.5 KiB. */
 export function bytes(value: number): string {
   const power = Math.min(value < 1 ? 0 : Math.floor(Math.log2(value) / 10), units.length - 1);

@@ -11,7 +11,7 @@ export interface MapArea {
 export function WorldMap({ areas, title }: { areas: readonly MapArea[]; title: string }) {
   return (
     <svg viewBox="0 0 960 425" role="img" aria-label={title}>
-      <image href={world} width="960" height="480" />
+      <image href={world} width="960" height="425" />
       {areas.map(({ countries, colour, title: area }) => (
         <g key={area}>
           <title>{area}</title>

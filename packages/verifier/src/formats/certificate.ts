@@ -29,8 +29,9 @@ import {
 
 export const certificateFormat = 'vitrine-relocation-certificate/1';
 export const certificateMediaType = 'application/vnd.vitrine.relocation-certificate+json';
-/** Bytes in the longest certificate file accepted. */
-export const certificateBytesMax = 64 * 1_048_576;
+/** Bytes in the longest certificate file accepted: one of a customer with 200,000 objects. */
+export const certificateBytesMax = 256 * 1_048_576;
+const customerObjectsMax = 200_000;
 
 const noteCharactersMax = 65_536;
 
@@ -111,6 +112,7 @@ const customerShape = object({
       sha256: hex32,
     }),
     1,
+    customerObjectsMax,
   ),
 });
 

@@ -5,7 +5,7 @@ import { bundleVerifier } from '@vitrine/verifier/build';
 import { startEverything } from '../../compose/everything.ts';
 import { loadConfig } from '../../platform/config/index.ts';
 import { createLogger } from '../../platform/logger.ts';
-import { defineCommand } from '../command.ts';
+import { defineCommand, UsageError } from '../command.ts';
 import { connect } from '../connection.ts';
 import { chooseFiles } from '../demo/files.ts';
 import { tell } from '../demo/story.ts';
@@ -38,6 +38,7 @@ export const demo = defineCommand({
       value: 'number',
       summary: 'How many files at the most',
       default: 300,
+      min: 1,
     },
     'log-level': { type: 'string', value: 'level', summary: 'What is logged', default: 'error' },
   },
@@ -45,8 +46,10 @@ export const demo = defineCommand({
   async run({ options, positionals, output, signal }) {
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
     const folder = path.resolve(options.out, stamp);
+    const given = path.resolve(positionals[0] ?? ownPackages);
+    const files = await chooseFiles(given, options.files);
+    if (files.length === 0) throw new UsageError(`${given} holds no file to submit`, 'demo');
     await mkdir(folder, { recursive: true });
-    const files = await chooseFiles(path.resolve(positionals[0] ?? ownPackages), options.files);
     const data = path.join(folder, 'data');
     const config = await loadConfig({
       options: { data, port: 0, 'log-level': options['log-level'] },
@@ -56,7 +59,7 @@ export const demo = defineCommand({
     await using everything = await startEverything(config, logger);
     const { office, sites } = everything;
     output.note(`0. A system of its own: office ${office}, ${Object.keys(sites).join(', ')}.`);
-    const connection = connect({ office, data }, {});
+    const connection = connect({ office, data }, {}, signal);
     const told = await tell({ connection, files, folder, output, signal });
     const verifier = path.join(folder, 'vitrine-verify.mjs');
     await writeFile(verifier, await bundleVerifier());

@@ -28,8 +28,8 @@ const create = defineCommand({
     },
   },
   examples: ['vitrine key create --customer "Example GmbH" --country DE'],
-  async run({ options, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const country = options.country.toUpperCase();
     const { site, url } = await connection.json<{ site: string; url: string }>(
       `/v1/home?class=accounts&country=${encodeURIComponent(country)}`,
@@ -71,9 +71,9 @@ const revoke = defineCommand({
   summary: 'Revoke an API key: it is refused from now on',
   positionals: [{ name: 'id', summary: 'The key’s id, as key create shows it' }],
   options: connectionOptions,
-  async run({ options, positionals: [id = ''], output, env }) {
+  async run({ options, positionals: [id = ''], output, env, signal }) {
     if (!uuid.test(id)) throw new UsageError(`Not the id of a key: ${id}`, 'key revoke');
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const site = await revokeSomewhere(connection, id);
     output.result({ apiKey: id, site, revoked: true }, `The key ${id} is revoked at ${site}.`);
   },

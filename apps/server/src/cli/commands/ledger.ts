@@ -20,7 +20,7 @@ const fsck = defineCommand({
   summary: 'Check ledgers: everything is computed again from their entries',
   description:
     'Works while the system runs and while it is stopped. Exit status 0: no fault is left; 1: there are faults. ' +
-    '--repair writes damaged files anew where the entries in the database give the root that was signed.',
+    '--repair writes damaged and missing files anew where the entries in the database give the root that was signed.',
   options: {
     data: { type: 'string', value: 'folder', summary: 'The data folder (default: ./data)' },
     party: {

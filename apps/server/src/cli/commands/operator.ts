@@ -36,11 +36,11 @@ const create = defineCommand({
     'vitrine operator create alice --country CH',
     'vitrine operator create zoe --country CH --role auditor',
   ],
-  async run({ options, positionals: [name = ''], output, env }) {
+  async run({ options, positionals: [name = ''], output, env, signal }) {
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
       throw new UsageError(`Not a name of an operator: ${name}`, 'operator create');
     }
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const folder = path.join(connection.data, 'credentials');
     const file = path.join(folder, `${name}.json`);
     if (await exists(file)) throw new UsageError(`There are credentials already: ${file}`);
@@ -96,8 +96,8 @@ const list = defineCommand({
   name: 'operator list',
   summary: 'List the operators and their keys',
   options: operatorOptions,
-  async run({ options, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const operators = await connection.json<OperatorAnswer[]>('/v1/operators', { token });
     output.result(operators, () =>

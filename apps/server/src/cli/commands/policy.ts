@@ -1,9 +1,6 @@
-import { open } from 'node:fs/promises';
 import {
   diffPolicies,
-  POLICY_BYTES_MAX,
   type PolicyContent,
-  type PolicyProblem,
   parsePolicy,
   policyDocument,
   problemLine,
@@ -11,52 +8,10 @@ import {
   readPolicyDocument,
   renderChanges,
 } from '../../modules/residency/index.ts';
-import { type Command, defineCommand, UsageError } from '../command.ts';
-import {
-  ApiError,
-  type Connection,
-  connect,
-  connectionOptions,
-  operatorOptions,
-} from '../connection.ts';
-
-/** The file has problems: they are the answer, and the exit status is 1. */
-class PolicyInvalid extends Error {
-  override readonly name = 'PolicyInvalid';
-  readonly code = 'policy-invalid';
-  readonly title = 'Not a residency policy';
-
-  constructor(file: string, problems: readonly PolicyProblem[]) {
-    super([`${file} cannot be used:`, ...problems.map(problemLine)].join('\n  '));
-  }
-}
-
-/** No more of a file than shows that it is too large for a policy. @throws UsageError */
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    await using handle = await open(file, 'r');
-    const buffer = Buffer.alloc(POLICY_BYTES_MAX + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-      if (bytesRead === 0) return buffer.subarray(0, length);
-      length += bytesRead;
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') throw new UsageError(`There is no file ${file}`);
-    if (code === 'EISDIR') throw new UsageError(`${file} is a folder`);
-    if (code === 'EACCES') throw new UsageError(`${file} may not be read`);
-    throw error;
-  }
-}
-
-/** @throws PolicyInvalid */
-function requirePolicy(file: string, bytes: Uint8Array): ResidencyPolicy {
-  const { policy, problems } = parsePolicy(bytes);
-  if (policy === undefined) throw new PolicyInvalid(file, problems);
-  return policy;
-}
+import { type Command, defineCommand } from '../command.ts';
+import { type Connection, connect, connectionOptions } from '../connection.ts';
+import { readPolicyBytes, requirePolicy } from './policy-file.ts';
+import { proposalCommands } from './policy-proposal.ts';
 
 function summary(policy: ResidencyPolicy) {
   const regions = Object.values(policy.regions);
@@ -76,7 +31,7 @@ const check = defineCommand({
   positionals: [{ name: 'file', summary: 'The policy (YAML)' }],
   examples: ['vitrine policy check examples/gti/2018.yaml'],
   async run({ positionals: [file = ''], output }) {
-    const { policy, problems } = parsePolicy(await readBytes(file));
+    const { policy, problems } = parsePolicy(await readPolicyBytes(file));
     if (policy === undefined) {
       output.result(
         { valid: false, problems },
@@ -104,7 +59,7 @@ interface PolicyAnswer {
 /** A file, or a published version by its number or `current`. */
 async function readEither(name: string, connection: Connection): Promise<PolicyContent> {
   if (name !== 'current' && !/^[1-9]\d{0,9}$/.test(name))
-    return policyDocument(requirePolicy(name, await readBytes(name)));
+    return policyDocument(requirePolicy(name, await readPolicyBytes(name)));
   const path = name === 'current' ? '/v1/policy' : `/v1/policy/${name}`;
   return readPolicyDocument((await connection.json<PolicyAnswer>(path)).document);
 }
@@ -122,8 +77,8 @@ const diff = defineCommand({
     'vitrine policy diff examples/gti/2018.yaml examples/gti/2020.yaml',
     'vitrine policy diff current examples/gti/2020.yaml',
   ],
-  async run({ options, positionals: [before = '', after = ''], output, env }) {
-    const connection = connect(options, env);
+  async run({ options, positionals: [before = '', after = ''], output, env, signal }) {
+    const connection = connect(options, env, signal);
     const changes = diffPolicies(
       await readEither(before, connection),
       await readEither(after, connection),
@@ -132,39 +87,4 @@ const diff = defineCommand({
   },
 });
 
-const apply = defineCommand({
-  name: 'policy apply',
-  summary: 'Publish a policy as the next version',
-  description:
-    'Homes do not change by a file: that is a relocation (vitrine relocate plan). The file in force, applied again, changes nothing.',
-  positionals: [{ name: 'file', summary: 'The policy (YAML)' }],
-  options: operatorOptions,
-  examples: ['vitrine policy apply policy.yaml --as alice'],
-  async run({ options, positionals: [file = ''], output, env }) {
-    const bytes = await readBytes(file);
-    requirePolicy(file, bytes);
-    const connection = connect(options, env);
-    const { token } = await connection.credentials(options.as);
-    const json = { yaml: Buffer.from(bytes).toString('utf8') };
-    const published = await publish(connection, { token, json }, file);
-    const { version, digest } = published;
-    output.result(published, `Policy version ${version} is in force (${digest}).`);
-  },
-});
-
-async function publish(
-  connection: Connection,
-  asking: { token: string; json: { yaml: string } },
-  file: string,
-): Promise<PolicyAnswer> {
-  try {
-    return await connection.json<PolicyAnswer>('/v1/policies', asking);
-  } catch (error) {
-    if (error instanceof ApiError && Array.isArray(error.problem.problems)) {
-      throw new PolicyInvalid(file, error.problem.problems);
-    }
-    throw error;
-  }
-}
-
-export const policyCommands: readonly Command[] = [check, diff, apply];
+export const policyCommands: readonly Command[] = [check, diff, ...proposalCommands];

@@ -54,8 +54,8 @@ const plan = defineCommand({
     to: { type: 'string', value: 'site', summary: 'Where to', required: true },
   },
   examples: ['vitrine relocate plan --region europe --to zurich --as alice'],
-  async run({ options, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const json = { region: options.region, to: options.to };
     show(output, await connection.json('/v1/relocations', { token, json }));
@@ -76,8 +76,8 @@ const approve = defineCommand({
       summary: 'Which (default: what comes next)',
     },
   },
-  async run({ options, positionals, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, positionals, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const credentials = await connection.credentials(options.as);
     const status = await find(connection, positionals[0]);
     const stage = options.stage ?? (status.state === 'planned' ? 'start' : 'retirement');
@@ -106,7 +106,7 @@ function steering(act: string, summary: string, options: { follow?: boolean } = 
         : {}),
     },
     async run({ options: given, positionals, output, env, signal }) {
-      const connection = connect(given, env);
+      const connection = connect(given, env, signal);
       const { token } = await connection.credentials(given.as);
       const { relocation } = await find(connection, positionals[0]);
       const url = `/v1/relocations/${relocation}/${act}`;
@@ -127,7 +127,7 @@ const status = defineCommand({
     all: { type: 'boolean', summary: 'All there have been' },
   },
   async run({ options, positionals, output, env, signal }) {
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     if (options.all || (positionals[0] === undefined && !options.follow)) {
       const list = await connection.json<{ relocations: RelocationStatus[] }>('/v1/relocations');
       output.result(list, () =>
@@ -159,8 +159,8 @@ const throttle = defineCommand({
     },
   },
   examples: ['vitrine relocate throttle --rate 20M --as alice'],
-  async run({ options, positionals, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, positionals, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const { relocation } = await find(connection, positionals[0]);
     const json = { bytesPerSecond: parseRate(options.rate) };
@@ -194,8 +194,8 @@ const certificate = defineCommand({
     'vitrine relocate certificate --out move.json --manifest move.manifest --trust trust.txt',
     'vitrine-verify certificate move.json --manifest move.manifest --trust trust.txt',
   ],
-  async run({ options, positionals, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, positionals, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const found = await find(
       connection,
       positionals[0],

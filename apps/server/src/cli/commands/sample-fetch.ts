@@ -42,7 +42,7 @@ export const fetchSample = defineCommand({
   ],
   async run({ options, positionals, output, env, signal }) {
     const sha256 = readSha256(positionals[0], name);
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const { purpose, form, out, approval, region } = options;
     const json = { purpose, case: options.case, form, approval, region };

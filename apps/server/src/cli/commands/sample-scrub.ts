@@ -19,12 +19,17 @@ export const scrub = defineCommand({
   options: {
     ...connectionOptions,
     site: siteOption,
-    rate: { type: 'integer', value: 'MiB', summary: 'Most MiB read a second (default: no limit)' },
+    rate: {
+      type: 'integer',
+      value: 'MiB',
+      summary: 'Most MiB read a second (default: no limit)',
+      min: 1,
+    },
     'from-start': { type: 'boolean', summary: 'Begin anew where a pass was left off' },
   },
   examples: ['vitrine sample scrub --site zurich --rate 50'],
   async run({ options, output, env, signal }) {
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const { rate } = options;
     const json = {
       fromStart: options['from-start'],

@@ -21,7 +21,7 @@ const show = defineCommand({
   ],
   async run({ options, positionals, output, env, signal }) {
     const sha256 = readSha256(positionals[0], 'sample show');
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const sites = await listSites(connection, options.site);
     const answers = await askSites(connection, sites, `/v1/samples/${sha256}`, { token, signal });
@@ -68,7 +68,7 @@ const reads = defineCommand({
   options: { ...operatorOptions, site: siteOption },
   async run({ options, positionals, output, env, signal }) {
     const sha256 = readSha256(positionals[0], 'sample reads');
-    const connection = connect(options, env);
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const sites = await listSites(connection, options.site);
     const path = `/v1/samples/${sha256}/reads`;
@@ -109,8 +109,8 @@ const approve = defineCommand({
   positionals: [{ name: 'request', summary: 'The id of the request' }],
   options: operatorOptions,
   examples: ['vitrine sample approve 5f0c1f0e-6a55-4a53-9d5c-6e0d0f6a1b2c --as bob'],
-  async run({ options, positionals: [request = ''], output, env }) {
-    const connection = connect(options, env);
+  async run({ options, positionals: [request = ''], output, env, signal }) {
+    const connection = connect(options, env, signal);
     const { token, signerKey } = await connection.credentials(options.as);
     const path = `/v1/access-requests/${encodeURIComponent(request)}`;
     const asked = await connection.json<AccessRequestStatus>(path, { token });
@@ -129,8 +129,8 @@ const requests = defineCommand({
   name: 'sample requests',
   summary: 'List requests to read that take a second person',
   options: operatorOptions,
-  async run({ options, output, env }) {
-    const connection = connect(options, env);
+  async run({ options, output, env, signal }) {
+    const connection = connect(options, env, signal);
     const { token } = await connection.credentials(options.as);
     const answer = await connection.json<{ requests: readonly AccessRequestStatus[] }>(
       '/v1/access-requests',

@@ -18,6 +18,7 @@ const partyOptions = {
     value: 'number',
     summary: 'Witnesses that certificates and erasure wait for',
     default: 1,
+    min: 0,
   },
 } as const;
 
@@ -58,6 +59,7 @@ export const site = defineCommand({
       type: 'integer',
       value: 'number',
       summary: 'Threads of the vault (default: the processors, 4 at the most)',
+      min: 1,
     },
   },
   async run({ options, output, env, signal }) {

@@ -215,7 +215,7 @@ test('a folder for receipts that cannot be one stops it before anything is sent'
   await writeFile(file, 'x');
   const { status, stderr } = await stage.run([file, '--receipts', join(file, 'receipts')]);
   assert.equal(status, 1);
-  assert.match(stderr, /ENOTDIR/);
+  assert.match(stderr, /receipts is not a folder, or stands below what is none/);
   assert.deepEqual(stage.names, []);
 });
 

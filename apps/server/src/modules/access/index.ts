@@ -20,6 +20,7 @@ export {
   type AccessApprovals,
   type AccessApprovalsDeps,
   type ApprovedRead,
+  type ArrivedApproval,
   createAccessApprovals,
 } from './site/approvals.ts';
 export * from './types.ts';

@@ -2,6 +2,7 @@ import {
   base64Encode,
   createVerifier,
   openNote,
+  parseTlogProof,
   parseVerifierKey,
   signatureTypes,
   TlogError,
@@ -43,11 +44,19 @@ export async function openOperatorNote(
   }
 }
 
-/** The operators in verified receipts of `operator.created`, by name. */
-export function operatorsIn(receipts: readonly Receipt[]): Map<string, KnownOperator> {
+/**
+ * The operators in verified receipts of `operator.created`, by name.
+ * @param before an entry of the same ledger: who was made known after it does not count
+ */
+export function operatorsIn(
+  receipts: readonly Receipt[],
+  before?: Receipt,
+): Map<string, KnownOperator> {
   const known = new Map<string, KnownOperator>();
-  for (const { opening } of receipts) {
-    const { operator, country, key } = opening?.payload ?? {};
+  const end = before && indexOf(before);
+  for (const receipt of receipts) {
+    if (end !== undefined && indexOf(receipt) >= end) continue;
+    const { operator, country, key } = receipt.opening?.payload ?? {};
     const isOne =
       typeof operator === 'string' && typeof country === 'string' && typeof key === 'string';
     const publicKey = isOne ? publicKeyOf(key) : undefined;
@@ -56,6 +65,10 @@ export function operatorsIn(receipts: readonly Receipt[]): Map<string, KnownOper
     }
   }
   return known;
+}
+
+function indexOf({ proof }: Receipt): bigint {
+  return parseTlogProof(proof).index;
 }
 
 function publicKeyOf(vkey: string): string | undefined {

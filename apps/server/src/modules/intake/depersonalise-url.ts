@@ -89,9 +89,42 @@ function cleanParameter(parameter: string, nested: CleanNested): string | undefi
   const value = decode(rawValue);
   if (isCredential(name, value)) return undefined;
   if (!/[:?\\/@=]/.test(value)) return cleanPart(parameter);
+  const document = cleanJson(value, nested);
+  if (document !== undefined) return `${rawName}=${encode(document)}`;
   const cleaned = nested(value);
   if (cleaned === undefined) return undefined;
   return cleaned === value ? cleanPart(parameter) : `${rawName}=${encode(cleaned)}`;
+}
+
+const jsonDepthMax = 32;
+
+/** A document as a value: its members are looked at as parameters are. Undefined where nothing is to be removed. */
+function cleanJson(text: string, nested: CleanNested): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const before = JSON.stringify(document);
+  const after = JSON.stringify(cleanMember('', document, nested, 0));
+  return after === before ? undefined : after;
+}
+
+function cleanMember(name: string, value: unknown, nested: CleanNested, depth: number): unknown {
+  if (depth > jsonDepthMax) return '<token>';
+  if (typeof value === 'object' && value !== null) {
+    if (Array.isArray(value)) return value.map((one) => cleanMember(name, one, nested, depth + 1));
+    const members = Object.entries(value).map(([inner, one]) => [
+      inner,
+      cleanMember(inner, one, nested, depth + 1),
+    ]);
+    return Object.fromEntries(members);
+  }
+  if (typeof value === 'boolean' || value === null) return value;
+  if (isCredential(name, String(value))) return '<token>';
+  return typeof value === 'string' ? (nested(value) ?? '<token>') : value;
 }
 
 /** Our marks stay as they are, so that they are known again. */

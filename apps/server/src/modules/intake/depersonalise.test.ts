@@ -27,6 +27,13 @@ const text: readonly (readonly [string, string])[] = [
   ['C:\\Benutzer\\alice\\x', 'C:\\Benutzer\\<user>\\x'],
   ['C:\\Пользователи\\Пётр\\x', 'C:\\Пользователи\\<user>\\x'],
   ['D:\\Profiles\\alice\\NTUSER.DAT', 'D:\\Profiles\\<user>\\NTUSER.DAT'],
+  // A backslash as East Asian fonts and code pages show it
+  ['C:¥Users¥ann¥x.exe', 'C:¥Users¥<user>¥x.exe'],
+  ['C:₩Users₩ann₩x.exe', 'C:₩Users₩<user>₩x.exe'],
+  ['C:＼Users＼ann＼x.exe', 'C:＼Users＼<user>＼x.exe'],
+  ['C:￥Users￥ann￥x.exe', 'C:￥Users￥<user>￥x.exe'],
+  ['／home／ann／x', '／home／<user>／x'],
+  ['C%3A%C2%A5Users%C2%A5ann%C2%A5x', 'C%3A%C2%A5Users%C2%A5<user>%C2%A5x'],
   // UNC
   ['\\\\srv\\Users\\alice\\x', '\\\\srv\\Users\\<user>\\x'],
   ['\\\\srv\\home$\\alice\\x', '\\\\srv\\home$\\<user>\\x'],
@@ -50,6 +57,15 @@ const text: readonly (readonly [string, string])[] = [
   ['/var/spool/mail/alice', '/var/spool/mail/<user>'],
   ['/var/spool/cron/crontabs/alice', '/var/spool/cron/crontabs/<user>'],
   ['/cygdrive/c/Users/alice/x', '/cygdrive/c/Users/<user>/x'],
+  // Machines of a domain
+  ['/home/CORP/ann/x', '/home/<user>/<user>/x'],
+  ['/home/CORP/ann', '/home/<user>/<user>'],
+  ['/home/corp.example.com/ann/x', '/home/<user>/<user>/x'],
+  ['/home/CORP/ann smith/x', '/home/<user>/<user>/x'],
+  ['/home/CORP/Downloads/x', '/home/<user>/Downloads/x'],
+  ['/home/ANN/x.exe', '/home/<user>/x.exe'],
+  ['/home/ann.smith/music/x', '/home/<user>/music/x'],
+  ['/home/alice/CORP/x', '/home/<user>/CORP/x'],
   // macOS
   ['/Users/alice/Library/x', '/Users/<user>/Library/x'],
   ['/Volumes/Disk/Users/alice/x', '/Volumes/Disk/Users/<user>/x'],
@@ -73,6 +89,13 @@ const text: readonly (readonly [string, string])[] = [
   ['key AKIAABCDEFGHIJKLMNOP.', 'key <token>.'],
   ['Bearer abcdefghijklmnop1234', 'Bearer <token>'],
   ['vtr1.de.AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB', '<token>'],
+  // Secrets by their names
+  ['token=abc123 was used', 'token=<token> was used'],
+  ['opened with password: hunter2, then', 'opened with password: <token>, then'],
+  ['Passwort: "geheim und lang"', 'Passwort: "<token>"'],
+  ['{"api_key":"s3cr\\"et","n":1}', '{"api_key":"<token>","n":1}'],
+  ["client_secret = 'x y'", "client_secret = '<token>'"],
+  ['access-token=1;b=2', 'access-token=<token>;b=2'],
   // Parameters of other schemes, or of none
   ['opened hxxps://h.example/x?a=1&token=s3cret', 'opened hxxps://h.example/x?a=1&token=<token>'],
   ['jdbc:mysql://h/db?user=root&password=pw', 'jdbc:mysql://h/db?user=<token>&password=<token>'],
@@ -106,6 +129,14 @@ const unchanged: readonly string[] = [
   'http://[::1]:8080/x@y',
   'https://h.example:8443/x@y',
   'notes of the author',
+  'passwords.txt',
+  'token-stealer.exe',
+  'secret plans: a novel.pdf',
+  'tokens: 5',
+  'password=',
+  'keyboard: de',
+  'costs ¥500 or ₩900',
+  '/opt/CORP/ann/x',
 ];
 
 const urls: readonly (readonly [string, string])[] = [
@@ -142,6 +173,29 @@ const urls: readonly (readonly [string, string])[] = [
     'https://api.telegram.org/<token>/getFile',
   ],
   ['https://h.example/x?token=1', 'https://h.example/x'],
+  // Names that say nothing, with values that do
+  ['https://h.example/x?t=8f3kd92ms01lqpz7&a=2', 'https://h.example/x?a=2'],
+  ['https://h.example/x?k=aB3_dE5-gH7_jK9-mN1_pQ3-sT5_vW7-yZ9', 'https://h.example/x'],
+  ['https://h.example/x?v=dQw4w9WgXcQ', 'https://h.example/x?v=dQw4w9WgXcQ'],
+  ['https://h.example/x?q=malware-analysis-2026', 'https://h.example/x?q=malware-analysis-2026'],
+  [
+    'https://h.example/x?f=setup64installer2026.exe',
+    'https://h.example/x?f=setup64installer2026.exe',
+  ],
+  [
+    'https://h.example/x?i=0f8fad5b-d9cb-469f-a165-70867728950e',
+    'https://h.example/x?i=0f8fad5b-d9cb-469f-a165-70867728950e',
+  ],
+  // Documents as values
+  [
+    `https://h.example/x?d=${encodeURIComponent('{"token":"abc","n":1,"in":[{"user":"ann"}]}')}`,
+    'https://h.example/x?d=%7B%22token%22%3A%22<token>%22%2C%22n%22%3A1%2C%22in%22%3A%5B%7B%22user%22%3A%22<token>%22%7D%5D%7D',
+  ],
+  [
+    `https://h.example/x?d=${encodeURIComponent('{"f":"C:\\\\Users\\\\ann\\\\x"}')}`,
+    'https://h.example/x?d=%7B%22f%22%3A%22C%3A%5C%5CUsers%5C%5C<user>%5C%5Cx%22%7D',
+  ],
+  ['https://h.example/x?d=%7B%22n%22%3A1%7D', 'https://h.example/x?d=%7B%22n%22%3A1%7D'],
   ['https://h.example/x?a=1&access_token=2&b=3', 'https://h.example/x?a=1&b=3'],
   ['https://h.example/x?API-Key=1&keyword=k', 'https://h.example/x?keyword=k'],
   ['https://h.example/x?X-Amz-Signature=1&X-Amz-Date=2', 'https://h.example/x?X-Amz-Date=2'],
@@ -296,7 +350,25 @@ describe('properties of depersonalise', () => {
       '?token=',
       'users\\a\\..\\',
     ];
-    const more = ['https://', '?a=', '&token', ';', '#', '%40', 'a.', '-', '~a', '//a/users/', ' '];
+    const more = [
+      'https://',
+      '?a=',
+      '&token',
+      ';',
+      '#',
+      '%40',
+      'a.',
+      '-',
+      '~a',
+      '//a/users/',
+      ' ',
+      'token="',
+      'password: ',
+      'home/CORP/',
+      'a.com/',
+      '¥users¥',
+      '?d={"',
+    ];
     // Work that grows with the square of this would take hours.
     const sizeBytes = 1_000_000;
     for (const unit of [...units, ...more, '%', '<user>', '\\\\a\\profiles\\', 'docume~1/']) {

@@ -1,5 +1,5 @@
 import { cleanWebUrl, maskParameters, stripUserinfo } from './depersonalise-url.ts';
-import { maskEmails, maskPaths, maskTokens } from './personal-data.ts';
+import { maskEmails, maskNamedSecrets, maskPaths, maskTokens } from './personal-data.ts';
 
 /**
  * Removes what tells of a person from the words around a sample: names of users in paths of
@@ -88,7 +88,7 @@ function clean(text: string): string {
 }
 
 function cleanPlain(text: string): string {
-  return maskPaths(maskEmails(maskTokens(text)));
+  return maskPaths(maskEmails(maskNamedSecrets(maskTokens(text))));
 }
 
 /** `user:password@host/path?query` */

@@ -34,6 +34,24 @@ export function maskTokens(text: string): string {
   return tokenForms.reduce((masked, form) => masked.replace(form, marks.token), text);
 }
 
+/** `password: …`, `token=…`, `"apiKey":"…"` in plain words; bare names of other things stay. */
+const namedSecret = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.-])((["']?)(?:[\p{L}\p{N}]{1,32}[_-]){0,3}` +
+    '(?:passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|secret)[_-]?key|' +
+    '(?:access|refresh|auth|bearer|id|session|api)token|clientsecret)' +
+    String.raw`\2\s{0,4}[:=]\s{0,4})("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'<>&;,{}[\]]+)`,
+  'giu',
+);
+
+export function maskNamedSecrets(text: string): string {
+  return text.replace(namedSecret, (whole, name: string, _: string, value: string) => {
+    const quote = /^["']/.exec(value)?.[0] ?? '';
+    const inner = value.slice(quote.length, value.length - quote.length);
+    if (inner === '' || inner === marks.token) return whole;
+    return `${name}${quote}${marks.token}${quote}`;
+  });
+}
+
 const credentialWords =
   /token|passw|pwd|passphrase|passcode|secret|credential|session|signature|authentic|authori[sz]|oauth|jwt|cookie|ticket|bearer|otp$|hmac|csrf|xsrf|nonce|assertion|saml|relaystate|accesskey|accessid|keypair|hdnea|hdnts|cfchl/;
 const credentialNames =
@@ -43,7 +61,22 @@ const credentialNames =
 export function isCredential(name: string, value: string): boolean {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   if (credentialWords.test(plain) || credentialNames.test(plain)) return true;
+  if (/^[\p{L}\p{N}]$/u.test(plain) && looksRandom(value)) return true;
   return tokenForms.some((form) => value.search(form) >= 0);
+}
+
+/**
+ * A name of one letter says nothing, so the value must: a run of 16 letters and digits mixed, as no word and no date
+ * is, or twice as many with both cases, digits, `-` and `_`. A UUID, a version and a file's name are no such values.
+ */
+function looksRandom(value: string): boolean {
+  if (fileEnding.test(value)) return false;
+  return (value.match(/[\w-]{16,}/g) ?? []).some((run) => {
+    const mixed = run.split(/[_-]/).filter((part) => /\d/.test(part) && /[a-z]/i.test(part));
+    if (mixed.some((part) => part.length >= 16 && new Set(part).size >= 8)) return true;
+    const everyKind = /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
+    return run.length >= 32 && everyKind && new Set(run).size >= 16;
+  });
 }
 
 const localCharacter = /[\p{L}\p{N}._%+'’$&*=^`{|}~-]/u;
@@ -97,11 +130,14 @@ function keptEnding(domain: string): string {
   return domain.slice(0, domain.length - ending.length).includes('.') ? ending : '';
 }
 
-const one = String.raw`(?:[\\/]|%(?:25)*(?:5c|2f))`;
+/** Also as the yen and won signs and the wide forms that stand for a backslash in East Asian fonts and code pages. */
+const slash = String.raw`\\/¥₩＼／￥￦`;
+const encodedSlash = '%(?:25)*(?:5c|2f|c2%(?:25)*a5|e2%(?:25)*82%(?:25)*a9)';
+const one = `(?:[${slash}]|${encodedSlash})`;
+/** What stands before a whole segment of a path. */
+const before = String.raw`(?<=^|[^\p{L}\p{N}_.$-]|${encodedSlash}|%(?:25)*(?:3a|20|22|27))`;
 const separator = `${one}+(?:\\.${one}+)*`;
 const space = '(?: |%20|\\+)';
-/** What stands before a whole segment of a path. */
-const before = String.raw`(?<=^|[^\p{L}\p{N}_.$-]|%(?:25)*(?:5c|2f|3a|20|22|27))`;
 const root = [
   'users\\$?',
   'l?homes?\\d{0,2}\\$?',
@@ -114,13 +150,27 @@ const root = [
   'docume~\\d',
   `win(?:nt|dows)${separator}profiles`,
 ].join('|');
-const nameOfUser = String.raw`(?:(?!%(?:25)*(?:5c|2f))[^\\/\r\n"<>|?*:;])+`;
+/** What people have in their own homes. */
+const ownFolders =
+  'Desktop|Documents|Downloads|Library|Music|Movies|Pictures|Public|Templates|Videos|AppData|bin|dev|go|opt|src|snap|tmp|work';
+const nameOfUser = String.raw`(?:(?!${encodedSlash})[^${slash}\r\n"<>|?*:;])+`;
 
 /** The folder of all users, at any depth, then the name. */
-const backAgain = String.raw`(?:[^\\/\r\n]{1,255}[\\/]+\.\.[\\/]+)?`;
+const backAgain = String.raw`(?:[^${slash}\r\n]{1,255}[${slash}]+\.\.[${slash}]+)?`;
 const inUsersFolder = new RegExp(
   `${before}((?:(?:${root})${separator})+${backAgain})(${nameOfUser})`,
   'giu',
+);
+/**
+ * `/home/DOMAIN/name`, the home on a machine that belongs to a domain: in capitals (NetBIOS), or with an ending that
+ * names of people have not. A last name with a dot in it is a file's.
+ */
+const inDomain = new RegExp(
+  `${before}((?:[Ll]?[Hh]omes?\\d{0,2}|[Uu]sers)${one}+)` +
+    String.raw`(?:[A-Z][A-Z\d-]{1,14}|(?:[\w-]{1,63}\.){1,8}(?:com|net|org|edu|gov|local|lan|internal|corp|intra|example|[a-z]{2}))` +
+    `(${one}+)(?!(?:\\.|<user>|(?:${ownFolders})(?:${one}|$)))` +
+    `(?:${nameOfUser}(?=${one})|(?:(?!${encodedSlash})[^${slash}\\s."<>|?*:;])+(?=[\\s"<>|?*:;]|$))`,
+  'gu',
 );
 /** `/var/mail/name`, `/var/spool/cron/crontabs/name` */
 const inSpool =
@@ -146,8 +196,9 @@ const isRoot = new RegExp(`^(?:${root})$`, 'iu');
 export function maskPaths(text: string): string {
   const mask = (whole: string, folder: string, name: string): string =>
     nobody.test(name.trim()) || isRoot.test(name) ? whole : `${folder}${marks.user}`;
+  const inside = text.replace(inDomain, `$1${marks.user}$2${marks.user}`);
   return [inUsersFolder, inSpool, onServer, inMedia, afterTilde].reduce(
     (masked, form) => masked.replace(form, mask),
-    text,
+    inside,
   );
 }

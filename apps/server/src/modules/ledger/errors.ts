@@ -8,6 +8,7 @@
  * - `ledger-stopped`: it stopped itself, because its lock was lost or its records contradict each other.
  * - `tiles-damaged`, `entries-damaged`: what is on disk, or in the database, is not what was signed.
  * - `checkpoint-conflict`: the database holds another checkpoint than this process signed.
+ * - `no-space`: the disk is full; it goes on by itself when there is room.
  * - `payload-too-large`: a receipt could not hold it.
  * - `entry-unknown`: there is no such entry.
  * - `closed`: the ledger is closing.
@@ -21,6 +22,7 @@ export type LedgerErrorCode =
   | 'tiles-damaged'
   | 'entries-damaged'
   | 'checkpoint-conflict'
+  | 'no-space'
   | 'payload-too-large'
   | 'entry-unknown'
   | 'closed';

@@ -32,6 +32,7 @@ import {
   type SignedHead,
   type TreeHead,
 } from './head-signer.ts';
+import { type LedgerHealth, readHealth } from './health.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { type LogKeys, type LogKeysDeps, openLogKeys } from './log-keys.ts';
 import { createNodeHashes } from './node-hashes.ts';
@@ -41,7 +42,7 @@ import { type Sequencer, startSequencer } from './sequencer.ts';
 import * as store from './store.ts';
 import { TileCache } from './tile-cache.ts';
 import { openTileDirectory, type TileDirectory } from './tile-directory.ts';
-import { loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
+import { fileMissing, loadTreeState, openOwn, type TreeStateDeps } from './tree-state.ts';
 import { createWitness, type Witness, type WitnessAnswer } from './witness.ts';
 import { createWitnessClient, type WitnessPeer } from './witness-client.ts';
 
@@ -88,12 +89,13 @@ export interface Ledger extends AsyncDisposable {
    * Logs acts in the caller's transaction. The last statements of that transaction: it holds the ledger's head row
    * until the commit, which makes indexes contiguous and ascending in commit order. The index of the entry serves as
    * the version of what it changed.
-   * @throws {LedgerError} `payload-too-large`, `ledger-stopped`, `closed`; {FormatError}
+   * @throws {LedgerError} `payload-too-large`, `no-space`, `ledger-stopped`, `closed`; {FormatError}
    */
   append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]>;
   /**
-   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit.
-   * @throws {LedgerError} `ledger-stopped`, `closed`
+   * Resolves when a signed checkpoint covers the index: durable and sequenced. After the commit. Where the disk is full
+   * the entry stays, and is sequenced later.
+   * @throws {LedgerError} `no-space`, `ledger-stopped`, `closed`
    */
   durable(index: bigint): Promise<TreeHead>;
   /**
@@ -105,6 +107,8 @@ export interface Ledger extends AsyncDisposable {
   receipt(of: bigint | Logged, options?: ReceiptOptions): Promise<Receipt>;
   entriesOfType(db: Queries, type: string, subject?: string): Promise<Logged[]>;
   entriesOfSubject(db: Queries, subject: string): Promise<Logged[]>;
+  /** Of any of these, newest first. */
+  entriesOfSubjects(db: Queries, subjects: readonly string[], limit: number): Promise<Logged[]>;
   /** The first `limit` entries of these types beyond index `after` that a signed checkpoint covers. */
   entriesAfter(
     db: Queries,
@@ -116,6 +120,7 @@ export interface Ledger extends AsyncDisposable {
   ): Promise<number>;
   /** The newest signed head. */
   head(): TreeHead;
+  health(): Promise<LedgerHealth>;
   /** Why the ledger has stopped, if it has: then this process must be started anew. */
   failure(): LedgerError | undefined;
   /** Resolves when it has stopped by itself. */
@@ -207,7 +212,9 @@ async function earlierHeads(deps: TreeStateDeps): Promise<TreeHead[]> {
     store.readCheckpoint(deps.db, 'published'),
     store.readCheckpoint(deps.db, 'witnessed'),
   ]);
-  const notes = [...rows.map((row) => row?.note), await deps.tiles.published()];
+  const file = await deps.tiles.published();
+  if (file === undefined && rows[0] !== undefined) throw fileMissing(deps.tiles, 'checkpoint');
+  const notes = [...rows.map((row) => row?.note), file];
   const given = notes.filter((note) => note !== undefined);
   return await Promise.all(given.map((note) => openOwn(deps, note)));
 }
@@ -217,7 +224,7 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
   const { db, site } = deps;
 
   async function append(tx: Transaction, entries: readonly NewEntry[]): Promise<Logged[]> {
-    const failure = sequencer.failure();
+    const failure = sequencer.failure() ?? sequencer.full();
     if (failure !== undefined) throw failure;
     if (opened.disposed) throw new LedgerError('closed', 'the ledger is closing');
     if (entries.length === 0) return [];
@@ -266,12 +273,15 @@ function assemble(deps: LedgerDeps, parts: Parts, opened: AsyncDisposableStack):
       (await store.readEntriesOfType(from, type, subject)).map(loggedOf),
     entriesOfSubject: async (from, subject) =>
       (await store.readEntriesOfSubject(from, subject)).map(loggedOf),
+    entriesOfSubjects: async (from, subjects, limit) =>
+      (await store.readEntriesOfSubjects(from, subjects, limit)).map(loggedOf),
     entriesAfter: async (from, range) =>
       (await store.readEntriesBetween(from, { ...range, below: sequencer.head().size })).map(
         loggedOf,
       ),
     eraseOpenings: store.eraseOpenings,
     head: sequencer.head,
+    health: () => readHealth({ db, origin: keys.origin, head: sequencer.head, publisher }),
     failure: sequencer.failure,
     failed: sequencer.failed,
     publishedNote: () => publisher.published()?.note,

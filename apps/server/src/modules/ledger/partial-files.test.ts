@@ -22,6 +22,7 @@ class Names {
       read: unused,
       publish: unused,
       published: unused,
+      strangers: unused,
       files: unused,
       partialsNear: async () => [...names].filter((name) => name.includes('.p/')),
       remove: async (path) => {

@@ -29,6 +29,10 @@ export interface Publisher {
   /** Whom to ask for cosignatures, and how many make a quorum. Until then nothing is witnessed. */
   setWitnesses(peers: readonly WitnessPeer[], quorum: number): void;
   published(): SignedHead | undefined;
+  /** When this process published it first; undefined where an earlier one did. */
+  publishedAtMs(): number | undefined;
+  /** Who is asked, and how many make a quorum. */
+  circle(): Circle | undefined;
   /** Resolves with a checkpoint that covers the entry and carries the quorum's cosignatures. */
   witnessed(index: bigint, signal?: AbortSignal): Promise<SignedHead>;
   /** Refuses all waiters and publishes no more. */
@@ -43,7 +47,7 @@ const cosignTimeoutMs = 500;
 /** Where somebody waits for a quorum that was missed, publishing waits longer for witnesses. */
 const patientTimeoutMs = 5_000;
 
-interface Circle {
+export interface Circle {
   readonly peers: readonly WitnessPeer[];
   readonly quorum: number;
 }
@@ -56,6 +60,7 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
   const { db, lock, tiles, logger } = deps;
   const alarm = new Alarm(deps.clock);
   const waiters = new WitnessWaiters();
+  let publishedAtMs: number | undefined;
   let published: SignedHead | undefined = await store.readCheckpoint(db, 'published');
   let circle: Circle | undefined;
   /** The circle for which `quorate` has been found, anew for each circle. */
@@ -99,8 +104,11 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
     fresh: boolean,
   ): Promise<void> {
     const next = added.length === 0 ? base : { ...base, note: mergeSignatures(base.note, added) };
+    // From the first on, a published head without its file is a file that was lost, and never a crash between the two.
+    if (published === undefined) await tiles.publish(next.note);
     await swap('published', published, next);
     published = next;
+    if (fresh) publishedAtMs = deps.clock.nowMs();
     await tiles.publish(next.note);
     if (fresh) await deps.partials.published(next.size);
   }
@@ -181,6 +189,8 @@ export async function startPublisher(deps: PublisherDeps): Promise<Publisher> {
       alarm.ring();
     },
     published: () => published,
+    publishedAtMs: () => publishedAtMs,
+    circle: () => circle,
     witnessed: (index, signal) => {
       if (stopped !== undefined) return Promise.reject(stopped);
       if (closing) return Promise.reject(new LedgerError('closed', 'the ledger is closing'));

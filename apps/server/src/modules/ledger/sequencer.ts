@@ -23,11 +23,13 @@ export interface Sequencer {
   head(): SignedHead;
   /** Why it has stopped, if it has. */
   failure(): LedgerError | undefined;
+  /** `no-space` while the disk takes no more: what is committed waits, and is integrated later. */
+  full(): LedgerError | undefined;
   /** Resolves when it has stopped by itself; never where it is closed. */
   readonly failed: Promise<LedgerError>;
   /** Tells of entries that this process has committed. */
   committed(first: bigint, entries: readonly Uint8Array[]): void;
-  /** Resolves with a signed head that covers the entry. Rejects when the sequencer stops. */
+  /** Resolves with a signed head that covers the entry. Rejects when the sequencer stops, or the disk is full. */
   covered(index: bigint): Promise<TreeHead>;
   /** Stops for good: waiters are refused, nothing is signed any more. */
   stop(reason: LedgerError): void;
@@ -62,6 +64,7 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
   let ahead: Grown | undefined;
   let closing = false;
   let failure: LedgerError | undefined;
+  let full: LedgerError | undefined;
 
   async function run(): Promise<void> {
     while (failure === undefined) {
@@ -81,7 +84,10 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
     try {
       const grown = ahead ?? (await prepare(state));
       ahead = undefined;
-      if (grown === undefined) return 'idle';
+      if (grown === undefined) {
+        full = undefined;
+        return 'idle';
+      }
       const [next, following] = await Promise.all([
         integrate(deps, state.head, grown, () => failure),
         // What cannot be prepared ahead is prepared again, and fails, when its turn comes.
@@ -89,12 +95,16 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
       ]);
       ahead = following;
       advance(next);
+      full = undefined;
       return 'advanced';
     } catch (error) {
-      logger.error({ err: error }, 'the ledger could not integrate entries; trying again');
+      const unknown = full === undefined || !isFull(error);
+      if (unknown)
+        logger.error({ err: error }, 'the ledger could not integrate entries; trying again');
       ahead = undefined;
       source.suspectMore();
       await recover();
+      if (isFull(error)) refuseAll(error);
       return 'failed';
     }
   }
@@ -112,6 +122,13 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
       if (error instanceof LedgerError) stop(error);
       else logger.error({ err: error }, 'the ledger cannot read its last checkpoint; trying again');
     }
+  }
+
+  /** Nobody waits for room that may never come; the entries do. */
+  function refuseAll(cause: unknown): void {
+    const message = `the disk of the ledger ${deps.origin} is full; it goes on when there is room`;
+    full = new LedgerError('no-space', message, { cause });
+    rejectAll(full);
   }
 
   function advance(next: TreeState): void {
@@ -149,6 +166,7 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
   return {
     head: () => state.head,
     failure: () => failure,
+    full: () => full,
     failed: failed.promise,
     committed: (first, entries) => {
       source.offer(first, entries);
@@ -169,6 +187,12 @@ export function startSequencer(deps: SequencerDeps, opened: TreeState): Sequence
       rejectAll(new LedgerError('closed', 'the ledger closed before the entry was integrated'));
     },
   };
+}
+
+/** Said by the file system, or by the database. */
+function isFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOSPC', 'EDQUOT', 'disk-full'].includes(code);
 }
 
 async function integrate(

@@ -181,6 +181,19 @@ export function readEntriesOfSubject(db: Queries, subject: string): Promise<Entr
   );
 }
 
+/** Newest first. */
+export function readEntriesOfSubjects(
+  db: Queries,
+  subjects: readonly string[],
+  limit: number,
+): Promise<EntryRow[]> {
+  return db.query<EntryRow>(
+    `select ${entryColumns} from ledger_entries where subject = any($1::uuid[])
+     order by index desc limit $2`,
+    [subjects, limit],
+  );
+}
+
 /** Entries of some types with `after` < index < `below`, in order. */
 export function readEntriesBetween(
   db: Queries,
@@ -287,4 +300,33 @@ export async function readStrayIndex(db: Queries): Promise<bigint | undefined> {
      where index < 0 or index >= coalesce((select next_index from ledger_head), 0) limit 1`,
   );
   return rows[0]?.index;
+}
+
+/** The newest finished check of the whole ledger; `report` or `failure` is there. */
+export interface CheckRow {
+  started_by: string;
+  started_at: Temporal.Instant;
+  finished_at: Temporal.Instant;
+  report: unknown;
+  failure: string | null;
+}
+
+export async function readCheck(db: Queries): Promise<CheckRow | undefined> {
+  const rows = await db.query<CheckRow>(
+    'select started_by, started_at, finished_at, report, failure from ledger_checks',
+  );
+  return rows[0];
+}
+
+export async function writeCheck(
+  db: Queries,
+  row: Omit<CheckRow, 'report'> & { report: Readonly<Record<string, unknown>> | null },
+): Promise<void> {
+  await db.execute(
+    `insert into ledger_checks (started_by, started_at, finished_at, report, failure)
+     values ($1, $2, $3, $4, $5) on conflict (single) do update
+     set started_by = excluded.started_by, started_at = excluded.started_at,
+       finished_at = excluded.finished_at, report = excluded.report, failure = excluded.failure`,
+    [row.started_by, row.started_at, row.finished_at, row.report, row.failure],
+  );
 }

@@ -38,6 +38,8 @@ export interface TileDirectory {
   published(): Promise<string | undefined>;
   /** The partial files near the right edge of a tree, where alone there may be any to clear. */
   partialsNear(size: bigint): Promise<string[]>;
+  /** What stands beside `checkpoint` and `tile/` and is not ours; hidden names are left alone. */
+  strangers(): Promise<string[]>;
   /** Every file below `tile/`, whatever its name. */
   files(): AsyncIterable<string>;
 }
@@ -116,6 +118,10 @@ export function openTileDirectory(directory: string): TileDirectory {
     published: async () => {
       const bytes = await readIfPresent(absolute('checkpoint'));
       return bytes && Buffer.from(bytes).toString('utf8');
+    },
+    strangers: async () => {
+      const names = (await listFolder(directory)).map(({ name }) => name);
+      return names.filter((name) => !/^(?:checkpoint$|tile$|\.)/.test(name)).sort();
     },
     files: () => walk(directory, 'tile'),
   };

@@ -1,5 +1,6 @@
 import {
   bytesEqual,
+  encodeEntryBundle,
   formatTilePath,
   hashBytes,
   leafHash,
@@ -95,9 +96,9 @@ async function loadBuilder(deps: TreeStateDeps, head: TreeHead): Promise<TreeBui
   }
 }
 
-/** The entries behind the partial tile of level 0, each checked against its leaf there. */
+/** The entries behind the partial tile of level 0, each checked against its leaf there, and its file against them. */
 async function loadBundle(
-  { db, cache }: TreeStateDeps,
+  { db, cache, tiles }: TreeStateDeps,
   head: TreeHead,
   builder: TreeBuilder,
 ): Promise<Uint8Array[]> {
@@ -111,11 +112,28 @@ async function loadBundle(
     const leaf = leaves.subarray(i * hashBytes, (i + 1) * hashBytes);
     return entry === undefined || !bytesEqual(leafHash(entry), leaf);
   });
-  if (bad === undefined) return entries;
+  if (bad === undefined) {
+    await requireBundle(tiles, start / BigInt(tileWidth), entries);
+    return entries;
+  }
   throw new LedgerError(
     'entries-damaged',
     `entry ${start + BigInt(bad)} in the database is not the one that was signed; ${advice}`,
   );
+}
+
+/** The file of the last bundle, or that of the whole one. */
+async function requireBundle(
+  tiles: TileDirectory,
+  index: bigint,
+  entries: readonly Uint8Array[],
+): Promise<void> {
+  const expected = encodeEntryBundle(entries);
+  for (const width of [entries.length, tileWidth]) {
+    const data = await tiles.read(formatTilePath({ level: 'entries', index, width }));
+    if (data !== undefined && bytesEqual(data.subarray(0, expected.length), expected)) return;
+  }
+  throw fileMissing(tiles, formatTilePath({ level: 'entries', index, width: entries.length }));
 }
 
 async function requireContinued(
@@ -157,11 +175,12 @@ export async function readWidest(
     const data = await tiles.read(formatTilePath({ level, index, width: candidate }));
     if (data?.length === candidate * hashBytes) return data.subarray(0, width * hashBytes);
   }
-  const path = formatTilePath({ level, index, width });
-  throw new LedgerError(
-    'tiles-damaged',
-    `the ledger's file ${path} is missing or damaged in ${tiles.directory}; ${advice}`,
-  );
+  throw fileMissing(tiles, formatTilePath({ level, index, width }));
+}
+
+export function fileMissing({ directory }: TileDirectory, path: string): LedgerError {
+  const message = `the ledger's file ${path} is missing or damaged in ${directory}; ${advice}`;
+  return new LedgerError('tiles-damaged', message);
 }
 
 const advice = 'run the ledger check (vitrine ledger fsck)';

@@ -1,6 +1,11 @@
 import { type JsonObject, ProblemError } from '../../platform/http/index.ts';
 import { ResidencyError } from './errors.ts';
-import { PolicyError, RegionError } from './service-errors.ts';
+import {
+  PolicyError,
+  ProposalError,
+  type ProposalErrorCode,
+  RegionError,
+} from './service-errors.ts';
 import type { DataClass, PolicyProblem } from './types.ts';
 
 /** Where a class's data are sent to, for the `Location` of a refusal. */
@@ -17,6 +22,7 @@ const retryAfterSeconds = 2;
 export function residencyProblem(error: unknown): ProblemError | undefined {
   if (error instanceof RegionError) return regionProblem(error);
   if (error instanceof PolicyError) return policyProblem(error);
+  if (error instanceof ProposalError) return proposalProblem(error);
   if (error instanceof ResidencyError) return invalidProblem(error);
   return undefined;
 }
@@ -48,6 +54,23 @@ function policyProblem(error: PolicyError): ProblemError {
         headers: { 'retry-after': String(retryAfterSeconds) },
       });
   }
+}
+
+const proposalStatuses: Readonly<Record<ProposalErrorCode, number>> = {
+  'proposal-unknown': 404,
+  'proposal-expired': 409,
+  'proposal-superseded': 409,
+  'proposal-approved': 409,
+  'proposal-not-approved': 409,
+  'approval-same-person': 403,
+  'approval-invalid': 422,
+  'approval-replayed': 409,
+};
+
+function proposalProblem(error: ProposalError): ProblemError {
+  const { code, message } = error;
+  const options = { detail: message, cause: error };
+  return new ProblemError(proposalStatuses[code], code, 'Not for this proposal', options);
 }
 
 function regionProblem(error: RegionError): ProblemError {

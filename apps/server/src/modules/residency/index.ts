@@ -1,3 +1,11 @@
+export {
+  approvesPolicy,
+  type PolicyApproval,
+  type PolicyProposal,
+  parsePolicyApproval,
+  policyApprovalText,
+  proposalDigest,
+} from './approval.ts';
 export { COUNTRIES, countryName, isCountry } from './countries.ts';
 export { type ChangeValue, diffPolicies, type PolicyChange, renderChanges } from './diff.ts';
 export {
@@ -9,6 +17,7 @@ export {
 } from './document.ts';
 export { type DocumentType, documentTypes } from './document-types.ts';
 export * from './errors.ts';
+export { policyFileText } from './file-text.ts';
 export { residencyProblem } from './http-errors.ts';
 export {
   createDocumentFeed,
@@ -20,16 +29,26 @@ export {
   type HomeSwitch,
   type PolicyOffice,
   type PolicyOfficeDeps,
+  type PreparedPolicy,
   type PublishedPolicy,
 } from './office/policy-office.ts';
+export {
+  createPolicyProposals,
+  type PolicyProposals,
+  type PolicyProposalsDeps,
+  type ProposalStatus,
+} from './office/proposals.ts';
 export { parsePolicy } from './policy.ts';
 export { problemLine } from './problems.ts';
 export { type RefusalStatement, refusalText, signRefusal } from './refusal.ts';
+export { type GetSiteDeps, getSite } from './routes/get-site.ts';
 export { type ResidencyOfficeRoutesDeps, residencyOfficeRoutes } from './routes/office-routes.ts';
 export * from './rules.ts';
 export {
   PolicyError,
   type PolicyErrorCode,
+  ProposalError,
+  type ProposalErrorCode,
   type Refusal,
   RegionError,
   type RegionErrorCode,

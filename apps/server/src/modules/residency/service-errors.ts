@@ -19,6 +19,37 @@ export class PolicyError extends Error {
 }
 
 /**
+ * - `proposal-unknown`: there is no such proposal.
+ * - `proposal-expired`: the proposal is older than a week; propose it again.
+ * - `proposal-superseded`: another version has been published since; propose it again from there.
+ * - `proposal-approved`: the proposal has been approved already.
+ * - `proposal-not-approved`: nobody but who proposed it stands behind the proposal yet.
+ * - `approval-same-person`: who proposed cannot approve.
+ * - `approval-invalid`: the note is not an approval of this proposal, signed by this operator alone.
+ * - `approval-replayed`: the approval has been used for a proposal before.
+ */
+export type ProposalErrorCode =
+  | 'proposal-unknown'
+  | 'proposal-expired'
+  | 'proposal-superseded'
+  | 'proposal-approved'
+  | 'proposal-not-approved'
+  | 'approval-same-person'
+  | 'approval-invalid'
+  | 'approval-replayed';
+
+/** What can go wrong between a policy's proposal and its publication. */
+export class ProposalError extends Error {
+  override readonly name = 'ProposalError';
+  readonly code: ProposalErrorCode;
+
+  constructor(code: ProposalErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
  * - `fenced`: this site is the home and takes nothing for the moment; try again.
  * - `not-home`: another site is the home; see `refusal`.
  * - `country-without-home`: the policy names the country in no region.

@@ -6,6 +6,8 @@ export {
 } from './describe.ts';
 export * from './engine/index.ts';
 export { VaultError, type VaultErrorCode } from './errors.ts';
+export { createFinding, type Finding, type FindingDeps } from './finding/service.ts';
+export { createHoldings, type Holdings, type HoldingsDeps } from './holdings.ts';
 export { vaultProblem } from './http-errors.ts';
 export type { KeyPlace } from './key-places.ts';
 export {

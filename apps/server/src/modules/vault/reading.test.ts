@@ -12,6 +12,8 @@ import { openTestOffice } from '../access/test-kit.ts';
 import { officeDocuments, type PolicyDocument } from '../residency/index.ts';
 import { Rc4 } from './egress/rc4.ts';
 import type { VaultEngine } from './engine/index.ts';
+import { createFinding } from './finding/service.ts';
+import { createHoldings } from './holdings.ts';
 import { createReading } from './reading.ts';
 import { readingProblem } from './reading-errors.ts';
 import { vaultRoutes } from './routes/vault-routes.ts';
@@ -74,7 +76,16 @@ const app = await createHttpServer({
   }),
   errorMappings: [readingProblem, accessProblem],
 });
-vaultRoutes(app, { reading, scrub, keys });
+const holdings = createHoldings({ db, clock, logger });
+const finding = createFinding({
+  db,
+  ledger,
+  policy: { current: () => document },
+  approvals: createAccessApprovals({ documents: officeDocuments, site: 'south', clock }),
+  clock,
+  newId: randomUUID,
+});
+vaultRoutes(app, { site: 'south', reading, finding, scrub, keys, holdings });
 await app.listen({ host: '127.0.0.1', port: 0 });
 after(() => app.close());
 const { port } = app.server.address() as AddressInfo;

@@ -15,7 +15,7 @@ export interface ReadingDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'append' | 'durable' | 'site'>;
   readonly policy: Pick<SitePolicy, 'current'>;
-  readonly approvals: AccessApprovals;
+  readonly approvals: Pick<AccessApprovals, 'use'>;
   readonly keys: Pick<SiteKeys, 'identity'>;
   readonly engine: Pick<VaultEngine, 'open'>;
   readonly clock: Clock;

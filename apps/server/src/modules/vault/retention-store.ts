@@ -45,6 +45,7 @@ export function submissionsOf(tx: Queries, samples: readonly string[]): Promise<
 /** What else is kept of a sample. */
 export async function deleteTraces(tx: Queries, samples: readonly string[]): Promise<void> {
   await tx.execute('delete from sample_reads where sample = any($1::uuid[])', [samples]);
+  await tx.execute('delete from sample_looks where sample = any($1::uuid[])', [samples]);
   await tx.execute('delete from sample_damages where sample = any($1::uuid[])', [samples]);
   await tx.execute('delete from sample_repairs where sample = any($1::uuid[])', [samples]);
 }

@@ -4,6 +4,7 @@ import type { Postgres, Transaction } from '../../platform/postgres/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { RegionError } from '../residency/index.ts';
 import type { VaultEngine } from './engine/index.ts';
+import { deleteLooks } from './finding/looks-store.ts';
 import * as store from './retention-store.ts';
 import { runRegularly } from './schedule.ts';
 import type { OpenRegions } from './types.ts';
@@ -22,7 +23,8 @@ export interface Retention extends AsyncDisposable {
   /**
    * Expires every sample whose time is over, in regions that are open here. Row, entry and the end
    * of the openings are one transaction; the bytes go after it, and what a crash leaves of them is
-   * an orphan (`sweepOrphans`). Resolves to how many samples were expired.
+   * an orphan (`sweepOrphans`). Who looked at what is forgotten after a year. Resolves to how many
+   * samples were expired.
    */
   runDue(signal?: AbortSignal): Promise<number>;
 }
@@ -30,6 +32,7 @@ export interface Retention extends AsyncDisposable {
 const everyMs = 60 * 60 * 1_000;
 const batchSamples = 50;
 const dayMs = 24 * 60 * 60 * 1_000;
+const looksKeptMs = 365 * dayMs;
 
 /** @param options.background runs now and every hour until disposed of */
 export function createRetention(
@@ -40,6 +43,8 @@ export function createRetention(
   const now = () => Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
 
   async function runDue(signal?: AbortSignal): Promise<number> {
+    const before = clock.nowMs() - looksKeptMs;
+    await deleteLooks(db, Temporal.Instant.fromEpochMilliseconds(before));
     let expired = 0;
     for (const region of await store.expiredRegions(db, now())) {
       try {

@@ -10,6 +10,7 @@ import {
   type ConfigSources,
   loadConfig,
   Secret,
+  settingsInForce,
 } from './index.ts';
 import { documentedSettings } from './reference.ts';
 import { settingNames } from './schema.ts';
@@ -122,6 +123,33 @@ dataCentres:
       { name: 'a', comment: 'A.' },
       { name: 'b', comment: undefined },
     ]);
+  });
+});
+
+describe('the settings in force', () => {
+  it('say where each came from, and no secret', async () => {
+    const config = await loadConfig({
+      options: { port: '9000' },
+      env: { VITRINE_LOG_LEVEL: 'warn', VITRINE_KEY_PASSPHRASE: 'hush' },
+      file: await fileOf('databaseUrls:\n  moscow: postgresql://u:hush@h/d\nhost: 0.0.0.0\n'),
+    });
+    const shown = new Map(settingsInForce(config).map(({ name, ...rest }) => [name, rest]));
+    assert.deepEqual([...shown.keys()], settingNames);
+    assert.deepEqual(shown.get('port'), { value: '9000', source: 'option', givenAs: '--port' });
+    assert.deepEqual(shown.get('logLevel'), {
+      value: 'warn',
+      source: 'environment',
+      givenAs: 'VITRINE_LOG_LEVEL',
+    });
+    assert.deepEqual(shown.get('host'), { value: '0.0.0.0', source: 'file', givenAs: 'host' });
+    assert.equal(shown.get('keyPassphrase')?.value, '[secret]');
+    assert.equal(shown.get('databaseUrls')?.value, '{"moscow":"[secret]"}');
+    assert.deepEqual(shown.get('officeUrl'), {
+      value: undefined,
+      source: 'default',
+      givenAs: undefined,
+    });
+    assert.doesNotMatch(JSON.stringify([...shown]), /hush/);
   });
 });
 

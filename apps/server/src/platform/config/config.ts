@@ -35,6 +35,13 @@ export interface Config {
   readonly publicUrl: string | undefined;
 
   /**
+   * Where people write about security holes and barriers on the pages: an address `mailto:…`, or a
+   * form `https://…`. It stands in `/.well-known/security.txt` and on the pages. Whoever runs the
+   * installation must set it: without it there is no such file, and the pages name no address.
+   */
+  readonly contact: string | undefined;
+
+  /**
    * The first part of every ledger's name (`<base>/office`, `<base>/site/<name>`). It is part of what
    * is signed and cannot be changed later: choose a host name that is yours.
    */

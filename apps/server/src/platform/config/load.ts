@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import { fileFailure } from '../files.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './errors.ts';
 import {
@@ -24,9 +25,18 @@ export interface ConfigSources {
 /** Variables of ours that are not settings. */
 const otherVariables = /^VITRINE_(CONFIG|KEY|TEST_\w+)$/;
 
-/** A value and where it came from, for messages. */
+/** Where a setting was given; one that was not has its default. */
+export type SettingSource = 'option' | 'environment' | 'file' | 'default';
+
+/** All settings, and where each came from. */
+export interface LoadedConfig extends Config {
+  readonly sources: Readonly<Record<SettingName, SettingSource>>;
+}
+
+/** A value, where it came from, and what that is called, for messages. */
 interface Given {
   readonly value: unknown;
+  readonly source: SettingSource;
   readonly origin: string;
 }
 
@@ -35,7 +45,7 @@ interface Given {
  * Relative paths become absolute.
  * @throws ConfigError
  */
-export async function loadConfig(sources: ConfigSources): Promise<Config> {
+export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
   const env = sources.env ?? {};
   refuseUnknownVariables(env);
   const file = sources.file === undefined ? {} : await readSettingsFile(sources.file);
@@ -44,7 +54,10 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
     const found = find(name, sources.options ?? {}, env, file, sources.file ?? '');
     if (found !== undefined) given.set(name, found);
   }
-  return await complete(validate(given));
+  const config = await complete(validate(given));
+  const sourceOf = (name: SettingName) => [name, given.get(name)?.source ?? 'default'] as const;
+  const origins = Object.fromEntries(settingNames.map(sourceOf));
+  return { ...config, sources: origins as LoadedConfig['sources'] };
 }
 
 function refuseUnknownVariables(env: NodeJS.ProcessEnv): void {
@@ -61,7 +74,8 @@ async function readSettingsFile(path: string): Promise<Readonly<Record<string, u
   try {
     content = parse(await readFile(path, 'utf8')) ?? {};
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : '';
+    const said = fileFailure(cause) ?? (cause instanceof Error ? cause.message : '');
+    const reason = said.split('\n', 1)[0];
     throw new ConfigError('unreadable-file', `${path} cannot be read: ${reason}`, { cause });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
@@ -82,13 +96,15 @@ function find(
 ): Given | undefined {
   const option = optionName(name);
   if (option !== undefined && options[option] !== undefined) {
-    return { value: options[option], origin: `--${option}` };
+    return { value: options[option], source: 'option', origin: `--${option}` };
   }
   const variable = environmentName(name);
   if (variable !== undefined && env[variable] !== undefined && env[variable] !== '') {
-    return { value: env[variable], origin: variable };
+    return { value: env[variable], source: 'environment', origin: variable };
   }
-  if (file[name] !== undefined) return { value: file[name], origin: `${name} in ${path}` };
+  if (file[name] !== undefined) {
+    return { value: file[name], source: 'file', origin: `${name} in ${path}` };
+  }
   return undefined;
 }
 

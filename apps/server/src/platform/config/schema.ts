@@ -13,6 +13,18 @@ const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
   .transform((value) => new Secret(value));
 
+const port = z.coerce
+  .number('must be a port')
+  .int('must be a port')
+  .min(0, 'must be a port, 0 to 65535')
+  .max(65_535, 'must be a port, 0 to 65535');
+
+/** RFC 9116, section 2.5.3: an address alone is no URI. */
+const contact = z
+  .string()
+  .max(500)
+  .regex(/^(mailto:[^\s@<>"]+@[^\s@<>"]+|https:\/\/[^\s<>"]+)$/, 'must be mailto:… or https://…');
+
 /** In a signed note a name holds neither spaces nor plus signs (C2SP signed-note). */
 const originBase = z.string().regex(/^[a-z0-9.-]{1,100}$/, 'must be a host name');
 
@@ -36,9 +48,10 @@ const dataCentre = z.union(
 export const settingSchemas = {
   dataDir: text.default('data'),
   host: text.default('127.0.0.1'),
-  port: z.coerce.number().int().min(0).max(65_535).default(8080),
+  port: port.default(8080),
   officeUrl: httpUrl.optional(),
   publicUrl: httpUrl.optional(),
+  contact: contact.optional(),
   originBase: originBase.default('vitrine.local'),
   databaseUrl: postgresUrl.optional(),
   databaseUrls: z.record(name, postgresUrl).default({}),

@@ -11,16 +11,57 @@ export function registerContent(app: FastifyInstance, jsonBodyBytesMax: number):
   app.removeAllContentTypeParsers();
   const parseText = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', (request, payload, done) => {
-    if (request.routeOptions.config.rawBody) return done(null, payload);
-    readText(request, payload, jsonBodyBytesMax).then(
+    const { rawBody, jsonBytesMax = jsonBodyBytesMax } = request.routeOptions.config;
+    if (rawBody) return done(null, payload);
+    readText(request, payload, jsonBytesMax).then(
       (text) => parseText(request, text, done),
       (error: Error) => done(error),
     );
+  });
+  app.addContentTypeParser(formType, (request, payload, done) => {
+    const { rawBody, formsOf } = request.routeOptions.config;
+    if (rawBody || request.routeOptions.schema?.body === undefined) return done(null, payload);
+    if (formsOf === undefined) return done(unsupportedMediaType());
+    readText(request, payload, formBytesMax)
+      .then((text) => parseForm(request, text))
+      .then(
+        (form) => done(null, form),
+        (error: Error) => done(error),
+      );
   });
   app.addContentTypeParser('*', (request, payload, done) => {
     if (request.routeOptions.schema?.body === undefined) return done(null, payload);
     done(unsupportedMediaType());
   });
+}
+
+const formType = 'application/x-www-form-urlencoded';
+const formBytesMax = 16_384;
+
+/** What was left empty was not said. @throws ProblemError 400, or 403 for a form of elsewhere */
+function parseForm(request: FastifyRequest, text: string): Record<string, string> {
+  if (pageOfForm(request) === undefined) {
+    const detail = 'A form comes from a page of this address alone';
+    throw new ProblemError(403, 'forbidden', 'Not permitted', { detail });
+  }
+  const said = [...new URLSearchParams(text)].filter(([, value]) => value !== '');
+  const names = new Set(said.map(([name]) => name));
+  if (names.size === said.length) return Object.fromEntries(said);
+  const detail = 'The form says something twice';
+  throw new ProblemError(400, 'invalid-request', 'Invalid request', { detail });
+}
+
+/**
+ * The path of the page whose form this request is; undefined where it is none, or one of another
+ * address: browsers name the origin of each form (Fetch, "append a request Origin header").
+ */
+export function pageOfForm(request: FastifyRequest): string | undefined {
+  const { origin, referer, 'content-type': type } = request.headers;
+  const { formsOf } = request.routeOptions.config;
+  if (formsOf === undefined || !type?.startsWith(formType)) return undefined;
+  const from = URL.parse(referer ?? '');
+  const isOwn = from?.host === request.host && (origin === undefined || origin === from.origin);
+  return isOwn && formsOf.test(from.pathname) ? from.pathname : undefined;
 }
 
 function unsupportedMediaType(): ProblemError {

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { PostgresError } from '../postgres/errors.ts';
+import { pageOfForm } from './content.ts';
 import { type JsonObject, ProblemError, problemMediaType } from './problem.ts';
 
 /** A module's errors as problems; undefined: not mine. Given by whoever composes the server. */
@@ -94,7 +95,9 @@ export function problemHandler(
   return (error, request, reply) => {
     const problem = mapped(error, mappings);
     logFailure(request, error, problem);
-    sendProblem(request, reply, problem);
+    const page = pageOfForm(request);
+    if (page === undefined) sendProblem(request, reply, problem);
+    else reply.redirect(`${page}?problem=${problem.code}`, 303);
   };
 }
 

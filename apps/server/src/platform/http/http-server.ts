@@ -16,6 +16,13 @@ declare module 'fastify' {
     permission: Permission | readonly Permission[];
     /** Hands even JSON to the handler as a stream. */
     rawBody?: boolean;
+    /** Largest JSON body, where it may be larger than that of other routes. */
+    jsonBytesMax?: number;
+    /**
+     * Paths of pages whose forms this route takes besides JSON. A browser that sent one is led back
+     * to its page where the route refuses, with the problem's code as `problem`.
+     */
+    formsOf?: RegExp;
   }
   interface FastifyRequest {
     /** Who calls; set before any handler or body parser runs. */

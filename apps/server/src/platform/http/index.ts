@@ -34,6 +34,7 @@ export {
   problemMediaType,
 } from './problem.ts';
 export type { RouteEntry } from './route-table.ts';
+export { registerSecurityTxt, type SecurityTxtDeps } from './security-txt.ts';
 export {
   type Answered,
   createHttpServer,

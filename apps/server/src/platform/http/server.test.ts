@@ -82,6 +82,13 @@ app.route({
   handler: async (request) => ({ length: (await text(request.body as Readable)).length }),
 });
 app.route({
+  method: 'POST',
+  url: '/documents',
+  config: { permission: 'public', jsonBytesMax: 2_000_000 },
+  schema: { body: z.object({ words: z.string() }) },
+  handler: async (request) => ({ length: request.body.words.length }),
+});
+app.route({
   method: 'GET',
   url: '/mine',
   config: { permission: 'customer' },
@@ -152,6 +159,14 @@ describe('a request', () => {
     await problem({ ...post, payload: '{"__proto__":{"a":1}}' }, 400, 'malformed-json');
     await problem({ ...post, payload: Buffer.of(0x22, 0xff, 0x22) }, 400, 'malformed-json');
     await problem({ ...post, payload: `"${'x'.repeat(1_048_576)}"` }, 413, 'content-too-large');
+  });
+
+  it('may be of larger JSON where its route says so', async () => {
+    const post = { method: 'POST', url: '/documents' } as const;
+    const taken = await app.inject({ ...post, payload: { words: 'x'.repeat(1_900_000) } });
+    assert.deepEqual(taken.json(), { length: 1_900_000 });
+    const payload = { words: 'x'.repeat(2_000_000) };
+    await problem({ ...post, payload }, 413, 'content-too-large');
   });
 
   it('with another media type where JSON is wanted is refused', async () => {

@@ -1,5 +1,49 @@
 // Made from the interface; see tests/generated.
 export interface paths {
+    "/.well-known/security.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to tell of a security hole (RFC 9116) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api": {
         parameters: {
             query?: never;
@@ -1334,7 +1378,7 @@ export interface paths {
                             };
                             key?: string;
                             name: string;
-                            permissions: ("relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.publish" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "keys.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read")[];
+                            permissions: ("relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read")[];
                             roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                             sessions: {
                                 beganAt: string;
@@ -1638,6 +1682,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The check under way, and what the last one found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            last?: {
+                                by: string;
+                                /** @description Missing where the check could not be carried through */
+                                findings?: {
+                                    bundles: number;
+                                    checkpoints: number;
+                                    entries: number;
+                                    faultCount: number;
+                                    faults: {
+                                        code: string;
+                                        message: string;
+                                    }[];
+                                    openings: number;
+                                    root: string;
+                                    size: string;
+                                    tiles: number;
+                                };
+                                finishedAt: string;
+                                startedAt: string;
+                            };
+                            /** @description Entries that it is through with */
+                            running?: {
+                                by: string;
+                                done: string;
+                                startedAt: string;
+                                total: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start a check of the whole ledger; one at a time, it repairs nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            last?: {
+                                by: string;
+                                /** @description Missing where the check could not be carried through */
+                                findings?: {
+                                    bundles: number;
+                                    checkpoints: number;
+                                    entries: number;
+                                    faultCount: number;
+                                    faults: {
+                                        code: string;
+                                        message: string;
+                                    }[];
+                                    openings: number;
+                                    root: string;
+                                    size: string;
+                                    tiles: number;
+                                };
+                                finishedAt: string;
+                                startedAt: string;
+                            };
+                            /** @description Entries that it is through with */
+                            running?: {
+                                by: string;
+                                done: string;
+                                startedAt: string;
+                                total: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the ledger does: size, lag, checkpoint, witnesses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lastEntryAt?: string;
+                            origin: string;
+                            /** @description Entries that are committed and not signed yet */
+                            pending: string;
+                            published?: {
+                                at?: string;
+                                size: string;
+                            };
+                            quorum: number;
+                            /** @description Entries that a signed checkpoint covers */
+                            size: string;
+                            /** @description The newest head with the quorum’s cosignatures */
+                            witnessed?: {
+                                size: string;
+                            };
+                            witnesses: {
+                                /** @description Of its newest cosignature kept here, by its own clock */
+                                at?: string;
+                                name: string;
+                                size?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/links/look": {
         parameters: {
             query?: never;
@@ -1775,6 +2040,81 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which version of the residency policy moved which region’s data from where to where */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            moves: {
+                                /** @enum {string} */
+                                class: "files" | "statistics" | "accounts";
+                                /** @description null: the region is new */
+                                from: string | null;
+                                region: string;
+                                /** @description null: the region is no more */
+                                to: string | null;
+                                version: number;
+                            }[];
+                            versions: {
+                                effective: string;
+                                /** @description Of the sites, by name */
+                                jurisdictions: {
+                                    [key: string]: string;
+                                };
+                                publishedAt: string;
+                                /** @description That published it; null: people did */
+                                relocation: string | null;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2327,7 +2667,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Publish the next version of the residency policy */
+        /** Publish an approved proposal as the next version of the residency policy */
         post: {
             parameters: {
                 query?: never;
@@ -2338,7 +2678,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        yaml: string;
+                        /** Format: lowercase */
+                        proposal: string & (unknown & unknown);
                     };
                 };
             };
@@ -2515,6 +2856,311 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policy-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed policies, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposals: {
+                                approvedAt?: string;
+                                approvedBy?: string;
+                                by: string;
+                                /** @description Of the document that will be published */
+                                digest: string;
+                                expiresAt: string;
+                                /** Format: uuid */
+                                proposal: string;
+                                /** @description What an approval signs */
+                                proposalDigest: string;
+                                proposedAt: string;
+                                publishedAt?: string;
+                                publishedBy?: string;
+                                /** @description Digest of the version in force that it follows */
+                                replaces: string;
+                                /** @enum {string} */
+                                state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Propose a file as the next version of the residency policy */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        yaml: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            by: string;
+                            /** @description Of the document that will be published */
+                            digest: string;
+                            expiresAt: string;
+                            /** Format: uuid */
+                            proposal: string;
+                            /** @description What an approval signs */
+                            proposalDigest: string;
+                            proposedAt: string;
+                            publishedAt?: string;
+                            publishedBy?: string;
+                            /** @description Digest of the version in force that it follows */
+                            replaces: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposed policy: its text, and what it changes in the version that it replaces */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The proposal */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            by: string;
+                            changes: {
+                                name: string;
+                                sentence: string;
+                                /** @enum {string} */
+                                subject: "policy" | "site" | "region" | "class";
+                            }[];
+                            /** @description Of the document that will be published */
+                            digest: string;
+                            expiresAt: string;
+                            /** Format: uuid */
+                            proposal: string;
+                            /** @description What an approval signs */
+                            proposalDigest: string;
+                            proposedAt: string;
+                            publishedAt?: string;
+                            publishedBy?: string;
+                            /** @description The version that it replaces, as a file */
+                            replacedText: string;
+                            /** @description Digest of the version in force that it follows */
+                            replaces: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            /** @description The same in the layout of the next */
+                            text: string;
+                            version: number;
+                            /** @description As it was proposed */
+                            yaml: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-proposals/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve another operator’s proposal with a note signed by one’s own key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The proposal */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A signed note */
+                        approval: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvedAt?: string;
+                            approvedBy?: string;
+                            by: string;
+                            /** @description Of the document that will be published */
+                            digest: string;
+                            expiresAt: string;
+                            /** Format: uuid */
+                            proposal: string;
+                            /** @description What an approval signs */
+                            proposalDigest: string;
+                            proposedAt: string;
+                            publishedAt?: string;
+                            publishedBy?: string;
+                            /** @description Digest of the version in force that it follows */
+                            replaces: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "published" | "superseded" | "expired";
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policy/{version}": {
         parameters: {
             query?: never;
@@ -2638,6 +3284,283 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policy/{version}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a version of the residency policy changed in the one before
+         * @description The first version has none before it: `before` is null and `changes` is empty.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The version compared with */
+                            before: number | null;
+                            changes: {
+                                after: string | number | string[] | null;
+                                before: string | number | string[] | null;
+                                /** @description What changed, as a path below the subject */
+                                member: string;
+                                /** @description Of the site, region or class */
+                                name: string;
+                                /** @description The change in words */
+                                sentence: string;
+                                /** @enum {string} */
+                                subject: "policy" | "site" | "region" | "class";
+                            }[];
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/{version}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a version alone, as verifiers read it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            format: "vitrine-receipt/1";
+                            opening?: {
+                                payload: {
+                                    [key: string]: unknown;
+                                };
+                                salt: string;
+                            };
+                            proof: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is wrong with a policy file, and what it would change in the one in force */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description None where the file cannot be read */
+                            changes: {
+                                name: string;
+                                sentence: string;
+                                /** @enum {string} */
+                                subject: "policy" | "site" | "region" | "class";
+                            }[];
+                            /** @description By line */
+                            problems: {
+                                code: string;
+                                column: number;
+                                line: number;
+                                path: string;
+                                reason: string;
+                                suggestion?: string;
+                            }[];
+                            /** @description It could be published next */
+                            valid: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The residency policy in force as a YAML file */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            text: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/relocations": {
         parameters: {
             query?: never;
@@ -2663,7 +3586,14 @@ export interface paths {
                     content: {
                         "application/json": {
                             relocations: {
+                                /** @description Steps that were not begun */
+                                ahead: {
+                                    name: string;
+                                    title: string;
+                                }[];
                                 approvals: {
+                                    /** @description In the office’s ledger */
+                                    index: number;
                                     operator: string;
                                     stage: string;
                                 }[];
@@ -2671,6 +3601,30 @@ export interface paths {
                                 from: string;
                                 /** @description As in docs/formats/relocation-certificate.md */
                                 plan: {
+                                    bytes: number;
+                                    counts: {
+                                        "api-key": number;
+                                        customer: number;
+                                        sample: number;
+                                        submission: number;
+                                    };
+                                    createdAt: string;
+                                    createdBy: string;
+                                    epoch: number;
+                                    estimateSeconds: number;
+                                    expiresAt: string;
+                                    fenceTimeoutMs: number;
+                                    from: {
+                                        jurisdiction: string;
+                                        site: string;
+                                    };
+                                    policyVersion: number;
+                                    readonly residualFlows: string[];
+                                    to: {
+                                        jurisdiction: string;
+                                        site: string;
+                                    };
+                                } & {
                                     [key: string]: unknown;
                                 };
                                 planDigest: string;
@@ -2696,6 +3650,7 @@ export interface paths {
                                     name: string;
                                     startedAt: string;
                                     state: string;
+                                    title: string;
                                 }[];
                                 throttleBytesPerSecond?: number;
                                 to: string;
@@ -2749,7 +3704,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2757,6 +3719,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2782,6 +3768,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2840,7 +3827,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2848,6 +3842,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2873,6 +3891,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -2941,7 +3960,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -2949,6 +3975,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -2974,6 +4024,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3041,7 +4092,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3049,6 +4107,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3074,6 +4156,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3264,6 +4347,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/relocations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A relocation’s state at each change, as server-sent events
+         * @description Each event has the type `status` and the data of `GET /v1/relocations/{id}`; the first comes at once. The stream ends with the relocation. A broken one is asked for again: nothing is missed.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/relocations/{id}/manifest": {
         parameters: {
             query?: never;
@@ -3340,7 +4473,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3348,6 +4488,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3373,6 +4537,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3566,7 +4731,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3574,6 +4746,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3599,6 +4795,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3659,7 +4856,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3667,6 +4871,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3692,6 +4920,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3752,7 +4981,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3760,6 +4996,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3785,6 +5045,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3851,7 +5112,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Steps that were not begun */
+                            ahead: {
+                                name: string;
+                                title: string;
+                            }[];
                             approvals: {
+                                /** @description In the office’s ledger */
+                                index: number;
                                 operator: string;
                                 stage: string;
                             }[];
@@ -3859,6 +5127,30 @@ export interface paths {
                             from: string;
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
+                                bytes: number;
+                                counts: {
+                                    "api-key": number;
+                                    customer: number;
+                                    sample: number;
+                                    submission: number;
+                                };
+                                createdAt: string;
+                                createdBy: string;
+                                epoch: number;
+                                estimateSeconds: number;
+                                expiresAt: string;
+                                fenceTimeoutMs: number;
+                                from: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                                policyVersion: number;
+                                readonly residualFlows: string[];
+                                to: {
+                                    jurisdiction: string;
+                                    site: string;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                             planDigest: string;
@@ -3884,6 +5176,7 @@ export interface paths {
                                 name: string;
                                 startedAt: string;
                                 state: string;
+                                title: string;
                             }[];
                             throttleBytesPerSecond?: number;
                             to: string;
@@ -3909,6 +5202,204 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the verifier finds in the certificate
+         * @description Computed here, by the program that anybody can run, under the trust policy that this office publishes. Who does not trust the office runs it on a machine of their own.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            body: {
+                                readonly classes: string[];
+                                epoch: {
+                                    after: number;
+                                    before: number;
+                                };
+                                fence: {
+                                    durationMs: number;
+                                    from: string;
+                                    to: string;
+                                };
+                                readonly keys: {
+                                    readonly copies: {
+                                        copyId: string;
+                                        destroyedAt: string;
+                                        holder: string;
+                                    }[];
+                                    keyId: string;
+                                    quarter: string;
+                                }[];
+                                limit: string;
+                                manifest: {
+                                    byKind: {
+                                        "api-key": {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                        customer: {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                        sample: {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                        submission: {
+                                            bytes: number;
+                                            count: number;
+                                        };
+                                    };
+                                    bytes: number;
+                                    count: number;
+                                    root: string;
+                                };
+                                plan: string;
+                                policy: {
+                                    after: number;
+                                    before: number;
+                                };
+                                readonly postChecks: {
+                                    detail: string;
+                                    name: string;
+                                    outcome: string;
+                                }[];
+                                source: {
+                                    jurisdiction: string;
+                                    ledger: string;
+                                    site: string;
+                                };
+                                target: {
+                                    jurisdiction: string;
+                                    ledger: string;
+                                    site: string;
+                                };
+                            };
+                            readonly declared: string[];
+                            /** @description Of the certificate, as relocation.certified names it */
+                            digest: string;
+                            readonly failures: {
+                                code: string;
+                                message: string;
+                            }[];
+                            readonly notCovered: string[];
+                            readonly proven: string[];
+                            valid: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force, and where each came from; secrets are not shown */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            settings: {
+                                /** @description What it is called there */
+                                givenAs?: string;
+                                name: string;
+                                /** @enum {string} */
+                                source: "option" | "environment" | "file" | "default";
+                                /** @description Missing where it is not set; secrets are not shown */
+                                value?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4066,6 +5557,93 @@ export interface paths {
                             url: string;
                             witnessKeys: string[];
                         }[];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the office and the sites stand: reachable, ready, last checkpoint
+         * @description The office asks the sites once in five seconds at most.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            askedAt: string;
+                            readonly parties: {
+                                /** @description The newest public one, verified here */
+                                checkpoint: {
+                                    root: string;
+                                    size: number;
+                                    readonly witnesses: {
+                                        at: string | null;
+                                        name: string;
+                                    }[];
+                                } | null;
+                                checks: {
+                                    [key: string]: string;
+                                };
+                                name: string;
+                                origin: string | null;
+                                /** @description That it acts on */
+                                policyVersion: number | null;
+                                problem: string | null;
+                                /** @enum {string} */
+                                state: "ready" | "not-ready" | "away";
+                                /** @description null: a site that is not connected */
+                                url: string | null;
+                                /** @description Entries signed and not public yet */
+                                waiting: number | null;
+                            }[];
+                            /** @description In force */
+                            policyVersion: number;
+                            /** @description Witnesses that a certificate asks for */
+                            quorum: number;
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457) */

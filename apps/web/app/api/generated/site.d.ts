@@ -1,5 +1,49 @@
 // Made from the interface; see tests/generated.
 export interface paths {
+    "/.well-known/security.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to tell of a security hole (RFC 9116) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api": {
         parameters: {
             query?: never;
@@ -551,7 +595,64 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The customers whose home this site is, by name
+         * @description Who they are is accounts data: seen from the countries alone that the policy lists.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    /** @description Somewhere in the name */
+                    name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            customers: {
+                                country: string;
+                                createdAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                keysInUse: number;
+                                name: string;
+                                region: string;
+                            }[];
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         /** Make a customer and its first API key */
         post: {
@@ -612,6 +713,78 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer and its API keys; nothing secret */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The newest 200 */
+                            apiKeys: {
+                                createdAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                label?: string;
+                                revokedAt?: string;
+                            }[];
+                            customer: {
+                                country: string;
+                                createdAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                region: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -685,6 +858,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many samples of each region the site holds; counted once a minute at most */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            countedAt: string;
+                            readonly regions: {
+                                /** @description Before encryption */
+                                bytes: number;
+                                region: string;
+                                samples: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -728,6 +962,443 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The check under way, and what the last one found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            last?: {
+                                by: string;
+                                /** @description Missing where the check could not be carried through */
+                                findings?: {
+                                    bundles: number;
+                                    checkpoints: number;
+                                    entries: number;
+                                    faultCount: number;
+                                    faults: {
+                                        code: string;
+                                        message: string;
+                                    }[];
+                                    openings: number;
+                                    root: string;
+                                    size: string;
+                                    tiles: number;
+                                };
+                                finishedAt: string;
+                                startedAt: string;
+                            };
+                            /** @description Entries that it is through with */
+                            running?: {
+                                by: string;
+                                done: string;
+                                startedAt: string;
+                                total: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start a check of the whole ledger; one at a time, it repairs nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            last?: {
+                                by: string;
+                                /** @description Missing where the check could not be carried through */
+                                findings?: {
+                                    bundles: number;
+                                    checkpoints: number;
+                                    entries: number;
+                                    faultCount: number;
+                                    faults: {
+                                        code: string;
+                                        message: string;
+                                    }[];
+                                    openings: number;
+                                    root: string;
+                                    size: string;
+                                    tiles: number;
+                                };
+                                finishedAt: string;
+                                startedAt: string;
+                            };
+                            /** @description Entries that it is through with */
+                            running?: {
+                                by: string;
+                                done: string;
+                                startedAt: string;
+                                total: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the ledger does: size, lag, checkpoint, witnesses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lastEntryAt?: string;
+                            origin: string;
+                            /** @description Entries that are committed and not signed yet */
+                            pending: string;
+                            published?: {
+                                at?: string;
+                                size: string;
+                            };
+                            quorum: number;
+                            /** @description Entries that a signed checkpoint covers */
+                            size: string;
+                            /** @description The newest head with the quorum’s cosignatures */
+                            witnessed?: {
+                                size: string;
+                            };
+                            witnesses: {
+                                /** @description Of its newest cosignature kept here, by its own clock */
+                                at?: string;
+                                name: string;
+                                size?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches for samples, and looks at what is known of one, newest first
+         * @description Kept for a year.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    from?: string;
+                    limit?: number;
+                    person?: string;
+                    /** @description The site’s id of it */
+                    sample?: string & (unknown & unknown);
+                    /** @description Exclusive */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looks: {
+                                at: string;
+                                country: string;
+                                /** @enum {string} */
+                                kind: "search" | "record" | "receipt";
+                                person: string;
+                                /** Format: uuid */
+                                sample?: string;
+                                /** @description What it was narrowed by */
+                                terms: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads of samples, newest first
+         * @description Those of samples that are still here: the rows of a sample go with it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    from?: string;
+                    limit?: number;
+                    person?: string;
+                    purpose?: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                    /** @description The site’s id of it */
+                    sample?: string & (unknown & unknown);
+                    /** @description Exclusive */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next?: string;
+                            reads: {
+                                /** Format: uuid */
+                                approval?: string;
+                                at: string;
+                                case: string;
+                                country: string;
+                                form: string;
+                                index: string;
+                                purpose: string;
+                                reader: string;
+                                region: string;
+                                /** Format: uuid */
+                                sample: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reads.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads of samples as CSV, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    person?: string;
+                    purpose?: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                    /** @description The site’s id of it */
+                    sample?: string & (unknown & unknown);
+                    /** @description Exclusive */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
@@ -1252,7 +1923,76 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Find samples by hash, customer, region, time and type; newest first
+         * @description Each search is on record in the site’s access log: by whom and by what it was narrowed, never the hash. Pages go on from a key (`after`), not from a number of rows.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    customer?: string & (unknown & unknown);
+                    from?: string;
+                    /** @description SHA-256, SHA-1 or MD5 in hex */
+                    hash?: string;
+                    limit?: number;
+                    region?: string;
+                    /** @description Exclusive */
+                    to?: string;
+                    /** @description Extension of a file’s name, without the dot */
+                    type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next?: string;
+                            samples: {
+                                at: string;
+                                /** @description Data centres */
+                                copies: string[];
+                                expiresAt: string;
+                                receivedAt: string;
+                                region: string;
+                                /** Format: uuid */
+                                sample: string;
+                                sha256: string;
+                                sizeBytes: number;
+                                /** @description Extension of the name that the file first came under */
+                                type?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         /**
          * Send a sample
          * @description The body is the file as it is. Optional headers, percent-encoded UTF-8, tell of it:
@@ -1293,6 +2033,222 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{id}/receipts/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of an entry about a sample
+         * @description Looking is on record in the site’s access log.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample */
+                    id: string & (unknown & unknown);
+                    index: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            format: "vitrine-receipt/1";
+                            opening?: {
+                                payload: {
+                                    [key: string]: unknown;
+                                };
+                                salt: string;
+                            };
+                            proof: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the site knows of a sample, but its bytes
+         * @description Looking is on record in the site’s access log.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample */
+                    id: string & (unknown & unknown);
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description That have come to this site, the newest 50 */
+                            approvals: {
+                                approvedBy: string;
+                                by: string;
+                                case: string;
+                                expiresAt: string;
+                                /** @enum {string} */
+                                form: "cart" | "zip" | "raw";
+                                /** @enum {string} */
+                                purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                                /** Format: uuid */
+                                request: string;
+                                requestedAt: string;
+                                /** @enum {string} */
+                                state: "open" | "used" | "expired";
+                            }[];
+                            copies: {
+                                dataCentre: string;
+                                fault?: string;
+                                /** @enum {string} */
+                                state: "whole" | "damaged" | "missing";
+                            }[];
+                            /** @description Of the ledger, the newest 100; `opened`: a receipt with its payload can be had */
+                            entries: {
+                                at: string;
+                                index: string;
+                                opened: boolean;
+                                type: string;
+                            }[];
+                            expiresAt: string;
+                            key: {
+                                createdAt?: string;
+                                destroyedAt?: string;
+                                /** Format: uuid */
+                                keyId: string;
+                                quarter?: string;
+                            };
+                            md5: string;
+                            /**
+                             * @description What the policy says of a read by who asks
+                             * @enum {string}
+                             */
+                            read: "allowed" | "escalate";
+                            /** @description The newest 50 */
+                            reads: {
+                                /** Format: uuid */
+                                approval?: string;
+                                at: string;
+                                case: string;
+                                country: string;
+                                form: string;
+                                index: string;
+                                purpose: string;
+                                reader: string;
+                                region: string;
+                                /** Format: uuid */
+                                sample: string;
+                            }[];
+                            receivedAt: string;
+                            region: string;
+                            /** Format: uuid */
+                            sample: string;
+                            sha1: string;
+                            sha256: string;
+                            site: string;
+                            sizeBytes: number;
+                            /** @description Encrypted, in each data centre */
+                            storedBytes: number;
+                            /** @description The newest 50 */
+                            submissions: {
+                                country: string;
+                                /** Format: uuid */
+                                customer: string;
+                                customerName?: string;
+                                fileName?: string;
+                                product?: string;
+                                productVersion?: string;
+                                reason?: string;
+                                receivedAt: string;
+                                sourceUrl?: string;
+                                /** Format: uuid */
+                                submission: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1554,6 +2510,143 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force, and where each came from; secrets are not shown */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            settings: {
+                                /** @description What it is called there */
+                                givenAs?: string;
+                                name: string;
+                                /** @enum {string} */
+                                source: "option" | "environment" | "file" | "default";
+                                /** @description Missing where it is not set; secrets are not shown */
+                                value?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which site this is, under which law, and what it may take */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dataCentres: string[];
+                            /** @description null: the policy does not name it */
+                            jurisdiction: string | null;
+                            ledger: {
+                                origin: string;
+                                /** @description Entries that are signed, public or just about to be */
+                                size: number;
+                            };
+                            name: string;
+                            operator: string;
+                            /** @description That it acts on */
+                            policyVersion: number;
+                            regions: {
+                                /** @enum {string} */
+                                class: "files" | "statistics" | "accounts";
+                                epoch: number;
+                                region: string;
+                                /** @enum {string} */
+                                state: "open" | "fenced" | "frozen" | "erased" | "incoming";
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -22,6 +22,8 @@ import * as store from './store.ts';
 /** Verified documents from the office's ledger, as this site keeps them. */
 export interface OfficeDocuments {
   ofType(db: Queries, type: string, subject?: string): Promise<Receipt[]>;
+  /** Approvals of access to one sample, newest first. */
+  ofSample(db: Queries, sample: string, limit: number): Promise<Receipt[]>;
 }
 
 export interface AccessApprovalsDeps {
@@ -44,6 +46,12 @@ export interface ApprovedRead {
   readonly form: ReadForm;
 }
 
+/** An approval that has come to this site. Whether it stands is checked when it is used. */
+export interface ArrivedApproval extends AccessRequest {
+  readonly approvedBy: string;
+  readonly state: 'open' | 'used' | 'expired';
+}
+
 /** What other people have approved, as a site sees it. */
 export interface AccessApprovals {
   /**
@@ -53,7 +61,11 @@ export interface AccessApprovals {
    *   `approval-same-person`, `approval-expired`, `approval-used`
    */
   use(tx: Transaction, read: ApprovedRead): Promise<void>;
+  /** The newest 50 for one sample (UUID), newest first. */
+  ofSample(db: Queries, sample: string): Promise<ArrivedApproval[]>;
 }
+
+const listedMax = 50;
 
 export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApprovals {
   const { documents, site, clock } = deps;
@@ -67,7 +79,7 @@ export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApproval
       );
     }
     const { asked, approvedBy, note } = splitPayload(receipt.opening.payload);
-    const operators = operatorsIn(await documents.ofType(tx, 'operator.created'));
+    const operators = operatorsIn(await documents.ofType(tx, 'operator.created'), receipt);
     await checkPeople(asked, note, operators.get(asked.by), operators.get(approvedBy));
     checkRead(asked, read, site);
     const nowMs = clock.nowMs();
@@ -80,7 +92,24 @@ export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApproval
     throw new AccessError('approval-used', 'The approval has served its one read; ask again');
   }
 
-  return { use };
+  async function ofSample(db: Queries, sample: string): Promise<ArrivedApproval[]> {
+    const receipts = await documents.ofSample(db, sample, listedMax);
+    const approved = receipts
+      .flatMap(({ opening }) => (opening === undefined ? [] : splitPayload(opening.payload)))
+      .filter(({ asked }) => asked.site === site);
+    const used = await store.readUses(
+      db,
+      approved.map(({ asked }) => asked.request),
+    );
+    const nowMs = clock.nowMs();
+    return approved.map(({ asked, approvedBy }) => {
+      const isOver = !(nowMs < Date.parse(asked.expiresAt));
+      const state = used.has(asked.request) ? 'used' : isOver ? 'expired' : 'open';
+      return { ...asked, approvedBy, state };
+    });
+  }
+
+  return { use, ofSample };
 }
 
 const payloadShape = z.object({

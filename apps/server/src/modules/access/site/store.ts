@@ -12,3 +12,12 @@ export async function insertUse(
   );
   return inserted === 1;
 }
+
+/** Those of these requests that have served their read. */
+export async function readUses(db: Queries, requests: readonly string[]): Promise<Set<string>> {
+  const rows = await db.query<{ request: string }>(
+    'select request from access_uses where request = any($1::uuid[])',
+    [requests],
+  );
+  return new Set(rows.map(({ request }) => request));
+}

@@ -8,6 +8,7 @@ import { createOperatorRoute } from './create-operator.ts';
 import { deactivateOperator } from './deactivate-operator.ts';
 import { introspectOperator } from './introspect-operator.ts';
 import { issueApiKey } from './issue-api-key.ts';
+import { type ListCustomersDeps, listCustomers } from './list-customers.ts';
 import { listOperators } from './list-operators.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 
@@ -23,12 +24,15 @@ export function identityOfficeRoutes(
   deactivateOperator(app, deps);
 }
 
-export interface IdentitySiteRoutesDeps extends CreateCustomerDeps {
+export interface IdentitySiteRoutesDeps
+  extends CreateCustomerDeps,
+    Omit<ListCustomersDeps, 'customers'> {
   readonly customers: Customers;
 }
 
 /** All routes of this module at a site. */
 export function identitySiteRoutes(app: HttpServer, deps: IdentitySiteRoutesDeps): void {
+  listCustomers(app, deps);
   createCustomer(app, deps);
   issueApiKey(app, deps);
   revokeApiKey(app, deps);

@@ -120,3 +120,39 @@ test('what is not there is said to be unknown', async () => {
   await assert.rejects(customers.issueKey(id), { code: 'unknown-customer' });
   await assert.rejects(customers.revokeKey(id), { code: 'unknown-api-key' });
 });
+
+test('customers are listed by name in pages, found by words, and with their keys', async () => {
+  const customers = open();
+  const names = ['zeta Listed', 'Älpler Listed', 'alpha listed', 'Beta listed', 'beta LISTED'];
+  for (const name of names) await customers.create({ ...anna, name });
+  const query = { words: 'LISTED', limit: 2 };
+  const listed: string[] = [];
+  let after: Awaited<ReturnType<typeof customers.list>>['next'];
+  do {
+    const page = await customers.list({ ...query, after });
+    listed.push(...page.customers.map(({ name }) => name));
+    after = page.next;
+  } while (after !== undefined);
+  assert.deepEqual(listed.toSorted(), names.toSorted());
+  const whole = await customers.list({ ...query, limit: 100, after: undefined });
+  assert.deepEqual(
+    whole.customers.map(({ name }) => name),
+    listed,
+  );
+  const [one] = whole.customers;
+  assert(one !== undefined);
+  assert.equal(one.keysInUse, 1);
+  const second = await customers.issueKey(one.id, 'a label');
+  const [newest, oldest] = await customers.keysOf(one.id);
+  assert.deepEqual(
+    [newest?.id, newest?.label, newest?.revokedAt],
+    [second.id, 'a label', undefined],
+  );
+  await customers.revokeKey(oldest?.id ?? '');
+  const keys = await customers.keysOf(one.id);
+  assert.equal(keys.filter(({ revokedAt }) => revokedAt !== undefined).length, 1);
+  assert.deepEqual(
+    (await customers.list({ words: 'nobody', after: undefined, limit: 1 })).customers,
+    [],
+  );
+});

@@ -70,11 +70,42 @@ export interface Customers {
   /** A revocation counts within a second everywhere. @throws {IdentityError} `unknown-key`, `overloaded` */
   authenticate(token: string): Promise<PrincipalOf<'customer'>>;
   get(customerId: string): Promise<Customer | undefined>;
+  /** A page of those whose name has these words, by name. */
+  list(of: CustomersQuery): Promise<CustomersPage>;
+  /** The newest 200 API keys of a customer, newest first; nothing secret. */
+  keysOf(customerId: string): Promise<readonly KeyDescription[]>;
+}
+
+export interface CustomersQuery {
+  /** Anywhere in the name, capital or not; '' for all. */
+  readonly words: string;
+  /** `next` of the page before. */
+  readonly after: CustomerKey | undefined;
+  readonly limit: number;
+}
+
+/** Where a page has ended. */
+export interface CustomerKey {
+  readonly name: string;
+  readonly id: string;
+}
+
+export interface CustomersPage {
+  readonly customers: readonly (Customer & { readonly keysInUse: number })[];
+  readonly next: CustomerKey | undefined;
+}
+
+export interface KeyDescription {
+  readonly id: string;
+  readonly label: string | undefined;
+  readonly createdAt: Temporal.Instant;
+  readonly revokedAt: Temporal.Instant | undefined;
 }
 
 /** How old an answer about a key may be. */
 const freshMs = 1_000;
 const cachedKeysMax = 20_000;
+const listedKeysMax = 200;
 /** Keys never seen before (or invented) are looked up at this rate at the most. */
 const newKeysPerSecond = 1_000;
 
@@ -196,6 +227,27 @@ export function createCustomers(deps: CustomersDeps): Customers {
     get: async (id) => {
       const row = await store.readCustomer(db, id);
       return row && customerOf(row);
+    },
+    list: async ({ words, after, limit }) => {
+      const rows = await store.readCustomers(db, { words, after, limit: limit + 1 });
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        customers: shown.map(({ sort_name: _, keys_in_use, ...row }) => ({
+          ...customerOf(row),
+          keysInUse: Number(keys_in_use),
+        })),
+        next: rows.length > limit && last ? { name: last.sort_name, id: last.id } : undefined,
+      };
+    },
+    keysOf: async (customerId) => {
+      const rows = await store.readKeysOf(db, customerId, listedKeysMax);
+      return rows.map(({ id, label, created_at, revoked_at }) => ({
+        id,
+        label: label ?? undefined,
+        createdAt: created_at,
+        revokedAt: revoked_at ?? undefined,
+      }));
     },
   };
 }

@@ -111,3 +111,45 @@ export function readCredentials(db: Queries, ids: readonly string[]): Promise<Cr
     [ids],
   );
 }
+
+export interface ListedCustomerRow extends CustomerRow {
+  /** By which the list is ordered. */
+  sort_name: string;
+  keys_in_use: bigint;
+}
+
+/** By name, from a key on. @param filter.words are somewhere in the name */
+export function readCustomers(
+  db: Queries,
+  filter: {
+    readonly words: string;
+    readonly after: { readonly name: string; readonly id: string } | undefined;
+    readonly limit: number;
+  },
+): Promise<ListedCustomerRow[]> {
+  const { words, after, limit } = filter;
+  return db.query<ListedCustomerRow>(
+    `select c.id, c.name, c.country, c.region, c.created_at, c.version, lower(c.name) as sort_name,
+       (select count(*) from api_keys k
+        where k.customer = c.id and k.revoked_at is null and not k.deleted) as keys_in_use
+     from customers c
+     where not c.deleted and position(lower($1) in lower(c.name)) > 0
+       and ($2::text is null or (lower(c.name), c.id) > ($2, $3::uuid))
+     order by lower(c.name), c.id limit $4`,
+    [words, after?.name ?? null, after?.id ?? null, limit],
+  );
+}
+
+export type ListedKeyRow = Pick<
+  ApiKeyRow,
+  'id' | 'label' | 'created_at' | 'revoked_at' | 'version'
+>;
+
+/** Newest first. */
+export function readKeysOf(db: Queries, customer: string, limit: number): Promise<ListedKeyRow[]> {
+  return db.query<ListedKeyRow>(
+    `select id, label, created_at, revoked_at, version from api_keys
+     where customer = $1 and not deleted order by created_at desc, version desc limit $2`,
+    [customer, limit],
+  );
+}

@@ -56,6 +56,7 @@ export async function fsckLedger(
   const repair = options.repair === true && mayRepair(snapshot, walked, findings);
   const strays = { size, walked, repair };
   if (repair) await walkTree(source, { ...walk, files: repairFiles(source, findings) });
+  if (repair) await repairCheckpoint(source, snapshot, findings);
   await checkStrays(source, strays, findings);
   return {
     origin,
@@ -130,6 +131,17 @@ const doubts: ReadonlySet<string> = new Set([
   'keys-unknown',
 ]);
 
+/** The public file, where it is gone, as it was published last. */
+async function repairCheckpoint(
+  source: FsckSource,
+  { file, published }: Snapshot,
+  findings: Findings,
+): Promise<void> {
+  if (file !== undefined || published === undefined) return;
+  await source.tiles.publish(published.note);
+  findings.repaired.push('checkpoint');
+}
+
 /** Files that the walk did not ask for: kept partial ones, files beyond the head, strangers. */
 async function checkStrays(
   source: FsckSource,
@@ -139,6 +151,9 @@ async function checkStrays(
   const { edge } = strays.walked;
   const expected = new Map(edge.map(({ tile, bytes }) => [`${tile.level}/${tile.index}`, bytes]));
   const checked = new Set(edge.map(({ tile }) => formatTilePath(tile)));
+  for (const path of await source.tiles.strangers()) {
+    findings.fault('file-extra', `${path} is no part of a ledger`, { path });
+  }
   for await (const path of source.tiles.files()) {
     const tile = tileAt(path);
     if (tile === undefined) {

@@ -97,15 +97,21 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
     try {
       // Of a round that has been closed nothing counts: the fence itself must be drawn again.
       if (step.fenced && step.name !== fencedSteps[0]) checkRound(row, row.round);
-      await store.markStep(db, row.id, step.name, 'running');
+      await mark(row.id, step.name, 'running');
       await step.do(await contextOf(row, step));
-      await store.markStep(db, row.id, step.name, 'done');
+      await mark(row.id, step.name, 'done');
     } catch (error) {
       if (cancel.signal.aborted || error instanceof Interrupted) return;
       if (error instanceof RoundClosed) return beginNextRound(row);
       if (isPassing(error)) throw error;
       await fail(row, step, error);
     }
+  }
+
+  /** Rings for those who look on. */
+  async function mark(id: string, step: string, state: store.StepRow['state']): Promise<void> {
+    await store.markStep(db, id, step, state);
+    bell.ring(id);
   }
 
   async function fail(row: store.RelocationRow, step: Step, error: unknown): Promise<void> {
@@ -118,6 +124,7 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
 
   async function beginNextRound(row: store.RelocationRow): Promise<void> {
     await store.undoSteps(db, row.id, fencedSteps);
+    bell.ring(row.id);
     if (row.round === 0 || row.round % fencesMax !== 0) return;
     const problem = `the fence ran out ${row.round} times; the source is open again`;
     await store.moveFrom(db, row.id, forward, { state: 'failed', problem });
@@ -133,7 +140,7 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
       if (step.undo === undefined || !started.has(step.name)) continue;
       if (step.fenced && row.closed_round >= row.round) continue;
       await step.undo(await contextOf(row, step, { undoing: true }));
-      await store.markStep(db, row.id, step.name, 'undone');
+      await mark(row.id, step.name, 'undone');
     }
     await db.transaction(async (tx) => {
       await store.updateRelocation(tx, row.id, { state: 'aborted' });

@@ -347,6 +347,16 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     return statusOf(row, steps, approvals, [...(progressOf.get(id)?.values() ?? [])]);
   }
 
+  async function list(): Promise<RelocationStatus[]> {
+    const rows = await store.listRelocations(db);
+    const steps = Map.groupBy(await store.readAllSteps(db), (step) => step.relocation);
+    const approvals = Map.groupBy(await store.readAllApprovals(db), (one) => one.relocation);
+    return rows.map((row) => {
+      const progress = [...(progressOf.get(row.id)?.values() ?? [])];
+      return statusOf(row, steps.get(row.id) ?? [], approvals.get(row.id) ?? [], progress);
+    });
+  }
+
   return {
     plan,
     approve,
@@ -357,7 +367,7 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     abort,
     retire,
     status,
-    list: async () => Promise.all((await store.listRelocations(db)).map((row) => status(row.id))),
+    list,
     certificate: async (id) => {
       const row = await need(id);
       const certificate = await store.readCertificate(db, id);

@@ -1,5 +1,6 @@
 import type { Plan } from '@vitrine/verifier';
 import type { Progress } from '../links.ts';
+import { relocationSteps } from '../steps.ts';
 import type * as store from './store.ts';
 
 /** Where a relocation stands, as people see it. */
@@ -15,8 +16,12 @@ export interface RelocationStatus {
   round: number;
   problem?: string;
   throttleBytesPerSecond?: number;
-  steps: { name: string; state: string; startedAt: string; finishedAt?: string }[];
-  approvals: { stage: string; operator: string }[];
+  /** Those that were begun, in the order in which they were. */
+  steps: { name: string; title: string; state: string; startedAt: string; finishedAt?: string }[];
+  /** Those that were not. */
+  ahead: { name: string; title: string }[];
+  /** With the index of each in the office's ledger. */
+  approvals: { stage: string; operator: string; index: number }[];
   progress: Progress[];
 }
 
@@ -41,11 +46,19 @@ export function statusOf(
     ...(throttle === null ? {} : { throttleBytesPerSecond: Number(throttle) }),
     steps: steps.map((step) => ({
       name: step.name,
+      title: relocationSteps.find(({ name }) => name === step.name)?.title ?? step.name,
       state: step.state,
       startedAt: step.started_at.toString(),
       ...(step.finished_at === null ? {} : { finishedAt: step.finished_at.toString() }),
     })),
-    approvals: approvals.map(({ stage, operator }) => ({ stage, operator })),
+    ahead: relocationSteps
+      .filter(({ name }) => !steps.some((step) => step.name === name))
+      .map(({ name, title }) => ({ name, title })),
+    approvals: approvals.map(({ stage, operator, index }) => ({
+      stage,
+      operator,
+      index: Number(index),
+    })),
     progress,
   };
 }

@@ -139,6 +139,14 @@ export function readSteps(db: Queries, id: string): Promise<StepRow[]> {
   );
 }
 
+/** Of all relocations. */
+export function readAllSteps(db: Queries): Promise<(StepRow & { relocation: string })[]> {
+  return db.query(
+    `select relocation, name, state, started_at, finished_at from relocation_steps
+     order by started_at`,
+  );
+}
+
 export async function markStep(
   db: Queries,
   id: string,
@@ -174,6 +182,13 @@ export function readApprovals(db: Queries, id: string): Promise<ApprovalRow[]> {
     `select stage, operator, note, index from relocation_approvals where relocation = $1
      order by index`,
     [id],
+  );
+}
+
+/** Of all relocations. */
+export function readAllApprovals(db: Queries): Promise<(ApprovalRow & { relocation: string })[]> {
+  return db.query(
+    `select relocation, stage, operator, note, index from relocation_approvals order by index`,
   );
 }
 

@@ -28,6 +28,31 @@ const progress = z.object({
 
 export const progressBody = progress.omit({ relocation: true, site: true });
 
+const place = z.object({ site: z.string(), jurisdiction: z.string() });
+
+/** Loose: what is approved is the digest of all its members. */
+const plan = z
+  .looseObject({
+    from: place,
+    to: place,
+    policyVersion: z.int(),
+    epoch: z.int(),
+    counts: z.object({
+      sample: z.int(),
+      submission: z.int(),
+      customer: z.int(),
+      'api-key': z.int(),
+    }),
+    bytes: z.int(),
+    estimateSeconds: z.int(),
+    residualFlows: z.array(z.string()).readonly(),
+    fenceTimeoutMs: z.int(),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+  })
+  .describe('As in docs/formats/relocation-certificate.md');
+
 export const status = z.object({
   relocation: z.string(),
   region: z.string(),
@@ -45,7 +70,7 @@ export const status = z.object({
     'aborting',
     'aborted',
   ]),
-  plan: z.looseObject({}).describe('As in docs/formats/relocation-certificate.md'),
+  plan,
   planDigest: z.string(),
   round: z.number(),
   problem: z.string().optional(),
@@ -53,12 +78,22 @@ export const status = z.object({
   steps: z.array(
     z.object({
       name: z.string(),
+      title: z.string(),
       state: z.string(),
       startedAt: z.string(),
       finishedAt: z.string().optional(),
     }),
   ),
-  approvals: z.array(z.object({ stage: z.string(), operator: z.string() })),
+  ahead: z
+    .array(z.object({ name: z.string(), title: z.string() }))
+    .describe('Steps that were not begun'),
+  approvals: z.array(
+    z.object({
+      stage: z.string(),
+      operator: z.string(),
+      index: z.int().describe('In the office’s ledger'),
+    }),
+  ),
   progress: z.array(progress),
 });
 

@@ -13,7 +13,8 @@ export interface OfficeDocuments {
 
 /**
  * What a site checks before it obeys: the plan in the office's ledger has the digest that the directive names, and two
- * different operators, with keys from that ledger, have signed its approval. The office alone cannot make a site move.
+ * different operators, with keys that stood in that ledger before, have signed its approval. The office alone cannot
+ * make a site move.
  * @throws {RelocationError} `plan-void`, `approvals-missing`, `approval-invalid`
  */
 export async function checkAuthority(
@@ -22,19 +23,15 @@ export async function checkAuthority(
   order: { relocation: string; plan: string; stage: 'start' | 'retirement' },
 ): Promise<Plan> {
   const plan = await findPlan(db, documents, order);
-  const operators = operatorsIn(await documents.ofType(db, 'operator.created'));
+  const created = await documents.ofType(db, 'operator.created');
   const nonces = new Set<string>();
   const keys = new Set<string>();
-  for (const { entry, opening } of await documents.ofType(
-    db,
-    'relocation.approved',
-    order.relocation,
-  )) {
-    const approved = opening?.payload ?? {};
+  for (const receipt of await documents.ofType(db, 'relocation.approved', order.relocation)) {
+    const approved = receipt.opening?.payload ?? {};
     if (approved.relocation !== order.relocation || approved.stage !== order.stage) continue;
     // Dated by the office's ledger, so that a site that comes late decides as the others did.
-    if (order.stage === 'start' && entry.at > plan.expiresAt) continue;
-    const operator = operators.get(String(approved.operator));
+    if (order.stage === 'start' && receipt.entry.at > plan.expiresAt) continue;
+    const operator = operatorsIn(created, receipt).get(String(approved.operator));
     if (operator === undefined) continue;
     const approval = await openApproval(String(approved.approval), operator);
     const fits =

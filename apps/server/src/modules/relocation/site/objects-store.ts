@@ -130,6 +130,12 @@ const allTables = [...kinds.map((kind) => tables[kind].name), ...stayingTables];
 
 /** Removes every row of a region for good. Returns how many there were. */
 export async function deleteRegion(tx: Queries, region: string): Promise<number> {
+  // Searches for this region's customers tell of them too.
+  await tx.execute(
+    `delete from sample_looks where terms ->> 'region' = $1
+       or terms ->> 'customer' in (select id::text from customers where region = $1)`,
+    [region],
+  );
   let count = 0;
   for (const table of allTables) {
     count += await tx.execute(`delete from ${table} where region = $1`, [region]);

@@ -33,13 +33,35 @@ export interface HomeSwitch {
   readonly relocation: string;
 }
 
+/** A policy that could be published now. */
+export interface PreparedPolicy {
+  readonly document: PolicyDocument;
+  /** `policyDigest` of the document. */
+  readonly digest: string;
+  /** `policyDigest` of the version in force. */
+  readonly replaces: string;
+}
+
+export interface Publisher {
+  /** The operator. */
+  readonly by: string;
+  /** UUID of the proposal. */
+  readonly subject: string;
+}
+
 /** The one place where policies are published. */
 export interface PolicyOffice {
   /**
-   * Resolves when the entry is durable. The file in force, sent again, gives what was published.
+   * What a file would be as the next version.
    * @throws {ResidencyError} `invalid-policy`, `invalid-succession` with the problems
    */
-  publish(yaml: string, by: string): Promise<PublishedPolicy>;
+  prepare(yaml: string): PreparedPolicy;
+  /**
+   * Publishes what was prepared, in the caller's transaction, where the version that it follows is
+   * still in force. The entry is logged: only `Ledger.append` and quick statements may follow.
+   * @throws {PolicyError} `policy-conflict`
+   */
+  publish(tx: Transaction, prepared: PreparedPolicy, by: Publisher): Promise<PublishedPolicy>;
   /** Publishes the file where nothing has been published. @throws {ResidencyError} */
   ensureFirst(yaml: string): Promise<PublishedPolicy>;
   /**
@@ -70,20 +92,32 @@ export async function createPolicyOffice(deps: PolicyOfficeDeps): Promise<Policy
   const remember = (policy: PublishedPolicy) => published.set(policy.version, policy);
   for (const row of await store.readPolicies(db)) remember(publishedOf(row));
 
-  async function publish(yaml: string, by: string): Promise<PublishedPolicy> {
+  function prepare(yaml: string): PreparedPolicy {
     const file = readFile(yaml);
-    const policy = await db.transaction(async (tx) => {
-      const newest = await store.lockNewestPolicy(tx);
-      const previous = newest && publishedOf(newest);
-      const same = previous && sameAgain(file, previous);
-      return same ?? (await insert(tx, policyDocument(file, previous?.document), { by })).policy;
-    });
-    await ledger.durable(policy.index);
-    return policy;
+    const inForce = current();
+    const document = policyDocument(file, inForce.document);
+    return { document, digest: policyDigest(document), replaces: inForce.digest };
+  }
+
+  async function publish(
+    tx: Transaction,
+    { document, replaces }: PreparedPolicy,
+    by: Publisher,
+  ): Promise<PublishedPolicy> {
+    const newest = await store.lockNewestPolicy(tx);
+    if (newest?.digest !== replaces || newest.version + 1 !== document.version) {
+      throw conflict(newest?.version ?? 0, document.version - 1);
+    }
+    return (await insert(tx, document, by)).policy;
   }
 
   async function ensureFirst(yaml: string): Promise<PublishedPolicy> {
-    return newestOf(published) ?? (await publish(yaml, 'first start'));
+    const newest = newestOf(published);
+    if (newest !== undefined) return newest;
+    const document = policyDocument(readFile(yaml));
+    const { policy } = await db.transaction((tx) => insert(tx, document, { by: 'first start' }));
+    await ledger.durable(policy.index);
+    return policy;
   }
 
   async function switchHomes(tx: Transaction, change: HomeSwitch): Promise<Logged> {
@@ -119,15 +153,18 @@ export async function createPolicyOffice(deps: PolicyOfficeDeps): Promise<Policy
     return { policy, logged };
   }
 
+  function current(): PublishedPolicy {
+    const newest = newestOf(published);
+    if (newest === undefined) throw new PolicyError('no-policy', 'No policy is published yet');
+    return newest;
+  }
+
   return {
+    prepare,
     publish,
     ensureFirst,
     switchHomes,
-    current: () => {
-      const newest = newestOf(published);
-      if (newest === undefined) throw new PolicyError('no-policy', 'No policy is published yet');
-      return newest;
-    },
+    current,
     version: (version) => {
       const policy = published.get(version);
       if (policy !== undefined) return policy;
@@ -146,13 +183,6 @@ function readFile(yaml: string): ResidencyPolicy {
   if (policy !== undefined) return policy;
   const lines = problems.map(problemLine).join('; ');
   throw new ResidencyError('invalid-policy', `not a residency policy: ${lines}`, problems);
-}
-
-/** The version in force, where the file says the same; anything else must be the next one. */
-function sameAgain(file: ResidencyPolicy, inForce: PublishedPolicy): PublishedPolicy | undefined {
-  if (file.version !== inForce.version) return undefined;
-  const document = { ...policyDocument(file), epochs: inForce.document.epochs };
-  return policyDigest(document) === inForce.digest ? inForce : undefined;
 }
 
 function conflict(inForce: number, expected: number): PolicyError {

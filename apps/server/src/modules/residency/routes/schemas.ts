@@ -59,5 +59,30 @@ export const policySchema = z.object({
   receipt: receiptSchema,
 });
 
+export const proposalParams = z.object({ id: z.uuid().describe('The proposal') });
+
+export const proposalSchema = z.object({
+  proposal: z.uuid(),
+  state: z.enum(['waiting', 'approved', 'published', 'superseded', 'expired']),
+  version: z.int(),
+  replaces: z.string().describe('Digest of the version in force that it follows'),
+  digest: z.string().describe('Of the document that will be published'),
+  by: z.string(),
+  proposedAt: z.string(),
+  expiresAt: z.string(),
+  proposalDigest: z.string().describe('What an approval signs'),
+  approvedBy: z.string().optional(),
+  approvedAt: z.string().optional(),
+  publishedBy: z.string().optional(),
+  publishedAt: z.string().optional(),
+});
+
+/** One difference between two policies, as a sentence about its subject. */
+export const changeSchema = z.object({
+  subject: z.enum(['policy', 'site', 'region', 'class']),
+  name: z.string(),
+  sentence: z.string(),
+});
+
 /** What the routes of one tag share. */
 export const tags = ['residency'];

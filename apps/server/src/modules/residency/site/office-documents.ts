@@ -9,4 +9,9 @@ export const officeDocuments = {
     const rows = await store.readDocumentsOfType(db, type, subject);
     return rows.map(({ receipt }) => checkReceipt(receipt));
   },
+  /** Approvals of access to one sample, newest first. @param sample UUID: the site's id of it */
+  async ofSample(db: Queries, sample: string, limit: number): Promise<Receipt[]> {
+    const rows = await store.readAccessDocuments(db, sample, limit);
+    return rows.map(({ receipt }) => checkReceipt(receipt));
+  },
 };

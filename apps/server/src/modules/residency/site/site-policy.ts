@@ -59,7 +59,11 @@ export interface SitePolicy {
    * @throws {PolicyError} `no-policy`
    */
   requireHome(country: string, dataClass: DataClass): Promise<SiteHome>;
+  /** What it may do with each region's classes at this moment, by region and class. */
+  regionStates(): Promise<readonly RegionClassState[]>;
 }
+
+export type RegionClassState = Pick<store.RegionClassRow, 'region' | 'class' | 'state' | 'epoch'>;
 
 export async function createSitePolicy(deps: SitePolicyDeps): Promise<SitePolicy> {
   const { db, ledger, clock, site, urlOf } = deps;
@@ -144,7 +148,9 @@ export async function createSitePolicy(deps: SitePolicyDeps): Promise<SitePolicy
     return url === undefined ? {} : { url };
   }
 
-  return { accept, current, requireOpen, homeFor, requireHome };
+  const regionStates = () => store.readRegionClasses(db);
+
+  return { accept, current, requireOpen, homeFor, requireHome, regionStates };
 }
 
 /** @param where the region or country whose data were offered */

@@ -144,6 +144,20 @@ export function readDocumentsOfType(
   );
 }
 
+/** Approvals of access to one sample, newest first. @param sample UUID: the site's id of it */
+export function readAccessDocuments(
+  db: Queries,
+  sample: string,
+  limit: number,
+): Promise<DocumentRow[]> {
+  return db.query<DocumentRow>(
+    `select index, type, receipt from office_documents
+     where type = 'access.approved' and receipt -> 'opening' -> 'payload' ->> 'sample' = $1
+     order by index desc limit $2`,
+    [sample, limit],
+  );
+}
+
 export async function markApplied(db: Queries, index: bigint, at: Temporal.Instant): Promise<void> {
   await db.execute('update office_documents set applied_at = $2 where index = $1', [index, at]);
 }

@@ -126,13 +126,15 @@ export class PackWriter {
       return formatPackedKey({ pack, position, lengthBytes, name });
     });
     const { copies, failed } = await this.#append(pack, start, bytes);
+    // Whoever failed may hold anything at these positions: go on elsewhere. Before anybody is told, since where nothing
+    // lives sealing removes the file, with what a repair had brought there meanwhile.
+    if (failed.length > 0) await this.#begin(lane);
     for (const [i, one] of batch.entries()) {
       const key = keys[i] ?? '';
       if (suffice(one.copies, copies.length, failed)) one.resolve({ key, copies, failed });
       else one.reject(notStored(key, failed, await removeEverywhere(this.#handles, key)));
     }
-    // Whoever failed may hold anything at these positions: go on elsewhere.
-    if (failed.length > 0 || lane.position >= packBytesMax) await this.#begin(lane);
+    if (lane.position >= packBytesMax) await this.#begin(lane);
   }
 
   async #append(pack: string, position: number, bytes: Uint8Array[]): Promise<CopiesOutcome> {

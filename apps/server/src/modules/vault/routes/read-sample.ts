@@ -10,7 +10,7 @@ export function readSample(app: HttpServer, reading: Pick<Reading, 'open'>): voi
   app.route({
     method: 'POST',
     url: '/v1/samples/:sha256/reads',
-    config: { permission: 'samples.read' },
+    config: { permission: 'samples.read', formsOf: /^\/console\/samples\/[0-9a-f-]{36}$/ },
     schema: {
       summary: 'Read a sample, for a stated purpose and case',
       description:

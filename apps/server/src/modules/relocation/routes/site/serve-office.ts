@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { manifestMediaType } from '@vitrine/verifier';
+import { certificateBytesMax, manifestMediaType } from '@vitrine/verifier';
 import { z } from 'zod';
 import {
   type HttpServer,
@@ -35,8 +35,7 @@ export function serveOffice(app: HttpServer, attestor: Attestor): void {
   app.route({
     method: 'POST',
     url: '/v1/relocations/:id/signatures',
-    config: { permission: 'site' },
-    bodyLimit: 64 * 1024 * 1024,
+    config: { permission: 'site', jsonBytesMax: certificateBytesMax },
     schema: {
       summary: 'This site’s signature of a certificate, after it has checked it',
       tags: ['between parties'],

@@ -1,0 +1,113 @@
+import { Form } from 'react-router';
+import type { RelocationStatus } from '../api/answers.ts';
+import { Field } from '../parts/form.tsx';
+import { regionName, siteName } from '../parts/words.ts';
+
+interface Props {
+  readonly status: RelocationStatus;
+}
+
+const untilSwitch = ['planned', 'running', 'paused', 'failed'];
+
+/** What can be done to a relocation as it stands; what cannot is not offered. */
+export function Steering({ status }: Props) {
+  const { state, approvals } = status;
+  const approved = (stage: string) =>
+    new Set(approvals.filter((one) => one.stage === stage).map((one) => one.operator)).size >= 2;
+  return (
+    <>
+      <div className="row">
+        {state === 'planned' && approved('start') && <Act act="start" label="Start" />}
+        {state === 'running' && <Act act="pause" label="Pause" isSecond />}
+        {(state === 'paused' || state === 'failed') && <Act act="resume" label="Go on" />}
+      </div>
+      {(state === 'running' || state === 'paused') && <Throttle status={status} />}
+      {state === 'soaking' && approved('retirement') && <Retire status={status} />}
+      {untilSwitch.includes(state) && <Abort status={status} />}
+    </>
+  );
+}
+
+function Act(props: { readonly act: string; readonly label: string; readonly isSecond?: boolean }) {
+  return (
+    <Form method="post">
+      <input type="hidden" name="act" value={props.act} />
+      <button type="submit" className={props.isSecond ? 'second' : undefined}>
+        {props.label}
+      </button>
+    </Form>
+  );
+}
+
+function Throttle({ status: { throttleBytesPerSecond } }: Props) {
+  const mibPerSecond = throttleBytesPerSecond && throttleBytesPerSecond / 1_048_576;
+  return (
+    <Form method="post" className="row">
+      <input type="hidden" name="act" value="throttle" />
+      <Field label="Copy at most (MiB a second)" hint="Empty: as fast as it goes">
+        {(attributes) => (
+          <input
+            {...attributes}
+            name="rate"
+            type="number"
+            min="0.1"
+            step="0.1"
+            defaultValue={mibPerSecond}
+          />
+        )}
+      </Field>
+      <button type="submit" className="second">
+        Set
+      </button>
+    </Form>
+  );
+}
+
+function Retire({ status: { region, from } }: Props) {
+  return (
+    <Danger
+      act="retire"
+      label={`Destroy the copy at ${siteName(from)}`}
+      region={region}
+      words={`The keys of ${regionName(region)} at ${siteName(from)} are destroyed, then its bytes and rows. Nobody can undo it.`}
+    />
+  );
+}
+
+function Abort({ status: { region, from, to } }: Props) {
+  return (
+    <details>
+      <summary>Abort</summary>
+      <Danger
+        act="abort"
+        label="Abort the relocation"
+        region={region}
+        words={`What ${siteName(to)} has received is discarded; ${siteName(from)} stays the home of ${regionName(region)} and loses nothing.`}
+      />
+    </details>
+  );
+}
+
+/** Says what will happen, and has the region's name typed. */
+function Danger(props: {
+  readonly act: string;
+  readonly label: string;
+  readonly region: string;
+  readonly words: string;
+}) {
+  const { act, label, region, words } = props;
+  return (
+    <Form method="post" className="stack">
+      <input type="hidden" name="act" value={act} />
+      <p>{words}</p>
+      <Field label={`Type ${region} to say that it is meant`}>
+        {(attributes) => <input {...attributes} name="typed" required autoComplete="off" />}
+      </Field>
+      <p>
+        <button type="submit" className="danger">
+          {label}
+        </button>
+      </p>
+    </Form>
+  );
+}
