@@ -115,7 +115,12 @@ test('an invitation is taken up with a passkey, without any password', async () 
   const signedIn = await signIn(page);
   assert.deepEqual([signedIn.status, signedIn.body], [200, { next: 'done' }]);
   const account = await ask(page, '/v1/account');
-  assert.deepEqual(account.body.factors, { password: false, totp: false, passkeys: 1 });
+  assert.deepEqual(account.body.factors, {
+    password: false,
+    totp: false,
+    passkeys: 1,
+    providers: [],
+  });
   await using db = await openPostgres({ url: system.databaseUrl, database: 'vitrine_office' });
   const [begun] = await db.query<{ payload: string }>(
     `select payload from ledger_entries where type = 'session.begun' order by index desc limit 1`,
