@@ -60,7 +60,7 @@ test('the first administrator comes in by the link of the start, which works onc
   const { status, body } = await admin.browser.get('/v1/account');
   assert.equal(status, 200, JSON.stringify(body));
   assert.deepEqual(body.roles, ['administrator']);
-  assert.deepEqual(body.factors, { password: true, totp: true, passkeys: 0 });
+  assert.deepEqual(body.factors, { password: true, totp: true, passkeys: 0, providers: [] });
   assert.equal(body.email, 'ada@example.org');
   await system.take('office');
   await system.put('office');

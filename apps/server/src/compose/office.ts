@@ -40,6 +40,7 @@ import {
   residencyProblem,
 } from '../modules/residency/index.ts';
 import { askParty, createPartyWatch, getStatus } from '../modules/status/index.ts';
+import type { Config } from '../platform/config/index.ts';
 import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
@@ -55,6 +56,8 @@ export interface OfficeOptions extends PartyOptions {
   policyFile: string;
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
   quorum: number;
+  /** Of single sign-on, by name. */
+  signInProviders?: Config['signInProviders'];
 }
 
 export interface Running extends AsyncDisposable {
@@ -94,6 +97,8 @@ export async function startOffice(
     randomBytes: random,
     wrapper: base.wrapper,
     keysDirectory: path.join(options.directory, 'keys'),
+    providers: options.signInProviders ?? {},
+    logger,
   });
   const feed = createDocumentFeed({ db, ledger, clock });
 
