@@ -1,7 +1,9 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
+import { requestContext } from '../request-context.ts';
 import { ask, safeReturn } from './ask.ts';
 import { CodeInput, Enrol, Fault } from './enrol.tsx';
 import { signInWithPasskey } from './passkeys.ts';
@@ -11,7 +13,13 @@ type Stage =
   | { readonly name: 'start' | 'code' | 'backup' }
   | { readonly name: 'enrol'; password: string };
 
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { office } = context.get(requestContext);
+  return got(office.GET('/v1/sign-in-providers'));
+}
+
 export default function SignIn() {
+  const { providers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const [stage, setStage] = useState<Stage>({ name: 'start' });
   useEffect(leaveAddress, []);
@@ -26,7 +34,18 @@ export default function SignIn() {
           </p>
         </noscript>
       </Opening>
-      {stage.name === 'start' && <Start onStage={setStage} onDone={goOn} />}
+      {search.has('error') && stage.name === 'start' && (
+        <p className="notice bad" role="alert">
+          The provider’s sign-in was not taken: the address must be one that was invited here, and
+          verified there.
+        </p>
+      )}
+      {stage.name === 'start' && (
+        <>
+          <Start onStage={setStage} onDone={goOn} />
+          <SingleSignOn providers={providers} wanted={safeReturn(search.get('return'))} />
+        </>
+      )}
       {stage.name === 'code' && <Code onDone={goOn} onLost={() => setStage({ name: 'backup' })} />}
       {stage.name === 'backup' && <Code isBackup onDone={goOn} />}
       {stage.name === 'enrol' && (
@@ -152,6 +171,31 @@ function Code(props: {
           </button>
         </p>
       )}
+    </Band>
+  );
+}
+
+/** One button a provider that the office has been told of. */
+function SingleSignOn(props: { readonly providers: readonly string[]; readonly wanted: string }) {
+  const { providers, wanted } = props;
+  const { busy, fault, run } = useAct();
+  if (providers.length === 0) return null;
+  const begin = (provider: string) =>
+    run(async () => {
+      const json = { provider, return: wanted };
+      const { url } = await ask<{ url: string }>('/auth/sign-in/social', json);
+      window.location.assign(url);
+    });
+  return (
+    <Band title="Single sign-on" note="With the account that your organisation gave you.">
+      {providers.map((provider) => (
+        <p key={provider}>
+          <button type="button" className="second" disabled={busy} onClick={() => begin(provider)}>
+            Sign in with {provider}
+          </button>
+        </p>
+      ))}
+      <Fault words={fault} />
     </Band>
   );
 }

@@ -36,7 +36,7 @@ export default function Ledgers() {
                 {problem === 'unreachable' && 'It does not answer.'}
                 {problem === 'bad-checkpoint' && 'Its checkpoint is not signed as it should be.'}
               </td>
-              <td>{listed((head?.witnesses ?? []).map((one) => partyName(one.party)))}</td>
+              <td>{listed((head?.witnesses ?? []).map((one) => witnessName(one.party)))}</td>
             </tr>
           ))}
         </Table>
@@ -53,4 +53,8 @@ export default function Ledgers() {
       </Band>
     </>
   );
+}
+
+function witnessName(party: string): string {
+  return party === 'office' ? 'the office' : partyName(party);
 }
