@@ -68,6 +68,19 @@ test('the main job: take in at home, move while intake goes on, let a stranger c
     first = await move(world, { from: 'moscow', to: 'zurich' }, (line) => within.diagnostic(line));
   });
   await t.test('what is left convinces a stranger', () => verifyOffline(world, first));
+  await t.test('an old receipt finds its sample at the new home', async () => {
+    const [outcome] = world.european;
+    const secret = outcome?.receipt?.opening?.salt;
+    const question = { json: { sha256: outcome?.sha256, secret } };
+    const found = await ask<{ state: string; relocations: { relocation: string }[] }>(
+      `${at.sites.zurich}/v1/look-ups`,
+      question,
+    );
+    assert.equal(found.state, 'kept');
+    assert.equal(found.relocations.length, 1);
+    const left = await call(`${at.sites.moscow}/v1/look-ups`, question);
+    assertProblem(left, 404, 'unknown-sample');
+  });
   await t.test('the ledgers have only grown', () => audit(world, states));
   await t.test('Europe moves back by a new relocation', async (within) => {
     const route = { from: 'zurich', to: 'moscow' };

@@ -67,3 +67,34 @@ export async function accessibility(page: Page): Promise<{ rules: number; violat
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
+
+/** A4 without the margins of `print.css`, in CSS pixels. */
+const paperWidth = 658;
+
+/** What paper would not show of a page: what has to be scrolled to or opened. */
+export async function lostOnPaper(page: Page): Promise<string[]> {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: paperWidth, height: 930 });
+  const lost = await page.evaluate(() => {
+    const name = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 60)}`;
+    const cut = [...document.querySelectorAll('html, main *')].filter((element) => {
+      if (element.scrollWidth <= element.clientWidth + 1) return false;
+      return element.tagName === 'HTML' || getComputedStyle(element).overflowX !== 'visible';
+    });
+    const closed = [...document.querySelectorAll('details')].filter(
+      (element) => getComputedStyle(element, '::details-content').contentVisibility !== 'visible',
+    );
+    // Only where it may break anywhere does a word not widen its column.
+    const split = [...document.querySelectorAll('td, th')].filter(
+      (element) =>
+        getComputedStyle(element).overflowWrap === 'anywhere' && !element.matches('.mono'),
+    );
+    return [
+      ...cut.map((element) => `cut off: ${name(element)}`),
+      ...closed.map((element) => `closed: ${name(element)}`),
+      ...split.map((element) => `words split: ${name(element)}`),
+    ];
+  });
+  await page.emulateMedia({ media: null });
+  return lost;
+}

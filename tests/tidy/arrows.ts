@@ -36,7 +36,7 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
 
 /** What the site's pages may use, besides what draws them: never the server. */
 const webArrows =
-  /^(?:@vitrine\/(?:tlog|verifier)|react(?:-dom|-router)?|@react-router\/|openapi-fetch|@fontsource)/;
+  /^(?:@vitrine\/(?:tlog|verifier)|react(?:-dom|-router)?|@react-router\/|openapi-fetch|uqr$|@fontsource)/;
 
 const server = 'apps/server/src/';
 const web = 'apps/web/app/';

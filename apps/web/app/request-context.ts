@@ -7,6 +7,8 @@ export interface Person {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly roles: readonly string[];
+  /** What the roles permit. */
+  readonly permissions: readonly string[];
 }
 
 /** Whose pages these are. */

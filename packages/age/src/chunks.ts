@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { giveBack } from './memory.ts';
 
 /** Plaintext bytes of every chunk but the last. */
 export const chunkBytes = 65_536;
@@ -53,7 +54,9 @@ export class ChunkSealer {
     const { key, nonce } = this.#state;
     nonce[11] = last ? 1 : 0;
     const cipher = createCipheriv(algorithm, key, nonce, options);
-    out.set(cipher.update(chunk), offset);
+    const sealed = cipher.update(chunk);
+    out.set(sealed, offset);
+    giveBack(sealed);
     cipher.final();
     out.set(cipher.getAuthTag(), offset + chunk.length);
     this.#state.advance();

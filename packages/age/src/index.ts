@@ -22,5 +22,6 @@ export {
   plaintextLength,
   recipientCountMax,
 } from './lengths.ts';
+export { giveBack } from './memory.ts';
 export { rewrapHeader } from './rewrap.ts';
 export { decryptStream, encryptStream } from './streams.ts';

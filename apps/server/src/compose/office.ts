@@ -12,7 +12,12 @@ import {
   registerPartyBodies,
   trustPolicyText,
 } from '../modules/identity/index.ts';
-import { ledgerCareRoutes, ledgerProblem, ledgerRoutes } from '../modules/ledger/index.ts';
+import {
+  ledgerCareRoutes,
+  ledgerExplorerRoutes,
+  ledgerProblem,
+  ledgerRoutes,
+} from '../modules/ledger/index.ts';
 import {
   createBell,
   createCertifier,
@@ -160,6 +165,7 @@ export async function startOffice(
   ledgerRoutes(app, ledger);
   ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
   readSettings(app, options.settings);
+  ledgerExplorerRoutes(app, { db, ledger });
   identityOfficeRoutes(app, { operators, siteSessions: accounts.siteSessions });
   accountRoutes(app, accounts, { operators, site: (name) => folder.find(name) });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };

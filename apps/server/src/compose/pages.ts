@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import { type Asked, openWeb, type Page, type Party, pages, type Web } from '@vitrine/web';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
-import { type HttpServer, type Permission, registerSecurityTxt } from '../platform/http/index.ts';
+import {
+  type HttpServer,
+  type Permission,
+  permissionsOf,
+  registerSecurityTxt,
+} from '../platform/http/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { version } from '../version.ts';
 
@@ -69,10 +74,24 @@ function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptio
         url,
         config: { permission: way.permission as Permission | Permission[], rawBody: true },
         schema: { hide: true, summary: `Page: ${title}` },
+        errorHandler: (error, request, reply) => leadToSignIn(app, error, request, reply),
         handler: (request, reply) => answerPage(app, web, options, request, reply),
       });
     }
   }
+}
+
+/** Whoever is not signed in comes back to the page after the sign-in; programs get the problem. */
+function leadToSignIn(
+  app: HttpServer,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): unknown {
+  const isUnknown = error.code === 'unauthenticated';
+  const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '');
+  if (!isUnknown || !isPage) return app.errorHandler(error, request, reply);
+  return reply.redirect(`/sign-in?return=${encodeURIComponent(request.url)}`, 302);
 }
 
 async function answerPage(
@@ -101,7 +120,7 @@ async function answerPage(
 function personOf({ principal }: FastifyRequest): Asked['person'] {
   if (principal.kind !== 'operator') return undefined;
   const { name, country, roles } = principal;
-  return { name, country, roles };
+  return { name, country, roles, permissions: permissionsOf(roles) };
 }
 
 /** In this process: through the same permissions and checks as from outside. */

@@ -4,6 +4,7 @@ import { officeDocuments, type SitePolicy } from '../modules/residency/index.ts'
 import {
   createFinding,
   createHoldings,
+  createLookUp,
   createReading,
   createRetention,
   createScrub,
@@ -15,7 +16,7 @@ import type { PartyBase } from './party.ts';
 
 /** Reading out of a site's vault, and its upkeep: the scrub, and the end of what was kept long enough. */
 export function openReading(
-  { db, ledger, options }: PartyBase,
+  { db, ledger, options, folder }: PartyBase,
   policy: SitePolicy,
   storage: { readonly engine: VaultEngine; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
@@ -24,10 +25,14 @@ export function openReading(
   const deps = { db, ledger, ...storage, clock, logger };
   const approvals = createAccessApprovals({ documents: officeDocuments, site, clock });
   scope.use(createRetention({ ...deps, regions: policy }));
+  const reading = createReading({ ...deps, policy, approvals });
+  const urlOf = (name: string) => folder.find(name)?.url;
   return {
     site,
-    reading: createReading({ ...deps, policy, approvals }),
+    reading,
     finding: createFinding({ db, ledger, policy, approvals, clock, newId: randomUUID }),
+    lookUp: createLookUp({ db, ledger, policy, reading, urlOf }),
+    clock,
     scrub: scope.use(createScrub(deps)),
     keys: storage.keys,
     holdings: createHoldings({ db, clock, logger }),

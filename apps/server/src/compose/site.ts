@@ -17,6 +17,7 @@ import {
 import { intakeProblem, intakeRoutes } from '../modules/intake/index.ts';
 import {
   ledgerCareRoutes,
+  ledgerExplorerRoutes,
   ledgerProblem,
   ledgerRoutes,
   nextIndex,
@@ -39,6 +40,7 @@ import {
   mayRead,
   officeDocuments,
   residencyProblem,
+  residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
 import {
@@ -146,17 +148,33 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   registerPartyBodies(app);
   ledgerRoutes(app, ledger);
-  siteSignIn(app, sessions);
+  ledgerExplorerRoutes(app, { db, ledger });
+  residencySiteRoutes(app, {
+    policy,
+    site,
+    urlOf: (name) => folder.find(name)?.url,
+    parties: () => folder.parties() ?? { office, sites: [] },
+    quorum: options.quorum,
+  });
   getSite(app, { policy, ledger });
   ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
   readSettings(app, options.settings);
+  siteSignIn(app, sessions);
   const accounts = { site, dataClass: 'accounts' } as const;
   identitySiteRoutes(app, {
     customers,
     requireHome: policy.requireHome,
     maySeeAccounts: (country) => mayRead(policy.current(), accounts, country) === 'allowed',
   });
-  const taking = { policy, ledger, db, clock, logger, makeId: randomUUID };
+  const taking = {
+    policy,
+    ledger,
+    db,
+    clock,
+    logger,
+    makeId: randomUUID,
+    randomBytes: base.random,
+  };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   siteFigures(metrics, {
     uploads: () => intake.uploads,

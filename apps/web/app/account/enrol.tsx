@@ -82,7 +82,12 @@ function QrCode({ text }: { readonly text: string }) {
     row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
   return (
-    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="The key as a QR code">
+    <svg
+      className="qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label="The key as a QR code"
+    >
       <path d={line.join('')} />
     </svg>
   );

@@ -11,7 +11,7 @@ export async function addPasskey(name: string): Promise<void> {
 }
 
 /** Signs in with whichever passkey the person chooses. */
-export async function usePasskey(): Promise<void> {
+export async function signInWithPasskey(): Promise<void> {
   const options = await ask<PublicKeyCredentialRequestOptionsJSON>(
     '/auth/passkey/generate-authenticate-options',
   );

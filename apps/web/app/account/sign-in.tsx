@@ -1,15 +1,26 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router';
+import { required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
+import { requestContext } from '../request-context.ts';
 import { ask, safeReturn } from './ask.ts';
 import { CodeInput, Enrol, Fault } from './enrol.tsx';
-import { usePasskey } from './passkeys.ts';
+import { signInWithPasskey } from './passkeys.ts';
+import { Providers } from './providers.tsx';
 import { useAct } from './use-act.ts';
 
-type Stage = { readonly name: 'start' | 'code' | 'backup' } | { readonly name: 'enrol'; password: string };
+type Stage =
+  | { readonly name: 'start' | 'code' | 'backup' }
+  | { readonly name: 'enrol'; password: string };
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { office } = context.get(requestContext);
+  return await required(office.GET('/v1/sign-in-providers'));
+}
 
 export default function SignIn() {
+  const { providers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const [stage, setStage] = useState<Stage>({ name: 'start' });
   useEffect(leaveAddress, []);
@@ -19,11 +30,12 @@ export default function SignIn() {
       <Opening kind="For the operator’s people" title="Sign in">
         <noscript>
           <p className="notice">
-            Passkeys and the keys that sign approvals live in the browser: signing in takes JavaScript. The
-            public pages do not.
+            Passkeys and the keys that sign approvals live in the browser: signing in takes
+            JavaScript. The public pages do not.
           </p>
         </noscript>
       </Opening>
+      {stage.name === 'start' && <Providers names={providers} />}
       {stage.name === 'start' && <Start onStage={setStage} onDone={goOn} />}
       {stage.name === 'code' && <Code onDone={goOn} onLost={() => setStage({ name: 'backup' })} />}
       {stage.name === 'backup' && <Code isBackup onDone={goOn} />}
@@ -65,7 +77,12 @@ function Start(props: { readonly onStage: (stage: Stage) => void; readonly onDon
           <button
             type="button"
             disabled={passkey.busy}
-            onClick={() => passkey.run(async () => { await usePasskey(); onDone(); })}
+            onClick={() =>
+              passkey.run(async () => {
+                await signInWithPasskey();
+                onDone();
+              })
+            }
           >
             Sign in with a passkey
           </button>

@@ -4,7 +4,7 @@ import { Field, said } from '../parts/form.tsx';
 import { countryName, listed, moment } from '../parts/words.ts';
 import { ask, Refused, wordsOf } from './ask.ts';
 import { Enrol, Fault } from './enrol.tsx';
-import { addPasskey, usePasskey } from './passkeys.ts';
+import { addPasskey, signInWithPasskey } from './passkeys.ts';
 import { useAct } from './use-act.ts';
 
 interface Looked {
@@ -13,7 +13,11 @@ interface Looked {
   readonly person?: { name: string; displayName?: string; country: string; roles: string[] };
 }
 
-const titles = { welcome: 'Welcome', invitation: 'You are invited', recovery: 'Recover your account' };
+const titles = {
+  welcome: 'Welcome',
+  invitation: 'You are invited',
+  recovery: 'Recover your account',
+};
 
 /** Where one-time links lead: the first administrator's, invitations, recoveries. */
 export default function Welcome() {
@@ -56,7 +60,8 @@ export default function Welcome() {
   );
 }
 
-const gone = 'This link is not, or no longer, good. Links work once and for a limited time; ask for a new one.';
+const gone =
+  'This link is not, or no longer, good. Links work once and for a limited time; ask for a new one.';
 
 function Words({ looked }: { readonly looked: Looked }) {
   const { purpose, person, expiresAt } = looked;
@@ -70,8 +75,8 @@ function Words({ looked }: { readonly looked: Looked }) {
   }
   return (
     <p className="lead">
-      {person.displayName ?? person.name} ({countryName(person.country)}), as{' '}
-      {listed(person.roles)}. The link is good until {moment(expiresAt)}.
+      {person.displayName ?? person.name} ({countryName(person.country)}), as {listed(person.roles)}
+      . The link is good until {moment(expiresAt)}.
     </p>
   );
 }
@@ -100,7 +105,7 @@ function Factor(props: {
       });
       if (password !== undefined) return onPassword(password);
       await addPasskey('First passkey');
-      await usePasskey();
+      await signInWithPasskey();
       onDone();
     });
   };
@@ -156,16 +161,32 @@ function personIn(form: FormData) {
 
 function Who() {
   return (
-    <Band title="Who you are" note="The short name stands in the ledgers, with what you do; the e-mail address does not.">
+    <Band
+      title="Who you are"
+      note="The short name stands in the ledgers, with what you do; the e-mail address does not."
+    >
       <div className="stack">
         <Field label="Full name">
           {(attributes) => (
-            <input {...attributes} name="displayName" required maxLength={100} autoComplete="name" />
+            <input
+              {...attributes}
+              name="displayName"
+              required
+              maxLength={100}
+              autoComplete="name"
+            />
           )}
         </Field>
         <Field label="Short name" hint="Small letters, digits and hyphens, as ada">
           {(attributes) => (
-            <input {...attributes} name="name" required pattern="[a-z][a-z0-9\-]*" maxLength={40} autoComplete="off" />
+            <input
+              {...attributes}
+              name="name"
+              required
+              pattern="[a-z][a-z0-9\-]*"
+              maxLength={40}
+              autoComplete="off"
+            />
           )}
         </Field>
         <Field label="E-mail address" hint="To sign in with; nothing is sent to it">
@@ -173,9 +194,19 @@ function Who() {
             <input {...attributes} name="email" type="email" required autoComplete="username" />
           )}
         </Field>
-        <Field label="Country you work in" hint="Two letters (ISO 3166-1), as CH; it stands in every read that you make">
+        <Field
+          label="Country you work in"
+          hint="Two letters (ISO 3166-1), as CH; it stands in every read that you make"
+        >
           {(attributes) => (
-            <input {...attributes} name="country" required pattern="[A-Za-z]{2}" maxLength={2} autoComplete="off" />
+            <input
+              {...attributes}
+              name="country"
+              required
+              pattern="[A-Za-z]{2}"
+              maxLength={2}
+              autoComplete="off"
+            />
           )}
         </Field>
       </div>

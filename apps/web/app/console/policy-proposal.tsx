@@ -8,9 +8,11 @@ import {
   useLoaderData,
 } from 'react-router';
 import { outcome, required } from '../api/outcome.ts';
+import { policyApprovalText } from '../parts/approval-texts.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { SignApproval } from '../parts/sign-approval.tsx';
 import { TextDiff } from '../parts/text-diff.tsx';
 import { requestContext } from '../request-context.ts';
 import { Changes, proposalStates } from './policy-changes.tsx';
@@ -145,9 +147,15 @@ function Approve({ proposal, person }: Loaded) {
   const command = `npx vitrine policy approve ${proposal.proposal} --as ${person ?? '…'}`;
   return (
     <>
+      <SignApproval
+        operator={person ?? ''}
+        label={`Approve version ${proposal.version}`}
+        fields={{ intent: 'approve' }}
+        textOf={(nonce) => policyApprovalText(proposal, nonce)}
+      />
       <p className="prose">
-        Your key is on your own machine and never leaves it. This command shows the changes, signs
-        them and sends the approval:
+        Is your key on another machine? There, this command shows the changes, signs them and sends
+        the approval:
       </p>
       <pre className="command">{command}</pre>
       <details>

@@ -46,7 +46,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     }
     if (act === 'throttle') {
       const mibPerSecond = Number(said(form, 'rate'));
-      const body = { bytesPerSecond: mibPerSecond > 0 ? Math.round(mibPerSecond * 1_048_576) : null };
+      const body = {
+        bytesPerSecond: mibPerSecond > 0 ? Math.round(mibPerSecond * 1_048_576) : null,
+      };
       return outcome(office.POST('/v1/relocations/{id}/throttle', { params: { path }, body }));
     }
     const status = await required(office.GET('/v1/relocations/{id}', { params: { path } }));
@@ -100,8 +102,9 @@ export default function RelocationPage() {
           <p>{sentence}</p>
           {problem !== undefined && <p className="notice bad">{problem}</p>}
           <p className="quiet">
-            It moves {listed(classes)}. <Link to={`/relocations/${relocation}`}>The public page</Link>{' '}
-            shows the same to everybody{state === 'certified' && ', with the certificate'}.
+            It moves {listed(classes)}.{' '}
+            <Link to={`/relocations/${relocation}`}>The public page</Link> shows the same to
+            everybody{state === 'certified' && ', with the certificate'}.
           </p>
         </div>
       </Opening>

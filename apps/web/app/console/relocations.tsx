@@ -91,8 +91,8 @@ function List({ relocations }: Pick<Loaded, 'relocations'>) {
       <div className="empty">
         <p>No relocation has been planned.</p>
         <p>
-          <a href="#plan">Plan one</a>: the plan says what would move, how much it is and how long it
-          would take.
+          <a href="#plan">Plan one</a>: the plan says what would move, how much it is and how long
+          it would take.
         </p>
       </div>
     );

@@ -65,7 +65,7 @@ export function Steps({ status: { steps, ahead, round } }: Props) {
         round > 1 ? `The fence was drawn ${count(round)} times; each has its number.` : undefined
       }
     >
-      <div className="table">
+      <div className="table steps">
         <table>
           <thead>
             <tr>

@@ -16,6 +16,10 @@
  * - `offset-conflict`: the upload has another offset than the request; ask for it and go on there.
  * - `checksum-mismatch`: the body is not the one that `Upload-Checksum` states; none of it counts.
  * - `upload-unfinished`: the upload is not whole yet, so that there is no receipt.
+ * - `malformed-form`: a public submission is no form with a country, accepted terms and then a file.
+ * - `terms-not-accepted`: a public submission without the operator's terms being accepted.
+ * - `no-file`: a public submission whose form holds no file.
+ * - `unknown-receipt`: no public submission of this browser, or one of more than some minutes ago.
  * - `upload-lost`: bytes of the upload can no longer be read; it has ended, begin again.
  */
 export type IntakeErrorCode =
@@ -34,6 +38,10 @@ export type IntakeErrorCode =
   | 'offset-conflict'
   | 'checksum-mismatch'
   | 'upload-unfinished'
+  | 'malformed-form'
+  | 'terms-not-accepted'
+  | 'no-file'
+  | 'unknown-receipt'
   | 'upload-lost';
 
 /** `code` is stable, the message is for people. */

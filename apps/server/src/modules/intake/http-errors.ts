@@ -31,6 +31,10 @@ const answers: Readonly<Record<IntakeErrorCode, Answer>> = {
   'offset-conflict': { status: 409, title: 'Another offset' },
   'checksum-mismatch': { status: 460, title: 'Checksum mismatch' },
   'upload-unfinished': { status: 409, title: 'The upload is not whole' },
+  'malformed-form': { status: 400, title: 'Malformed form' },
+  'terms-not-accepted': { status: 400, title: 'The terms were not accepted' },
+  'no-file': { status: 400, title: 'No file' },
+  'unknown-receipt': { status: 404, title: 'No receipt to show' },
   'upload-lost': { status: 410, title: 'The upload is lost' },
 };
 

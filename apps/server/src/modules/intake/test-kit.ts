@@ -1,10 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { type Receipt, verifyReceipt } from '@vitrine/verifier';
 import { systemClock } from '../../platform/clock.ts';
-import { createHttpServer, ProblemError, publicOnly } from '../../platform/http/index.ts';
+import {
+  type CallRates,
+  createHttpServer,
+  ProblemError,
+  publicOnly,
+} from '../../platform/http/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { trustPolicy } from '../identity/index.ts';
 import { residencyProblem } from '../residency/index.ts';
@@ -45,6 +50,7 @@ export const operator = 'vto1.olga.secret';
 
 export interface TestIntakeOptions extends TestSiteOptions {
   readonly admission?: AdmissionLimits;
+  readonly publicRates?: CallRates;
 }
 
 export async function openTestIntake(options: TestIntakeOptions = {}): Promise<TestIntake> {
@@ -68,12 +74,14 @@ export async function serveTestIntake(
     errorMappings: [residencyProblem, vaultProblem, intakeProblem],
   });
   const clock = options.clock ?? systemClock;
-  const { admission } = options;
+  const { admission, publicRates } = options;
   const intake = intakeRoutes(app, {
     ...site,
     clock,
     logger,
     makeId: randomUUID,
+    randomBytes,
+    ...(publicRates && { publicRates }),
     ...(admission && { admission }),
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -3,6 +3,11 @@ import type { LedgerChecks } from './fsck/checks.ts';
 import type { Ledger } from './ledger.ts';
 import { addCheckpoint } from './routes/add-checkpoint.ts';
 import { checkLedger } from './routes/check-ledger.ts';
+import type { ExploreDeps } from './routes/explore.ts';
+import { getGrowth } from './routes/get-growth.ts';
+import { getLedger } from './routes/get-ledger.ts';
+import { getProof } from './routes/get-proof.ts';
+import { listEntries } from './routes/list-entries.ts';
 import { readLedgerHealth } from './routes/read-ledger-health.ts';
 import { serveLedger } from './routes/serve-ledger.ts';
 
@@ -26,7 +31,7 @@ export { ledgerTimeMs, nextIndex } from './store.ts';
 export type { WitnessAnswer } from './witness.ts';
 export type { WitnessPeer } from './witness-client.ts';
 
-/** Routes that everybody may ask. */
+/** The files of C2SP tlog-tiles, and the witness. */
 export function ledgerRoutes(app: HttpServer, ledger: Ledger): void {
   serveLedger(app, ledger);
   addCheckpoint(app, ledger);
@@ -39,4 +44,12 @@ export function ledgerCareRoutes(
 ): void {
   readLedgerHealth(app, ledger);
   checkLedger(app, checks);
+}
+
+/** What people look at a ledger by, besides its files. */
+export function ledgerExplorerRoutes(app: HttpServer, deps: ExploreDeps): void {
+  getLedger(app, deps);
+  listEntries(app, deps);
+  getProof(app, deps);
+  getGrowth(app, deps);
 }

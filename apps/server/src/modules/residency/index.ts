@@ -43,6 +43,7 @@ export { problemLine } from './problems.ts';
 export { type RefusalStatement, refusalText, signRefusal } from './refusal.ts';
 export { type GetSiteDeps, getSite } from './routes/get-site.ts';
 export { type ResidencyOfficeRoutesDeps, residencyOfficeRoutes } from './routes/office-routes.ts';
+export { type ResidencySiteRoutesDeps, residencySiteRoutes } from './routes/site-routes.ts';
 export * from './rules.ts';
 export {
   PolicyError,

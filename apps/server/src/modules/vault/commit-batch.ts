@@ -3,6 +3,7 @@ import { PostgresError, type Transaction } from '../../platform/postgres/index.t
 import type { Ledger, Logged, NewEntry } from '../ledger/index.ts';
 import { VaultError } from './errors.ts';
 import { insertRepairs } from './repair-store.ts';
+import { secretDigest } from './secret-digest.ts';
 import * as store from './store.ts';
 import {
   contentOf,
@@ -224,6 +225,7 @@ function insertRows(
       sample: sample.id,
       receivedAt,
       version: logged?.index ?? 0n,
+      secretSha256: logged?.opening === undefined ? null : secretDigest(logged.opening.salt),
     })),
   );
 }

@@ -21,6 +21,7 @@ export {
   type SiteKeys,
   type SiteKeysDeps,
 } from './keys.ts';
+export { createLookUp, type LookedUp, type LookUp, type LookUpDeps } from './look-up.ts';
 export { type OrphanSweep, type OrphansDeps, sweepOrphans } from './orphans.ts';
 export {
   createReading,

@@ -39,6 +39,11 @@ export class ReadingError extends Error {
   }
 }
 
+/** Always in the same words: who may not know of a sample learns nothing. */
+export function unknownSample(): ReadingError {
+  return new ReadingError('unknown-sample', 'There is no such sample');
+}
+
 const answers: Readonly<Record<ReadingErrorCode, { status: number; title: string }>> = {
   'unknown-sample': { status: 404, title: 'Unknown sample' },
   'several-regions': { status: 409, title: 'Several regions hold the sample' },

@@ -14,6 +14,7 @@ import { Rc4 } from './egress/rc4.ts';
 import type { VaultEngine } from './engine/index.ts';
 import { createFinding } from './finding/service.ts';
 import { createHoldings } from './holdings.ts';
+import { createLookUp } from './look-up.ts';
 import { createReading } from './reading.ts';
 import { readingProblem } from './reading-errors.ts';
 import { vaultRoutes } from './routes/vault-routes.ts';
@@ -40,6 +41,8 @@ const watchedEngine: Pick<VaultEngine, 'open'> = {
     return engine.open(key, identity, prefer);
   },
 };
+const policy = { current: () => document };
+const approvals = createAccessApprovals({ documents: officeDocuments, site: 'south', clock });
 const reading = createReading({
   db,
   ledger: {
@@ -52,8 +55,8 @@ const reading = createReading({
       return head;
     },
   },
-  policy: { current: () => document },
-  approvals: createAccessApprovals({ documents: officeDocuments, site: 'south', clock }),
+  policy,
+  approvals,
   keys,
   engine: watchedEngine,
   clock,
@@ -77,15 +80,19 @@ const app = await createHttpServer({
   errorMappings: [readingProblem, accessProblem],
 });
 const holdings = createHoldings({ db, clock, logger });
-const finding = createFinding({
-  db,
-  ledger,
-  policy: { current: () => document },
-  approvals: createAccessApprovals({ documents: officeDocuments, site: 'south', clock }),
+const finding = createFinding({ db, ledger, policy, approvals, clock, newId: randomUUID });
+const lookUp = createLookUp({ db, ledger, policy: site.policy, reading, urlOf: () => undefined });
+vaultRoutes(app, {
+  site: 'south',
+  reading,
+  finding,
+  scrub,
+  keys,
+  holdings,
+  lookUp,
   clock,
-  newId: randomUUID,
+  lookUpRates: { perAddress: { burst: 6, everyMs: 60_000 }, total: { burst: 9, everyMs: 1 } },
 });
-vaultRoutes(app, { site: 'south', reading, finding, scrub, keys, holdings });
 await app.listen({ host: '127.0.0.1', port: 0 });
 after(() => app.close());
 const { port } = app.server.address() as AddressInfo;
@@ -453,4 +460,37 @@ test('who goes away in the middle leaves nothing open', async () => {
     await bytes[Symbol.asyncIterator]().return?.();
     while (engine.stats().calls > 0) await new Promise(setImmediate);
   }
+});
+
+function lookUpBy(sha256: string, secret: Uint8Array | undefined) {
+  return fetch(`http://127.0.0.1:${port}/v1/look-ups`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sha256, secret: Buffer.from(secret ?? []).toString('base64') }),
+  });
+}
+
+test('a receipt’s secret finds its sample; anything else is answered alike, and not for long', async () => {
+  const content = 'to be found by a receipt';
+  const sha256 = digestHex('sha256', content);
+  const { logged } = await (await upload(site, content)).commit(submissionOf());
+  const secret = logged.opening?.salt;
+  const found = await lookUpBy(sha256, secret);
+  assert.equal(found.status, 200);
+  const { state, region, copies, reads } = (await found.json()) as Record<string, unknown>;
+  assert.deepEqual([state, region, copies, reads], ['kept', 'rest', ['south-1', 'south-2'], []]);
+  const wrong = [
+    await lookUpBy(sha256, randomBytes(32)),
+    await lookUpBy('0'.repeat(64), secret),
+    await lookUpBy('0'.repeat(64), randomBytes(32)),
+  ];
+  const answers = await Promise.all(
+    wrong.map(async (one) => ({ ...((await one.json()) as object), instance: '' })),
+  );
+  assert.deepEqual(new Set(wrong.map(({ status }) => status)), new Set([404]));
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  assert.equal((await lookUpBy(sha256, randomBytes(31))).status, 400);
+  const statuses: number[] = [];
+  for (let i = 0; i < 4; i++) statuses.push((await lookUpBy(sha256, secret)).status);
+  assert.equal(statuses.at(-1), 429);
 });

@@ -8,7 +8,7 @@ import { mayRead, type SitePolicy } from '../residency/index.ts';
 import { cartStream, zipStream } from './egress/index.ts';
 import { type VaultEngine, VaultEngineError } from './engine/index.ts';
 import type { SiteKeys } from './keys.ts';
-import { ReadingError } from './reading-errors.ts';
+import { ReadingError, unknownSample } from './reading-errors.ts';
 import * as store from './reading-store.ts';
 
 export interface ReadingDeps {
@@ -281,9 +281,4 @@ function isSince(
 ): boolean {
   const first = since?.get(sample);
   return first === undefined || Temporal.Instant.compare(read_at, first) >= 0;
-}
-
-/** Always in the same words: who may not know of a sample learns nothing. */
-function unknownSample(): ReadingError {
-  return new ReadingError('unknown-sample', 'There is no such sample');
 }

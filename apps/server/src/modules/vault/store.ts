@@ -157,6 +157,8 @@ export interface SubmissionToInsert {
   readonly receivedAt: Temporal.Instant;
   /** Index of the entry that tells of it. */
   readonly version: bigint;
+  /** SHA-256 of the salt of its opening. */
+  readonly secretSha256: Uint8Array | null;
 }
 
 export function insertSubmissions(
@@ -166,10 +168,11 @@ export function insertSubmissions(
   const of = <T>(pick: (arrival: Arrival) => T): T[] => rows.map(({ arrival }) => pick(arrival));
   tx.later(
     `insert into submissions (id, sample, region, customer, country, product, product_version,
-       file_name, source_url, reason, idempotency_key, received_at, version)
+       file_name, source_url, reason, idempotency_key, received_at, version,
+       secret_sha256)
      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[],
        $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-       $12::timestamptz[], $13::bigint[])`,
+       $12::timestamptz[], $13::bigint[], $14::bytea[])`,
     [
       of(({ submissionId }) => submissionId),
       rows.map(({ sample }) => sample),
@@ -184,6 +187,7 @@ export function insertSubmissions(
       of(({ submission }) => submission.idempotencyKey ?? null),
       rows.map(({ receivedAt }) => receivedAt),
       rows.map(({ version }) => version),
+      rows.map(({ secretSha256 }) => secretSha256),
     ],
   );
 }

@@ -16,8 +16,9 @@ export interface BlobStore {
   /** Writes a small object in one go; when it resolves the object is durable and visible. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /**
-   * Opens an object. The iterable yields pieces of at most 256 KiB, new memory each, and frees what
-   * it holds when it ends or is left early.
+   * Opens an object. The iterable yields pieces of at most 256 KiB, and frees what it holds when it
+   * ends or is left early. A piece is new memory; but where the store has its thread to itself
+   * (`dedicatedThread`), it is valid until the next is asked for.
    *
    * @throws BlobError `not-found` before the first piece
    */
@@ -132,7 +133,10 @@ export interface BlobStoreOptions {
   readonly mustExist?: boolean;
   /** Names this writer, so that another can `sweep` after it; lower case letters and digits. */
   readonly writer?: string;
-  /** The calling thread does nothing else: short calls may be made on it. */
+  /**
+   * The calling thread does nothing else: short calls may be made on it, and pieces that are read
+   * share memory.
+   */
   readonly dedicatedThread?: boolean;
 }
 

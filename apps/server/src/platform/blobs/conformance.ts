@@ -193,7 +193,7 @@ export function pattern(sizeBytes: number): Buffer {
 
 export async function readAll(store: BlobStore, objectKey: string): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of await store.read(objectKey)) pieces.push(piece);
+  for await (const piece of await store.read(objectKey)) pieces.push(Uint8Array.from(piece));
   return Buffer.concat(pieces);
 }
 

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
+import { Pace } from './pace.ts';
 
 /** A file being written. */
 export interface WritableFile {
@@ -17,8 +18,8 @@ export interface FileCalls {
   freeBytes(folder: string): Promise<number>;
 }
 
-/** Writes up to this size go to the page cache faster than another thread can be woken. */
-const shortWriteBytes = 64 * 1024;
+/** Writes up to this size go to the page cache in less time than the thread may take. */
+const shortWriteBytes = 512 * 1024;
 
 const fdatasync = promisify(fs.fdatasync);
 const writev = promisify(fs.writev);
@@ -44,22 +45,27 @@ export const pooledCalls: FileCalls = {
  * For threads that do nothing else than store: calls that only touch memory are made on the spot,
  * which spares a change of threads for each; what waits for the disk stays in the thread pool.
  */
-export const directCalls: FileCalls = {
-  async create(path) {
-    const fd = fs.openSync(path, 'wx', 0o600);
-    return {
-      async writev(chunks, position) {
-        const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-        if (bytes <= shortWriteBytes) return fs.writevSync(fd, chunks, position);
-        return (await writev(fd, chunks, position)).bytesWritten;
-      },
-      datasync: () => fdatasync(fd),
-      close: async () => fs.closeSync(fd),
-    };
-  },
-  rename: async (from, to) => fs.renameSync(from, to),
-  freeBytes: async (folder) => available(fs.statfsSync(folder)),
-};
+export function createDirectCalls(): FileCalls {
+  const pace = new Pace();
+  return {
+    async create(path) {
+      const fd = fs.openSync(path, 'wx', 0o600);
+      return {
+        async writev(chunks, position) {
+          const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+          if (bytes <= shortWriteBytes && pace.isDirect()) {
+            return pace.timed(() => fs.writevSync(fd, chunks, position));
+          }
+          return (await writev(fd, chunks, position)).bytesWritten;
+        },
+        datasync: () => fdatasync(fd),
+        close: async () => fs.closeSync(fd),
+      };
+    },
+    rename: async (from, to) => fs.renameSync(from, to),
+    freeBytes: async (folder) => available(fs.statfsSync(folder)),
+  };
+}
 
 function available({ bavail, bsize }: fs.StatsFs): number {
   return bavail * bsize;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, type Dirent, fstatSync, open as openFile, read as readFile } from 'node:fs';
+import { closeSync, type Dirent, fstatSync, open as openFile } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,7 +15,8 @@ import {
 } from './blob-store.ts';
 import { BlobError, type BlobErrorCode, systemErrorCode } from './errors.ts';
 import { FolderSync } from './folder-sync.ts';
-import { directCalls, type FileCalls, pooledCalls } from './local-files.ts';
+import { createDirectCalls, type FileCalls, pooledCalls } from './local-files.ts';
+import { createDirectReads, type FileReads, pooledReads } from './local-reads.ts';
 import {
   claimRoot,
   removeLeftovers,
@@ -31,7 +32,6 @@ const readBytesMax = 256 * 1024;
 const reserveBytesDefault = 256 * 1024 * 1024;
 
 const open = promisify(openFile);
-const read = promisify(readFile);
 
 /**
  * Opens a folder as a blob store: `objects/<key>` for what is there, `incoming/` for what is being
@@ -59,6 +59,7 @@ class LocalStore implements BlobStore {
   readonly #objects: string;
   readonly #writer: string;
   readonly #calls: FileCalls;
+  readonly #reads: FileReads;
   readonly #reserveBytes: number;
   readonly packs: PackStore;
   readonly #packs: LocalPacks;
@@ -72,11 +73,13 @@ class LocalStore implements BlobStore {
     this.#incoming = join(spec.root, 'incoming');
     this.#objects = join(spec.root, 'objects');
     this.#writer = writer ?? randomBytes(6).toString('hex');
-    this.#calls = dedicatedThread ? directCalls : pooledCalls;
+    this.#calls = dedicatedThread ? createDirectCalls() : pooledCalls;
+    this.#reads = dedicatedThread ? createDirectReads() : pooledReads;
     this.#reserveBytes = spec.reserveBytes ?? reserveBytesDefault;
     this.#packs = new LocalPacks({
       objects: this.#objects,
       folderSync: this.#folderSync,
+      reads: this.#reads,
       ensureFolder: (folder) => this.#ensureFolder(folder),
     });
     this.packs = {
@@ -301,11 +304,15 @@ class LocalStore implements BlobStore {
       for (let position = 0; ; ) {
         signal?.throwIfAborted();
         const wanted = Math.min(readBytesMax, Math.max(size - position, 1));
-        const buffer = Buffer.allocUnsafeSlow(wanted);
-        const { bytesRead } = await read(fd, buffer, 0, wanted, position);
-        if (bytesRead === 0) return;
-        position += bytesRead;
-        yield buffer.subarray(0, bytesRead);
+        const buffer = this.#reads.take(wanted);
+        try {
+          const bytesRead = await this.#reads.read(fd, buffer.subarray(0, wanted), position);
+          if (bytesRead === 0) return;
+          position += bytesRead;
+          yield buffer.subarray(0, bytesRead);
+        } finally {
+          this.#reads.giveBack(buffer);
+        }
         if (position >= size) return;
       }
     } catch (error) {

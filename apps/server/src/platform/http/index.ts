@@ -1,3 +1,4 @@
+export { type CallLimit, type CallRate, type CallRates, createCallLimit } from './call-limit.ts';
 export type { ErrorMapping } from './errors.ts';
 export type { HttpServer } from './http-server.ts';
 export type { HttpLimits } from './limits.ts';

@@ -40,8 +40,8 @@ export const staffPermissions = {
   'settings.read': ['administrator', 'auditor'],
   'people.read': ['administrator', 'data-steward', 'auditor'],
   'people.manage': ['administrator'],
-  'customers.read': ['data-steward', 'analyst', 'privacy-officer', 'auditor'],
-  'customers.manage': ['data-steward'],
+  'customers.read': ['data-steward', 'analyst', 'privacy-officer', 'key-manager', 'auditor'],
+  'customers.manage': ['data-steward', 'key-manager'],
   'evidence.read': [
     'data-steward',
     'counsel',

@@ -12,8 +12,6 @@ export interface WatchDeps {
 
 /** For people who look on: however many they are, each relocation is looked up once at a time. */
 export interface Watch {
-  /** Those who look on at this moment. */
-  readonly listeners: number;
   /**
    * Where it stands, at once and after each change, to the end of the relocation or of the signal.
    * Who is slow misses what lies between, never the newest. `undefined` after a time without news.
@@ -44,7 +42,6 @@ interface Room {
 
 export function createWatch({ status, bell, clock, logger }: WatchDeps): Watch {
   const rooms = new Map<string, Room>();
-  let listeners = 0;
 
   function enter(relocation: string, listener: Listener): Room {
     const known = rooms.get(relocation);
@@ -99,7 +96,6 @@ export function createWatch({ status, bell, clock, logger }: WatchDeps): Watch {
   ): AsyncGenerator<RelocationStatus | undefined> {
     const listener: Listener = { news: undefined, wake: () => undefined };
     const room = enter(relocation, listener);
-    listeners += 1;
     try {
       while (!signal.aborted) {
         const { news } = listener;
@@ -109,7 +105,6 @@ export function createWatch({ status, bell, clock, logger }: WatchDeps): Watch {
         if (news === undefined && (await silence(listener, signal))) yield undefined;
       }
     } finally {
-      listeners -= 1;
       leave(relocation, room, listener);
     }
   }
@@ -128,10 +123,5 @@ export function createWatch({ status, bell, clock, logger }: WatchDeps): Watch {
     return silent;
   }
 
-  return {
-    get listeners() {
-      return listeners;
-    },
-    follow,
-  };
+  return { follow };
 }

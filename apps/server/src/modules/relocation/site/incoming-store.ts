@@ -85,12 +85,12 @@ const inserts: Record<Kind, string> = {
       expires_at = excluded.expires_at, version = excluded.version`,
   submission: `
     insert into submissions (id, sample, region, customer, country, product, product_version,
-      file_name, source_url, reason, idempotency_key, received_at, version)
+      file_name, source_url, reason, idempotency_key, secret_sha256, received_at, version)
     select id, sample, $2, customer, country, product, "productVersion", "fileName", "sourceUrl",
-      reason, "idempotencyKey", "receivedAt", $3
+      reason, "idempotencyKey", decode("secretSha256", 'hex'), "receivedAt", $3
     from jsonb_to_recordset($1) as t (id uuid, sample uuid, customer uuid, country text, product text,
       "productVersion" text, "fileName" text, "sourceUrl" text, reason text, "idempotencyKey" text,
-      "receivedAt" timestamptz)
+      "secretSha256" text, "receivedAt" timestamptz)
     on conflict (id) do update set version = excluded.version`,
 };
 

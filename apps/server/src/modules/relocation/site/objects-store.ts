@@ -28,7 +28,8 @@ const tables: Record<Kind, Table> = {
     json: `jsonb_strip_nulls(jsonb_build_object('id', id, 'sample', sample, 'customer', customer,
       'country', country, 'product', product, 'productVersion', product_version,
       'fileName', file_name, 'sourceUrl', source_url, 'reason', reason,
-      'idempotencyKey', idempotency_key, 'receivedAt', ${instant('received_at')}))`,
+      'idempotencyKey', idempotency_key, 'secretSha256', encode(secret_sha256, 'hex'),
+      'receivedAt', ${instant('received_at')}))`,
   },
   customer: {
     name: 'customers',

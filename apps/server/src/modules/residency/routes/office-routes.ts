@@ -13,6 +13,7 @@ import { getPolicy } from './get-policy.ts';
 import { getPolicyFile } from './get-policy-file.ts';
 import { getSites } from './get-sites.ts';
 import { getTrustPolicy } from './get-trust-policy.ts';
+import { listLedgers } from './list-ledgers.ts';
 import { listMoves } from './list-moves.ts';
 import { listPolicies } from './list-policies.ts';
 import { proposePolicy } from './propose-policy.ts';
@@ -34,6 +35,7 @@ export interface ResidencyOfficeRoutesDeps {
 export function residencyOfficeRoutes(app: HttpServer, deps: ResidencyOfficeRoutesDeps): void {
   getHome(app, deps);
   getSites(app, deps);
+  listLedgers(app, deps);
   getTrustPolicy(app, deps);
   getPolicy(app, deps);
   getChanges(app, deps);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AgeError, createDecryptor, type Identity } from '@vitrine/age';
+import { AgeError, createDecryptor, giveBack, type Identity } from '@vitrine/age';
 import { BlobError } from '../../../platform/blobs/index.ts';
 import type { StoreHandle } from './copies.ts';
 import { VaultEngineError } from './errors.ts';
@@ -171,10 +171,12 @@ class PlaintextSha256 {
   readonly #hash = createHash('sha256');
   #sizeBytes = 0;
 
+  /** The pieces are used up. */
   update(pieces: readonly Uint8Array[]): void {
     for (const piece of pieces) {
       this.#hash.update(piece);
       this.#sizeBytes += piece.length;
+      giveBack(piece);
     }
   }
 

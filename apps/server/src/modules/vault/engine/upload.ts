@@ -1,4 +1,4 @@
-import type { Recipient } from '@vitrine/age';
+import { giveBack, type Recipient } from '@vitrine/age';
 import { CopiesWriter, putCopies, type StoreHandle } from './copies.ts';
 import { VaultEngineError } from './errors.ts';
 import type { WriteOrder, WrittenObject } from './messages.ts';
@@ -70,7 +70,9 @@ export class Upload {
       }
       if (writer) return { ...summary, key, ...(await writer.commit()) };
       if (!packs) throw new TypeError('an upload without a writer');
-      return { ...summary, ...(await packs.add(key, this.#gathered, copies)) };
+      const outcome = await packs.add(key, this.#gathered, copies);
+      this.#used(this.#gathered);
+      return { ...summary, ...outcome };
     });
   }
 
@@ -106,8 +108,18 @@ export class Upload {
     }
     const writer = await (this.#writer ?? this.#begin());
     await this.#writing;
-    if (pieces.length > 0) this.#writing = writer.write(pieces);
+    if (pieces.length > 0) this.#writing = this.#store(writer, pieces);
     this.#writing.catch(() => undefined);
+  }
+
+  async #store(writer: CopiesWriter, pieces: Uint8Array[]): Promise<void> {
+    await writer.write(pieces);
+    this.#used(pieces);
+  }
+
+  /** What is not encrypted here is the memory of others. */
+  #used(pieces: readonly Uint8Array[]): void {
+    if (this.#order.recipient) for (const piece of pieces) giveBack(piece);
   }
 
   /** What is not encrypted here lies in memory that goes back. */
@@ -135,6 +147,7 @@ export async function storeWhole(
       packs && stored.length <= packedBytesMax
         ? await packs.add(key, [stored], copies)
         : { key, ...(await putCopies(handles, key, stored, copies)) };
+    if (order.recipient) giveBack(stored);
     return { ...summary, ...outcome };
   } finally {
     if (!order.recipient) taken();

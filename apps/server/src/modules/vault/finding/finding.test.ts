@@ -8,6 +8,7 @@ import { accessProblem, createAccessApprovals } from '../../access/index.ts';
 import { openTestOffice } from '../../access/test-kit.ts';
 import { officeDocuments } from '../../residency/index.ts';
 import { createHoldings } from '../holdings.ts';
+import { createLookUp } from '../look-up.ts';
 import { createReading } from '../reading.ts';
 import { readingProblem } from '../reading-errors.ts';
 import { vaultRoutes } from '../routes/vault-routes.ts';
@@ -32,9 +33,12 @@ const app = await createHttpServer({
   }),
   errorMappings: [readingProblem, accessProblem],
 });
+const reading = createReading({ ...common, keys, engine });
 vaultRoutes(app, {
   site: 'south',
-  reading: createReading({ ...common, keys, engine }),
+  reading,
+  lookUp: createLookUp({ ...common, policy: site.policy, reading, urlOf: () => undefined }),
+  clock: systemClock,
   finding: createFinding({ ...common, newId: randomUUID }),
   scrub: createScrub({ ...common, engine, keys }, { background: false }),
   keys,

@@ -9,13 +9,14 @@ import { findSamples } from './find-samples.ts';
 import { getHoldings } from './get-holdings.ts';
 import { listKeys } from './list-keys.ts';
 import { listReads } from './list-reads.ts';
+import { type LookUpRouteDeps, lookUpSample } from './look-up-sample.ts';
 import { readLog } from './read-log.ts';
 import { readReceipt } from './read-receipt.ts';
 import { readRecord } from './read-record.ts';
 import { readSample } from './read-sample.ts';
 import { runScrub } from './run-scrub.ts';
 
-export interface VaultRoutesDeps {
+export interface VaultRoutesDeps extends LookUpRouteDeps {
   /** This site's name. */
   readonly site: string;
   readonly reading: Reading;
@@ -37,5 +38,6 @@ export function vaultRoutes(app: HttpServer, deps: VaultRoutesDeps): void {
   downloadReads(app, finding);
   runScrub(app, scrub);
   listKeys(app, keys);
+  lookUpSample(app, deps);
   getHoldings(app, holdings);
 }

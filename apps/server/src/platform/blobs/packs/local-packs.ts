@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { BlobListing, BlobStat, BlobWriter, PackStore } from '../blob-store.ts';
 import { systemErrorCode } from '../errors.ts';
 import { FolderSync } from '../folder-sync.ts';
+import type { FileReads } from '../local-reads.ts';
 import { isLeftover, unlinkIfThere } from '../local-root.ts';
 import {
   decodeHead,
@@ -25,6 +26,7 @@ export interface LocalPacksParts {
   readonly objects: string;
   /** Makes the folder's entries durable. */
   readonly folderSync: FolderSync;
+  readonly reads: FileReads;
   /** Once per folder: it exists, durably. */
   ensureFolder(folder: string): Promise<void>;
 }
@@ -41,13 +43,14 @@ export class LocalPacks implements PackStore {
   readonly #parts: LocalPacksParts;
   /** Packs that are being written here. */
   readonly #open = new Map<string, Promise<number>>();
-  readonly #readable = new OpenPacks();
+  readonly #readable: OpenPacks;
   readonly #fileSync = new FolderSync();
   /** Up to where a pack is known to hold nothing that lives. */
   readonly #deadUpTo = new Map<string, number>();
 
   constructor(parts: LocalPacksParts) {
     this.#parts = parts;
+    this.#readable = new OpenPacks(parts.reads);
   }
 
   async append(pack: string, position: number, bytes: readonly Uint8Array[]): Promise<void> {
@@ -90,20 +93,23 @@ export class LocalPacks implements PackStore {
 
   /** @throws a system error `ENOENT` where the record is not there, or no more */
   async *read(key: PackedKey, pieceBytesMax: number): AsyncGenerator<Uint8Array> {
+    const { reads } = this.#parts;
     const path = this.#path(key.pack);
-    const { lengthBytes } = key;
-    const first = Buffer.allocUnsafeSlow(Math.min(packHeaderBytes + lengthBytes, pieceBytesMax));
-    const firstBytes = await this.#readable.read(path, first, key.position);
-    if (!isRecordOf(key, first.subarray(0, firstBytes))) throw notThere(key);
-    let position = firstBytes - packHeaderBytes;
-    yield first.subarray(packHeaderBytes, firstBytes);
-    while (position < lengthBytes) {
-      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytesMax, lengthBytes - position));
-      const at = key.position + packHeaderBytes + position;
-      const bytesRead = await this.#readable.read(path, piece, at);
-      if (bytesRead === 0) return;
-      position += bytesRead;
-      yield piece.subarray(0, bytesRead);
+    const endsAt = packHeaderBytes + key.lengthBytes;
+    for (let position = 0; position < endsAt; ) {
+      const wanted = Math.min(pieceBytesMax, endsAt - position);
+      const buffer = reads.take(wanted);
+      try {
+        const piece = buffer.subarray(0, wanted);
+        const bytesRead = await this.#readable.read(path, piece, key.position + position);
+        const isFirst = position === 0;
+        if (isFirst && !isRecordOf(key, piece.subarray(0, bytesRead))) throw notThere(key);
+        if (bytesRead === 0) return;
+        position += bytesRead;
+        yield piece.subarray(isFirst ? packHeaderBytes : 0, bytesRead);
+      } finally {
+        reads.giveBack(buffer);
+      }
     }
   }
 

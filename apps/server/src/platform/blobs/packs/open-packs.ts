@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
+import type { FileReads } from '../local-reads.ts';
 
 interface Opened {
   readonly fd: number;
@@ -8,12 +9,16 @@ interface Opened {
 }
 
 const open = promisify(fs.open);
-const read = promisify(fs.read);
 const openMax = 8;
 
 /** Packs kept open for reading: the objects of one are mostly read one after the other. */
 export class OpenPacks {
   readonly #packs = new Map<string, Promise<Opened>>();
+  readonly #reads: Pick<FileReads, 'read'>;
+
+  constructor(reads: Pick<FileReads, 'read'>) {
+    this.#reads = reads;
+  }
 
   /**
    * Reads into a buffer, at most as much as it holds. Resolves to how many bytes there were.
@@ -23,7 +28,7 @@ export class OpenPacks {
   async read(path: string, buffer: Uint8Array, position: number): Promise<number> {
     const pack = await this.#take(path);
     try {
-      return (await read(pack.fd, buffer, 0, buffer.length, position)).bytesRead;
+      return await this.#reads.read(pack.fd, buffer, position);
     } finally {
       pack.readings--;
       if (pack.evicted && pack.readings === 0) fs.closeSync(pack.fd);

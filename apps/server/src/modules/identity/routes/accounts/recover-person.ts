@@ -20,7 +20,7 @@ export function recoverPerson(
     handler: async (request, reply) => {
       const { name: by } = requirePrincipal(request, 'operator');
       const { token, expiresAt } = await accounts.issueRecovery(request.params.name, by);
-      const link = `${origin}/recover?token=${token}`;
+      const link = `${origin}/welcome?token=${token}`;
       return reply.code(201).send({ link, expiresAt: expiresAt.toString() });
     },
   });

@@ -19,6 +19,7 @@ const retryMs = 1_000;
 export function watchRelocation(app: HttpServer, deps: WatchRelocationDeps): void {
   const { relocations, watch } = deps;
   const closing = new AbortController();
+  let listeners = 0;
   app.addHook('preClose', async () => closing.abort());
   app.route({
     method: 'GET',
@@ -34,10 +35,16 @@ export function watchRelocation(app: HttpServer, deps: WatchRelocationDeps): voi
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      if (watch.listeners >= listenersMax) throw tooMany();
-      await relocations.status(id);
+      if (listeners >= listenersMax) throw tooMany();
+      // Taken before anything is waited for: many may come at one moment, and leave as fast.
+      listeners += 1;
       const gone = new AbortController();
+      gone.signal.addEventListener('abort', () => {
+        listeners -= 1;
+      });
       reply.raw.once('close', () => gone.abort());
+      if (reply.raw.destroyed) gone.abort();
+      await relocations.status(id);
       const ended = AbortSignal.any([gone.signal, closing.signal]);
       reply
         .type('text/event-stream; charset=utf-8')
