@@ -151,7 +151,7 @@ test('a backup code signs in once', async () => {
 test('recovery takes the old credentials and sessions away', async () => {
   const old = await enrol(await invite('nora', ['analyst']));
   const issued = await admin.browser.post<{ link: string }>('/v1/people/nora/recovery');
-  assert.match(issued.body.link, /\/recover\?token=/);
+  assert.match(issued.body.link, /\/welcome\?token=/);
   const own = await admin.browser.post('/v1/people/ada/recovery');
   assert.equal(own.body.type, 'urn:vitrine:problem:own-roles');
   const fresh = await enrol(tokenOf(issued.body.link), {}, 'another horse staple 3');

@@ -1,12 +1,13 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router';
-import { got } from '../api/client.ts';
+import { required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
 import { requestContext } from '../request-context.ts';
 import { ask, safeReturn } from './ask.ts';
 import { CodeInput, Enrol, Fault } from './enrol.tsx';
 import { signInWithPasskey } from './passkeys.ts';
+import { Providers } from './providers.tsx';
 import { useAct } from './use-act.ts';
 
 type Stage =
@@ -15,7 +16,7 @@ type Stage =
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office } = context.get(requestContext);
-  return got(office.GET('/v1/sign-in-providers'));
+  return await required(office.GET('/v1/sign-in-providers'));
 }
 
 export default function SignIn() {
@@ -40,12 +41,8 @@ export default function SignIn() {
           verified there.
         </p>
       )}
-      {stage.name === 'start' && (
-        <>
-          <Start onStage={setStage} onDone={goOn} />
-          <SingleSignOn providers={providers} wanted={safeReturn(search.get('return'))} />
-        </>
-      )}
+      {stage.name === 'start' && <Providers names={providers} />}
+      {stage.name === 'start' && <Start onStage={setStage} onDone={goOn} />}
       {stage.name === 'code' && <Code onDone={goOn} onLost={() => setStage({ name: 'backup' })} />}
       {stage.name === 'backup' && <Code isBackup onDone={goOn} />}
       {stage.name === 'enrol' && (
@@ -171,31 +168,6 @@ function Code(props: {
           </button>
         </p>
       )}
-    </Band>
-  );
-}
-
-/** One button a provider that the office has been told of. */
-function SingleSignOn(props: { readonly providers: readonly string[]; readonly wanted: string }) {
-  const { providers, wanted } = props;
-  const { busy, fault, run } = useAct();
-  if (providers.length === 0) return null;
-  const begin = (provider: string) =>
-    run(async () => {
-      const json = { provider, return: wanted };
-      const { url } = await ask<{ url: string }>('/auth/sign-in/social', json);
-      window.location.assign(url);
-    });
-  return (
-    <Band title="Single sign-on" note="With the account that your organisation gave you.">
-      {providers.map((provider) => (
-        <p key={provider}>
-          <button type="button" className="second" disabled={busy} onClick={() => begin(provider)}>
-            Sign in with {provider}
-          </button>
-        </p>
-      ))}
-      <Fault words={fault} />
     </Band>
   );
 }

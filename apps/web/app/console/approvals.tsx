@@ -16,10 +16,11 @@ interface Waiting {
 /** Everything that waits for a second person, of all kinds. */
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
+  const maySeePolicy = person?.permissions.includes('policy.read') ?? false;
   const [{ relocations }, { requests }, { proposals }] = await Promise.all([
     required(office.GET('/v1/relocations')),
     required(office.GET('/v1/access-requests')),
-    required(office.GET('/v1/policy-proposals')),
+    maySeePolicy ? required(office.GET('/v1/policy-proposals')) : { proposals: [] },
   ]);
   const waiting: Waiting[] = [
     ...relocations.flatMap(({ state, region, from, to, relocation, plan, approvals }) => {
