@@ -35,12 +35,6 @@ export default function SignIn() {
           </p>
         </noscript>
       </Opening>
-      {search.has('error') && stage.name === 'start' && (
-        <p className="notice bad" role="alert">
-          The provider’s sign-in was not taken: the address must be one that was invited here, and
-          verified there.
-        </p>
-      )}
       {stage.name === 'start' && <Providers names={providers} />}
       {stage.name === 'start' && <Start onStage={setStage} onDone={goOn} />}
       {stage.name === 'code' && <Code onDone={goOn} onLost={() => setStage({ name: 'backup' })} />}
