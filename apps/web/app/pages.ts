@@ -148,6 +148,14 @@ export const pages = [
     title: 'People',
   },
   {
+    path: '/console/people/:name',
+    file: 'console/person.tsx',
+    at: 'office',
+    permission: 'people.read',
+    sends: 'people.manage',
+    title: 'A person',
+  },
+  {
     path: '/console/approvals',
     file: 'console/approvals.tsx',
     at: 'office',
