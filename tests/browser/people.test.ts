@@ -167,12 +167,33 @@ test('a page that somebody may not see says which permission it takes', async ()
   assert.match((await response?.text()) ?? '', /settings\.read/);
 });
 
+test('roles are changed by somebody else; who is deactivated is out at once', async () => {
+  const { page } = ada;
+  await page.goto(`${office}/console/people`);
+  await page.click('text=cleo of the tests');
+  await page.uncheck('input[value=auditor]');
+  await page.check('input[value=privacy-officer]');
+  await page.click('text=Give these roles');
+  await page.waitForSelector('dd:text-is("data-steward and privacy-officer")');
+  await page.fill('input[name=typed]', 'bob');
+  await page.click('button:text-is("Deactivate cleo")');
+  await page.waitForSelector('text=Type the short name');
+  await page.fill('input[name=typed]', 'cleo');
+  await page.click('button:text-is("Deactivate cleo")');
+  await page.waitForSelector('dd:text-is("deactivated")');
+  await cleo.page.goto(`${office}/console`);
+  await cleo.page.waitForURL(/\/sign-in\?return=/);
+  await page.goto(`${office}/console/people/ada`);
+  assert.equal(await page.locator('text=Give these roles').count(), 0);
+});
+
 test('the pages keep WCAG 2.2 AA in both schemes, and to narrow screens', async () => {
   const wrong: string[] = [];
   const looks: [Page, string][] = [
     [ada.page, '/account'],
     [ada.page, '/console'],
     [ada.page, '/console/people'],
+    [ada.page, '/console/people/bob'],
     [bob.page, '/console/relocations'],
     [bob.page, '/console/approvals'],
     [(await person()).page, '/sign-in'],

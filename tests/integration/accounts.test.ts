@@ -60,7 +60,7 @@ test('the first administrator comes in by the link of the start, which works onc
   const { status, body } = await admin.browser.get('/v1/account');
   assert.equal(status, 200, JSON.stringify(body));
   assert.deepEqual(body.roles, ['administrator']);
-  assert.deepEqual(body.factors, { password: true, totp: true, passkeys: 0 });
+  assert.deepEqual(body.factors, { password: true, totp: true, passkeys: 0, providers: [] });
   assert.equal(body.email, 'ada@example.org');
   await system.take('office');
   await system.put('office');
@@ -151,7 +151,7 @@ test('a backup code signs in once', async () => {
 test('recovery takes the old credentials and sessions away', async () => {
   const old = await enrol(await invite('nora', ['analyst']));
   const issued = await admin.browser.post<{ link: string }>('/v1/people/nora/recovery');
-  assert.match(issued.body.link, /\/recover\?token=/);
+  assert.match(issued.body.link, /\/welcome\?token=/);
   const own = await admin.browser.post('/v1/people/ada/recovery');
   assert.equal(own.body.type, 'urn:vitrine:problem:own-roles');
   const fresh = await enrol(tokenOf(issued.body.link), {}, 'another horse staple 3');

@@ -43,7 +43,10 @@ async function walk(base: string, table: readonly RouteEntry[]): Promise<void> {
       const seen = refused && !isSignIn(route, body) ? status : 'in';
       const wanted = expected(route.permissions, role);
       const line = `${route.method} ${route.url} as ${role}: ${status}, not ${wanted}`;
-      if (seen !== wanted) wrong.push(line);
+      if (seen !== wanted) {
+        wrong.push(line);
+        continue;
+      }
       if (seen !== 403 || route.method === 'HEAD') continue;
       const problem = JSON.parse(body) as { permissions: string[]; roles: string[] };
       assert(problem.permissions.length > 0 && problem.roles.length > 0, line);

@@ -12,8 +12,12 @@ export class BrowserSession {
   readonly #cookies: Map<string, string>;
 
   /** @param url of the party; a page at `localhost` asks */
-  constructor(url: string, cookies = new Map<string, string>()) {
-    this.#origin = url.replace('127.0.0.1', 'localhost');
+  constructor(
+    url: string,
+    cookies = new Map<string, string>(),
+    origin = url.replace('127.0.0.1', 'localhost'),
+  ) {
+    this.#origin = origin;
     this.#cookies = cookies;
   }
 
@@ -64,6 +68,19 @@ export class BrowserSession {
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     const body = (isJson && text !== '' ? JSON.parse(text) : text) as T;
     return { status: response.status, headers: response.headers, body };
+  }
+
+  /** As a page without scripts does. */
+  async sendForm(path: string, fields: Record<string, string>): Promise<Reply<string>> {
+    const response = await fetch(new URL(path, this.#origin), {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: this.#origin, cookie: this.cookieHeader },
+      body: new URLSearchParams(fields),
+    });
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
+    const { status, headers } = response;
+    return { status, headers, body: await response.text() };
   }
 
   #keep(cookie: string): void {

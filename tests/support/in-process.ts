@@ -10,6 +10,7 @@ import { choosePorts } from '../../apps/server/src/compose/ports.ts';
 import { startSite } from '../../apps/server/src/compose/site.ts';
 import type { BlobStoreSpec } from '../../apps/server/src/platform/blobs/index.ts';
 import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts';
+import type { Config } from '../../apps/server/src/platform/config/index.ts';
 import { Secret } from '../../apps/server/src/platform/config/secret.ts';
 import { silentLogger } from '../../apps/server/src/platform/logger.ts';
 import { startThrowawayCluster } from './postgres.ts';
@@ -36,6 +37,8 @@ export interface InProcessOptions {
   /** Of data centres that are not folders of the site. */
   stores?: Readonly<Record<string, BlobStoreSpec>>;
   policyFile?: string;
+  /** Of single sign-on, told where the office's pages will stand. */
+  signInProviders?: (office: string) => Promise<Config['signInProviders']>;
   /** Where people write; none unless told. */
   contact?: string;
 }
@@ -59,6 +62,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const [office = 0, moscow = 0, zurich = 0] = await choosePorts(host, 0, 3);
   const ports: Readonly<Record<string, number>> = { office, moscow, zurich };
   const passphrase = new Secret(randomBytes(24).toString('base64url'));
+  const signInProviders = (await options.signInProviders?.(`http://localhost:${office}`)) ?? {};
   const running = new Map<string, Running>();
   let welcome: string | undefined;
 
@@ -80,7 +84,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     const party = { ...optionsOf(name), quorum: 1 };
     const { stores = {}, policyFile = examplePolicy() } = options;
     if (name === 'office') {
-      const started = await startOffice({ ...party, policyFile }, folder);
+      const started = await startOffice({ ...party, policyFile, signInProviders }, folder);
       welcome = started.welcome;
       running.set(name, started);
       return;

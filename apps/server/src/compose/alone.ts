@@ -27,6 +27,7 @@ export async function startOfficeAlone(
       ...(await partyOf(config, 'office', shared)),
       policyFile: options.policyFile ?? examplePolicy(),
       quorum: options.quorum,
+      signInProviders: config.signInProviders,
     },
     shared.folder,
   );

@@ -42,7 +42,13 @@ export async function startEverything(
   const quorum = Object.keys(first.sites).length > 0 ? 1 : 0;
   const office = scope.use(
     await startOffice(
-      { ...(await shared.party('office')), port: officePort, policyFile, quorum },
+      {
+        ...(await shared.party('office')),
+        port: officePort,
+        policyFile,
+        quorum,
+        signInProviders: config.signInProviders,
+      },
       shared.folder,
     ),
   );

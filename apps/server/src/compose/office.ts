@@ -47,6 +47,7 @@ import {
   getOverview,
   getStatus,
 } from '../modules/status/index.ts';
+import type { Config } from '../platform/config/index.ts';
 import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
@@ -62,6 +63,8 @@ export interface OfficeOptions extends PartyOptions {
   policyFile: string;
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
   quorum: number;
+  /** Of single sign-on, by name. */
+  signInProviders?: Config['signInProviders'];
 }
 
 export interface Running extends AsyncDisposable {
@@ -101,6 +104,8 @@ export async function startOffice(
     randomBytes: random,
     wrapper: base.wrapper,
     keysDirectory: path.join(options.directory, 'keys'),
+    providers: options.signInProviders ?? {},
+    logger,
   });
   const feed = createDocumentFeed({ db, ledger, clock });
 

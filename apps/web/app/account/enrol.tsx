@@ -46,7 +46,7 @@ export function Enrol(props: { readonly password: string; readonly onDone: () =>
         <code data-testid="totp-secret">{secret.replaceAll(/(.{4})/g, '$1 ').trim()}</code>
       </p>
       <p>Keep these codes away from the phone. Each opens the account once, without the app.</p>
-      <pre>{begun.backupCodes.join('\n')}</pre>
+      <pre className="wrapped">{begun.backupCodes.join('\n')}</pre>
       <form className="stack" onSubmit={confirm}>
         <Field label="Code that the app shows" fault={fault}>
           {(attributes) => <CodeInput {...attributes} />}

@@ -1,17 +1,26 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router';
+import { required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
+import { requestContext } from '../request-context.ts';
 import { ask, safeReturn } from './ask.ts';
 import { CodeInput, Enrol, Fault } from './enrol.tsx';
 import { signInWithPasskey } from './passkeys.ts';
+import { Providers } from './providers.tsx';
 import { useAct } from './use-act.ts';
 
 type Stage =
   | { readonly name: 'start' | 'code' | 'backup' }
   | { readonly name: 'enrol'; password: string };
 
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { office } = context.get(requestContext);
+  return await required(office.GET('/v1/sign-in-providers'));
+}
+
 export default function SignIn() {
+  const { providers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const [stage, setStage] = useState<Stage>({ name: 'start' });
   useEffect(leaveAddress, []);
@@ -26,6 +35,7 @@ export default function SignIn() {
           </p>
         </noscript>
       </Opening>
+      {stage.name === 'start' && <Providers names={providers} />}
       {stage.name === 'start' && <Start onStage={setStage} onDone={goOn} />}
       {stage.name === 'code' && <Code onDone={goOn} onLost={() => setStage({ name: 'backup' })} />}
       {stage.name === 'backup' && <Code isBackup onDone={goOn} />}

@@ -1,6 +1,7 @@
 import {
   type ActionFunctionArgs,
   Form,
+  Link,
   type LoaderFunctionArgs,
   useActionData,
   useLoaderData,
@@ -12,18 +13,8 @@ import { Moment } from '../parts/moment.tsx';
 import { Table } from '../parts/table.tsx';
 import { countryName } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
-
-const roles = [
-  'administrator',
-  'data-steward',
-  'analyst',
-  'counsel',
-  'counsel-reviewer',
-  'privacy-officer',
-  'reviewer',
-  'auditor',
-  'key-manager',
-] as const;
+import { rolesIn } from './role-names.ts';
+import { RolesField } from './roles-field.tsx';
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
@@ -35,7 +26,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { office } = context.get(requestContext);
   const form = await request.formData();
   const name = said(form, 'name');
-  const held = roles.filter((role) => form.getAll('roles').includes(role));
   switch (said(form, 'act')) {
     case 'invite': {
       const body = {
@@ -43,7 +33,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         displayName: said(form, 'displayName'),
         email: said(form, 'email'),
         country: said(form, 'country').toUpperCase(),
-        roles: held,
+        roles: rolesIn(form),
       };
       const { data, refusal } = await outcome(office.POST('/v1/people', { body }));
       return { refusal, link: data?.link, of: name };
@@ -69,7 +59,7 @@ export default function People() {
       {sent?.link !== undefined && (
         <Band title="The link" note="Shown this once; it works once.">
           <p className="notice good">Give this to {sent.of}, and to nobody else:</p>
-          <pre>{sent.link}</pre>
+          <pre className="wrapped">{sent.link}</pre>
         </Band>
       )}
       <Band title="All">
@@ -77,7 +67,8 @@ export default function People() {
           {people.map(({ name, displayName, country, roles: held, state, createdAt, email }) => (
             <tr key={name}>
               <th scope="row" className="break">
-                {displayName ?? name} <span className="quiet">{name}</span>
+                <Link to={`/console/people/${name}`}>{displayName ?? name}</Link>{' '}
+                <span className="quiet">{name}</span>
               </th>
               <td>{countryName(country)}</td>
               <td>{held.join(', ')}</td>
@@ -134,15 +125,7 @@ function Invite() {
           <input {...attributes} name="country" required maxLength={2} pattern="[A-Za-z]{2}" />
         )}
       </Field>
-      <fieldset>
-        <legend>Roles</legend>
-        {roles.map((role) => (
-          <label key={role}>
-            <input type="checkbox" name="roles" value={role} />
-            {role}
-          </label>
-        ))}
-      </fieldset>
+      <RolesField />
       <p>
         <button type="submit">Invite</button>
       </p>

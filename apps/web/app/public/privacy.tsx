@@ -57,12 +57,18 @@ function Visitors() {
           and nothing is loaded from anybody else.
         </li>
         <li>
+          Who submits a file by a form gets one cookie,{' '}
+          <span className="mono">vitrine-receipt</span>, for ten minutes: with it the next page
+          shows the receipt. The file is kept like a customer’s, under a random number of its own
+          and with no name.
+        </li>
+        <li>
           With JavaScript, your browser itself remembers how far you had scrolled, until its tab is
           closed. It sends that to nobody.
         </li>
         <li>
-          Your network address is used to answer you. This software writes it into no log and no
-          database. A proxy before it may keep logs of its own; they are its operator’s.
+          A visitor’s network address is used to answer, and stands in no log and no database of
+          this software. A proxy before it may keep logs of its own; they are its operator’s.
         </li>
         <li>
           Logs hold failures, each with a random number for its request; at the operator’s wish also
@@ -99,7 +105,8 @@ function Customers({ files, accounts }: { files: number; accounts: number }) {
         </li>
         <li>
           Reads: who of the operator’s people read which file, from which country, for which stated
-          purpose and case. They go when the file goes.
+          purpose and case. They go when the file goes. Who searched, and who looked at what is
+          known of a file, is kept for a year.
         </li>
       </ul>
       <p>
@@ -111,11 +118,30 @@ function Customers({ files, accounts }: { files: number; accounts: number }) {
 
 function Staff() {
   return (
-    <Band title="People who work with it">
-      <p className="prose">
-        Of the operator’s people the office keeps a name, a country, a public key and the hash of an
-        access token. Their private keys stay on their own machines.
-      </p>
+    <Band title="People who work with it" note="Kept at the office, and used to let them in.">
+      <ul className="prose">
+        <li>
+          A name, a country and roles; for work with keys a public key and the hash of an access
+          token. Private keys stay on their own machines, or in their own browsers.
+        </li>
+        <li>
+          Of who signs in with a browser: an e-mail address; a hash of the password, the secret of
+          the authenticator app encrypted, or the public part of passkeys.
+        </li>
+        <li>
+          Of each session: when it began and was last used, the network address, and what the
+          browser calls itself. It ends after 12 hours at most, and is deleted when somebody signs
+          in after that. That it began stands in the office’s ledger, with name, country and way in.
+        </li>
+        <li>
+          Attempts to sign in are counted by account and by network address, in memory, for a
+          quarter of an hour.
+        </li>
+        <li>
+          Cookies hold these sessions, one at the office and one at each site where a person works,
+          and carry the steps of signing in. They serve nothing else.
+        </li>
+      </ul>
     </Band>
   );
 }

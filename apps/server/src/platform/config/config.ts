@@ -82,6 +82,20 @@ export interface Config {
    * a path. Can be given in the file only.
    */
   readonly dataCentres: Readonly<Record<string, DataCentreConfig>>;
+
+  /**
+   * Providers of single sign-on (OpenID Connect) at the office, by the name that people choose them
+   * by: `issuer`, `clientId` and `clientSecret`. Their redirect address is
+   * `<publicUrl>/auth/callback/<name>`. Can be given in the file only.
+   */
+  readonly signInProviders: Readonly<Record<string, SignInProvider>>;
+}
+
+export interface SignInProvider {
+  /** `https://…`, without a slash at the end. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
 }
 
 export interface S3Config {

@@ -1,4 +1,4 @@
-export type { Config, DataCentreConfig, S3Config } from './config.ts';
+export type { Config, DataCentreConfig, S3Config, SignInProvider } from './config.ts';
 export { ConfigError, type ConfigErrorCode } from './errors.ts';
 export { type SettingInForce, settingsInForce } from './in-force.ts';
 export {

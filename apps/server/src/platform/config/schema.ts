@@ -59,6 +59,9 @@ export const settingSchemas = {
   keyPassphraseFile: text.optional(),
   logLevel: z.enum(logLevels).default('info'),
   dataCentres: z.record(name, dataCentre).default({}),
+  signInProviders: z
+    .record(name, z.strictObject({ issuer: httpUrl, clientId: text, clientSecret: secret }))
+    .default({}),
 } satisfies { readonly [Name in keyof Config]-?: z.ZodType };
 
 export type SettingName = keyof typeof settingSchemas;
@@ -66,7 +69,7 @@ export type SettingName = keyof typeof settingSchemas;
 export const settingNames = Object.keys(settingSchemas) as readonly SettingName[];
 
 /** What no variable or option can hold. */
-const fileOnly: readonly SettingName[] = ['databaseUrls', 'dataCentres'];
+const fileOnly: readonly SettingName[] = ['databaseUrls', 'dataCentres', 'signInProviders'];
 
 /** `dataDir` → `VITRINE_DATA_DIR`; undefined where it can stand in the file only. */
 export function environmentName(setting: SettingName): string | undefined {

@@ -1,9 +1,9 @@
 import { tryGetCurrentAuthEndpointContext } from '@better-auth/core/context';
 import { createAdapterFactory } from 'better-auth/adapters';
+import { APIError } from 'better-auth/api';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Postgres } from '../../../../platform/postgres/index.ts';
 import type { Ledger } from '../../../ledger/index.ts';
-import { IdentityError } from '../../errors.ts';
 import { sha256 } from '../../tokens.ts';
 import * as people from './people-store.ts';
 import * as store from './store.ts';
@@ -13,6 +13,9 @@ export interface AccountsAdapterDeps {
   readonly ledger: Pick<Ledger, 'append' | 'durable'>;
   readonly clock: Clock;
 }
+
+/** At the end of single sign-on. */
+const callbackPath = '/callback/:id';
 
 /** How somebody has signed in, by the endpoint that makes the session; the others make none that counts. */
 const methods: Readonly<Record<string, string>> = {
@@ -28,12 +31,12 @@ const methods: Readonly<Record<string, string>> = {
 export function accountsAdapter({ db, ledger, clock }: AccountsAdapterDeps) {
   async function beginSession(data: store.Row): Promise<store.Row> {
     const name = String(data.userId);
-    const method = methods[tryGetCurrentAuthEndpointContext()?.path ?? ''] ?? null;
+    const method = currentMethod();
     const at = Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
     const { row, index } = await db.transaction(async (tx) => {
       const country = await people.holdCountry(tx, name);
       if (country === undefined) {
-        throw new IdentityError('unknown-operator', 'The person has been deactivated');
+        throw new APIError('FORBIDDEN', { message: 'The person has been deactivated' });
       }
       await people.deleteExpired(tx, at);
       const token = sessionDigest(String(data.token));
@@ -45,6 +48,14 @@ export function accountsAdapter({ db, ledger, clock }: AccountsAdapterDeps) {
     });
     if (index !== undefined) await ledger.durable(index);
     return { ...row, token: data.token };
+  }
+
+  /** Who signs in by a provider has taken the invitation up: its link must not replace that later. */
+  function linkAccount(data: store.Row): Promise<store.Row> {
+    return db.transaction(async (tx) => {
+      await people.deleteLinks(tx, String(data.userId));
+      return await store.insertRow(tx, 'account', withoutTokens(data));
+    });
   }
 
   return createAdapterFactory({
@@ -59,12 +70,14 @@ export function accountsAdapter({ db, ledger, clock }: AccountsAdapterDeps) {
       transaction: false,
     },
     adapter: () => ({
-      create: async ({ model, data }) =>
-        (model === 'session'
-          ? await beginSession(data)
-          : await store.insertRow(db, model, data)) as typeof data,
+      create: async ({ model, data }) => {
+        if (model === 'session') return (await beginSession(data)) as typeof data;
+        if (model === 'account') return (await linkAccount(data)) as typeof data;
+        return (await store.insertRow(db, model, data)) as typeof data;
+      },
       update: async ({ model, where, update }) => {
-        const rows = await store.updateRows(db, model, digested(model, where), update as store.Row);
+        const changes = withoutTokens(update as store.Row);
+        const rows = await store.updateRows(db, model, digested(model, where), changes);
         return (shown(where, rows[0]) ?? null) as typeof update | null;
       },
       updateMany: async ({ model, where, update }) =>
@@ -92,6 +105,18 @@ export function accountsAdapter({ db, ledger, clock }: AccountsAdapterDeps) {
       count: ({ model, where }) => store.countRows(db, model, digested(model, where ?? [])),
     }),
   });
+}
+
+function currentMethod(): string | null {
+  const context = tryGetCurrentAuthEndpointContext();
+  if (context?.path === callbackPath) return `sso:${context.params?.id}`;
+  return methods[context?.path ?? ''] ?? null;
+}
+
+/** The provider is asked nothing after the sign-in: what it gave for that is not kept. */
+function withoutTokens(data: store.Row): store.Row {
+  const { accessToken, refreshToken, idToken, ...rest } = data;
+  return rest;
 }
 
 /** What stands in the database in place of a session's token. */

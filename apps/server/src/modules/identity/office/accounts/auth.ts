@@ -2,9 +2,12 @@ import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
+import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { z } from 'zod';
+import type { SignInProvider } from '../../../../platform/config/index.ts';
 import type { Secret } from '../../../../platform/config/secret.ts';
+import type { Logger } from '../../../../platform/logger.ts';
 import { trustedOrigins } from '../../origins.ts';
 import { type AccountsAdapterDeps, accountsAdapter } from './adapter.ts';
 import { hashPassword, passwordLengthMax, passwordLengthMin, verifyPassword } from './passwords.ts';
@@ -16,6 +19,9 @@ export interface AuthDeps extends AccountsAdapterDeps {
   /** Where browsers reach the pages; a host name, since a passkey belongs to none that is an address. */
   readonly origin: string;
   readonly secret: Secret;
+  readonly providers: Readonly<Record<string, SignInProvider>>;
+  /** Told of failures, and of providers that cannot be reached. */
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
 export const cookiePrefix = 'vitrine-office';
@@ -35,7 +41,15 @@ export function createAuth(deps: AuthDeps) {
     secret: deps.secret.reveal(),
     database: accountsAdapter(deps),
     telemetry: { enabled: false },
-    logger: { disabled: true },
+    // Its other lines tell who tried to sign in, or what with.
+    logger: { level: 'error', log: (_level, words) => warnOfProvider(deps.logger, words) },
+    onAPIError: {
+      errorURL: `${origin}/sign-in`,
+      onError: (error) => {
+        if (!(error instanceof APIError)) deps.logger.error({ err: error }, 'accounts failed');
+      },
+    },
+    account: { accountLinking: { enabled: true, requireLocalEmailVerified: true } },
     trustedOrigins: trustedOrigins(origin),
     emailAndPassword: {
       enabled: true,
@@ -72,12 +86,39 @@ export function createAuth(deps: AuthDeps) {
           },
         },
       }),
+      singleSignOn(deps.providers),
       links(accounts),
     ],
   });
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/**
+ * OpenID Connect with PKCE, state and nonce, ID tokens verified by the provider's keys. Nobody is
+ * signed up: who comes must have been invited with the e-mail address that the provider has verified.
+ */
+function singleSignOn(providers: AuthDeps['providers']) {
+  return genericOAuth({
+    config: Object.entries(providers).map(([providerId, { issuer, clientId, clientSecret }]) => ({
+      providerId,
+      discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+      clientId,
+      clientSecret: clientSecret.reveal(),
+      scopes: ['openid', 'email', 'profile'],
+      pkce: true,
+      requireIdTokenVerification: true,
+      disableSignUp: true,
+      disableProviderLogout: true,
+    })),
+  });
+}
+
+function warnOfProvider(logger: Pick<Logger, 'warn'>, words: string): void {
+  const name = /(?:Provider|Discovery fetch failed for) "([a-z0-9-]+)"/.exec(words)?.[1];
+  if (name === undefined) return;
+  logger.warn({ provider: name }, 'single sign-on is not as configured: see the provider');
+}
 
 /** Using a link up gives a session with which a second factor, or a passkey, is set up. */
 function links(accounts: Pick<Accounts, 'redeem'>) {

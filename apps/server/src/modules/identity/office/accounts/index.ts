@@ -1,5 +1,7 @@
 import type { Clock } from '../../../../platform/clock.ts';
+import type { SignInProvider } from '../../../../platform/config/index.ts';
 import type { KeyWrapper } from '../../../../platform/keys/index.ts';
+import type { Logger } from '../../../../platform/logger.ts';
 import { pagesOrigin, trustedOrigins } from '../../origins.ts';
 import { type Auth, createAuth, sessionCookieName } from './auth.ts';
 import { openAccountSecret } from './secret.ts';
@@ -12,6 +14,8 @@ export interface AccountsOfficeDeps extends AccountsDeps {
   readonly url: string;
   readonly keysDirectory: string;
   readonly wrapper: KeyWrapper;
+  readonly providers: Readonly<Record<string, SignInProvider>>;
+  readonly logger: Logger;
 }
 
 /** Accounts, sessions and the library behind them, of one office. */
@@ -25,14 +29,16 @@ export interface AccountsOffice {
   /** From which pages may ask for changes. */
   readonly origins: readonly string[];
   readonly clock: Clock;
+  /** Names of the providers of single sign-on. */
+  readonly providers: readonly string[];
 }
 
 export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<AccountsOffice> {
-  const { db, ledger, clock } = deps;
+  const { db, ledger, clock, providers, logger } = deps;
   const origin = pagesOrigin(deps.url);
   const accounts = createAccounts(deps);
   const secret = await openAccountSecret(deps);
-  const auth = createAuth({ db, ledger, clock, accounts, origin, secret });
+  const auth = createAuth({ db, ledger, clock, accounts, origin, secret, providers, logger });
   const sessions = createSessions({ db, clock, cookieName: sessionCookieName(origin) });
   const { randomBytes } = deps;
   const siteSessions = createSiteSessions({ db, clock, randomBytes, sessions });
@@ -44,5 +50,6 @@ export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<Acco
     origin,
     origins: trustedOrigins(deps.url),
     clock,
+    providers: Object.keys(providers),
   };
 }

@@ -25,6 +25,8 @@ export interface PersonRow {
   has_password: boolean;
   has_totp: boolean;
   passkeys: number;
+  /** Providers of single sign-on that the person has come by. */
+  providers: string[];
 }
 
 export interface LinkRow {
@@ -98,7 +100,9 @@ const personColumns = `o.name, a.name as display_name, a.email, o.country, o.rol
   exists (select from account_logins l
     where l.user_id = o.name and l.provider_id = 'credential') as has_password,
   exists (select from account_totp t where t.user_id = o.name and t.verified) as has_totp,
-  (select count(*)::integer from account_passkeys p where p.user_id = o.name) as passkeys`;
+  (select count(*)::integer from account_passkeys p where p.user_id = o.name) as passkeys,
+  array(select l.provider_id from account_logins l
+    where l.user_id = o.name and l.provider_id <> 'credential' order by 1) as providers`;
 
 export function readPeople(db: Queries): Promise<PersonRow[]> {
   return db.query<PersonRow>(

@@ -56,6 +56,7 @@ export interface Person {
     readonly password: boolean;
     readonly totp: boolean;
     readonly passkeys: number;
+    readonly providers: readonly string[];
   };
   readonly createdAt: Temporal.Instant;
 }
@@ -245,8 +246,14 @@ function checkPerson(person: NewPerson, isCountry: (code: string) => boolean): s
 
 function personOf(row: store.PersonRow): Person {
   const { name, country, display_name: displayName, email, verifier_key: key } = row;
-  const factors = { password: row.has_password, totp: row.has_totp, passkeys: row.passkeys };
-  const waits = email !== null && !row.has_password && row.passkeys === 0;
+  const factors = {
+    password: row.has_password,
+    totp: row.has_totp,
+    passkeys: row.passkeys,
+    providers: row.providers,
+  };
+  const canSignIn = row.has_password || row.passkeys > 0 || row.providers.length > 0;
+  const waits = email !== null && !canSignIn;
   return {
     name,
     country,

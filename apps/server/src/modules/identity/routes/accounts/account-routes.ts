@@ -7,6 +7,7 @@ import { authEndpoints } from './auth-endpoints.ts';
 import { endSession } from './end-session.ts';
 import { invitePerson } from './invite-person.ts';
 import { linkRoutes } from './links.ts';
+import { listProviders } from './list-providers.ts';
 import { makeKey } from './make-key.ts';
 import { listPeople } from './people.ts';
 import { readAccount } from './read-account.ts';
@@ -20,6 +21,7 @@ export function accountRoutes(
 ): void {
   authEndpoints(app, office);
   linkRoutes(app, office);
+  listProviders(app, office);
   listPeople(app, office);
   invitePerson(app, office);
   recoverPerson(app, office);

@@ -7,12 +7,14 @@ import { Attempts } from '../../office/accounts/attempts.ts';
 import type { Auth } from '../../office/accounts/auth.ts';
 import type { Accounts } from '../../office/accounts/service.ts';
 import type { Sessions } from '../../office/accounts/sessions.ts';
+import { returnPath } from '../../return-path.ts';
 import { requireSameOrigin } from '../../same-origin.ts';
 
 export interface AuthEndpointsDeps {
   readonly auth: Auth;
   readonly accounts: Pick<Accounts, 'find'>;
   readonly sessions: Pick<Sessions, 'enrolling'>;
+  readonly origin: string;
   readonly origins: readonly string[];
   readonly clock: Clock;
 }
@@ -23,6 +25,8 @@ interface Endpoint {
   readonly summary: string;
   /** What the browser is told; the library's answer as it is unless said. */
   readonly answer?: (body: Body) => Body;
+  /** What of the page's body the library is handed; as it is unless said. */
+  readonly ask?: (body: Body, origin: string) => Body;
   /** Something is guessed at: attempts are counted. */
   readonly guessed?: boolean;
   /** Not for a session with which only the second factor of a password can be set up. */
@@ -106,6 +110,24 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Remove a passkey',
     notEnrolling: true,
   },
+  {
+    method: 'POST',
+    path: '/sign-in/social',
+    summary: 'Begin single sign-on: the answer says where the browser goes',
+    ask: ({ provider, return: asked }, origin) => ({
+      provider,
+      callbackURL: origin + returnPath(typeof asked === 'string' ? asked : undefined),
+      errorCallbackURL: `${origin}/sign-in`,
+      disableRedirect: true,
+    }),
+    answer: ({ url }) => ({ url }),
+    guessed: true,
+  },
+  {
+    method: 'GET',
+    path: '/callback/:id',
+    summary: 'Back from a provider of single sign-on; leads on to the page that was asked for',
+  },
   { method: 'POST', path: '/sign-out', summary: 'End this session' },
 ];
 
@@ -139,7 +161,14 @@ export function authEndpoints(app: HttpServer, deps: AuthEndpointsDeps): void {
       if (typeof body.email === 'string') byAccount.take(body.email.toLowerCase());
     }
     if (endpoint.notEnrolling) await refuseEnrolling(request);
-    const response = await auth.handler(asWebRequest(request, body, deps.origins));
+    const asked = endpoint.ask?.(body, deps.origin) ?? withoutReturn(body);
+    const response = await auth.handler(asWebRequest(request, asked, deps.origins));
+    const location = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && location !== null) {
+      for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+      reply.header('referrer-policy', 'no-referrer');
+      return reply.redirect(location, 303);
+    }
     const text = await response.text();
     const answered = (text === '' ? {} : JSON.parse(text)) as Body;
     if (response.status >= 400) throw refusal(response.status, answered);
@@ -158,9 +187,14 @@ export function authEndpoints(app: HttpServer, deps: AuthEndpointsDeps): void {
   }
 }
 
+/** No device is trusted for longer than a session, and where the browser goes next is ours to say. */
+function withoutReturn(body: Body): Body {
+  const { trustDevice: _trust, callbackURL: _url, rememberMe: _remember, ...rest } = body;
+  return rest;
+}
+
 /** The library's request: of ours what it needs, and the address that we saw. */
 function asWebRequest(request: FastifyRequest, body: Body, origins: readonly string[]): Request {
-  const { trustDevice: _trust, callbackURL: _url, rememberMe: _remember, ...rest } = body;
   const origin = request.headers.origin ?? origins.at(-1) ?? '';
   const headers = new Headers({ origin, 'x-vitrine-client-address': request.ip });
   for (const name of ['cookie', 'user-agent'] as const) {
@@ -170,7 +204,7 @@ function asWebRequest(request: FastifyRequest, body: Body, origins: readonly str
   const url = new URL(request.url, origins.at(-1));
   if (request.method !== 'POST') return new Request(url, { headers });
   headers.set('content-type', 'application/json');
-  return new Request(url, { method: 'POST', headers, body: JSON.stringify(rest) });
+  return new Request(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 function refusal(status: number, { message }: Body): ProblemError {

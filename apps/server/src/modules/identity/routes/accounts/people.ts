@@ -10,16 +10,27 @@ export const personSchema = z.object({
   roles: z.array(z.enum(roles)),
   key: z.string().optional(),
   state: z.enum(['invited', 'active', 'deactivated']),
-  factors: z.object({ password: z.boolean(), totp: z.boolean(), passkeys: z.int() }),
+  factors: z.object({
+    password: z.boolean(),
+    totp: z.boolean(),
+    passkeys: z.int(),
+    providers: z.array(z.string()),
+  }),
   createdAt: z.string(),
 });
 
 export function personAnswer({
   createdAt,
   roles: held,
+  factors,
   ...rest
 }: Person): z.output<typeof personSchema> {
-  return { ...rest, roles: [...held], createdAt: createdAt.toString() };
+  return {
+    ...rest,
+    roles: [...held],
+    factors: { ...factors, providers: [...factors.providers] },
+    createdAt: createdAt.toString(),
+  };
 }
 
 /** GET /v1/people. */

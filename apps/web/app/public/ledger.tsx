@@ -1,0 +1,96 @@
+import { Form, type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { got } from '../api/client.ts';
+import { required } from '../api/outcome.ts';
+import { Band, Opening } from '../parts/band.tsx';
+import { Field } from '../parts/form.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { narrowing } from '../parts/pager.tsx';
+import { Table } from '../parts/table.tsx';
+import { count } from '../parts/words.ts';
+import { requestContext } from '../request-context.ts';
+import { partyName } from './ledgers-table.tsx';
+
+/** Both parties answer alike; each page asks its own. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { party, office, site } = context.get(requestContext);
+  const asked = narrowing(request.url, ['below', 'type']);
+  const query = { ...asked, limit: 50 };
+  if (party.kind === 'office') {
+    const ledger = await got(office.GET('/v1/ledger'));
+    return {
+      asked,
+      ledger,
+      page: await required(office.GET('/v1/ledger/entries', { params: { query } })),
+    };
+  }
+  const ledger = await got(site.GET('/v1/ledger'));
+  return {
+    asked,
+    ledger,
+    page: await required(site.GET('/v1/ledger/entries', { params: { query } })),
+  };
+}
+
+/** The entries of this party's ledger, newest first. */
+export default function LedgerPage() {
+  const { asked, ledger, page } = useLoaderData<typeof loader>();
+  const next =
+    page.next === undefined
+      ? undefined
+      : new URLSearchParams({ below: page.next, ...(asked.type && { type: asked.type }) });
+  return (
+    <>
+      <Opening
+        kind="Public ledger"
+        title={`Ledger of ${ledger.party === 'office' ? 'the office' : partyName(ledger.party)}`}
+      >
+        <p className="prose">
+          {count(BigInt(ledger.size))} entries. Each says what kind of act it was and when; what it
+          holds stands under a commitment that only a receipt opens.
+        </p>
+      </Opening>
+      <Band title="Entries" note="Newest first">
+        <Form className="row" method="get">
+          <Field label="Type">
+            {(attributes) => (
+              <select {...attributes} name="type" defaultValue={asked.type ?? ''}>
+                <option value="">all</option>
+                {ledger.types.map((type) => (
+                  <option key={type}>{type}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <button type="submit">Show</button>
+        </Form>
+        <Table label="Entries" head={['Index', 'Type', 'At', 'Region', 'Commitment', 'Proof']}>
+          {page.entries.map(({ index, entry }) => (
+            <tr key={index} id={`entry-${index}`}>
+              <th scope="row">{index}</th>
+              <td className="nowrap">{entry.type}</td>
+              <td>
+                <Moment at={entry.at} />
+              </td>
+              <td>{entry.region ?? ''}</td>
+              <td className="mono">{entry.commit.slice(0, 20)}…</td>
+              <td>
+                <a href={`/v1/ledger/entries/${index}/proof`} download>
+                  proof
+                  <span className="visually-hidden"> of entry {index}</span>
+                </a>
+              </td>
+            </tr>
+          ))}
+        </Table>
+        {next && (
+          <p>
+            <a href={`?${next}`}>Older</a>
+          </p>
+        )}
+      </Band>
+      <Band title="This checkpoint" note="Signed by the party, cosigned by the others">
+        <pre className="wrapped">{ledger.checkpoint}</pre>
+      </Band>
+    </>
+  );
+}

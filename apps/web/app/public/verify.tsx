@@ -1,0 +1,135 @@
+import { verifyCertificate, verifyReceipt } from '@vitrine/verifier';
+import { type FormEvent, useState } from 'react';
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { got } from '../api/client.ts';
+import { Band, Opening } from '../parts/band.tsx';
+import { Field } from '../parts/form.tsx';
+import { requestContext } from '../request-context.ts';
+
+type Verdict = Awaited<ReturnType<typeof verifyReceipt>>;
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { party, office, site } = context.get(requestContext);
+  const trust =
+    party.kind === 'office'
+      ? await got(office.GET('/v1/trust-policy', { parseAs: 'text' }))
+      : await got(site.GET('/v1/trust-policy', { parseAs: 'text' }));
+  return { trust: String(trust) };
+}
+
+/** Everything is computed in the browser; nothing that is chosen here is sent anywhere. */
+export default function Verify() {
+  const { trust } = useLoaderData<typeof loader>();
+  const [verdict, setVerdict] = useState<Verdict>();
+  const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setBusy(true);
+    setVerdict(undefined);
+    setFault(undefined);
+    judged(new FormData(event.currentTarget))
+      .then(setVerdict, (error: unknown) => setFault(String(error)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <>
+      <Opening kind="Check it yourself" title="Verify">
+        <p className="lead">
+          Choose a receipt or a relocation certificate. This browser computes its signatures and
+          hashes again; what you choose stays on your machine.
+        </p>
+        <noscript>
+          <p className="notice">
+            Verifying here takes JavaScript. Without it, the program does the same, on a machine
+            without a network: <code>npx vitrine-verify receipt FILE --trust TRUST</code>
+          </p>
+        </noscript>
+      </Opening>
+      <Band title="Documents">
+        <form className="stack" onSubmit={submit} method="post">
+          <Field label="Receipt or certificate">
+            {(attributes) => <input {...attributes} type="file" name="document" required />}
+          </Field>
+          <Field
+            label="Manifest"
+            hint="Of a certificate, where you have it: then each object is counted"
+          >
+            {(attributes) => <input {...attributes} type="file" name="manifest" />}
+          </Field>
+          <Field
+            label="Trust policy"
+            hint="Whose signatures count. This one comes from the operator itself; in earnest, take it from somebody you believe."
+          >
+            {(attributes) => (
+              <textarea
+                {...attributes}
+                name="trust"
+                defaultValue={trust}
+                spellCheck={false}
+                rows={8}
+              />
+            )}
+          </Field>
+          <p>
+            <button type="submit" disabled={busy}>
+              Verify
+            </button>
+          </p>
+        </form>
+      </Band>
+      <div aria-live="polite">
+        {fault !== undefined && <p className="notice bad">{fault}</p>}
+        {verdict && <Result verdict={verdict} />}
+      </div>
+    </>
+  );
+}
+
+async function judged(form: FormData): Promise<Verdict> {
+  const document = form.get('document');
+  if (!(document instanceof File)) throw new Error('Choose a file');
+  const trust = String(form.get('trust') ?? '').replaceAll('\r\n', '\n');
+  const bytes = new Uint8Array(await document.arrayBuffer());
+  if (!new TextDecoder().decode(bytes).includes('"vitrine-relocation-certificate/')) {
+    return verifyReceipt(bytes, trust);
+  }
+  const manifest = form.get('manifest');
+  if (!(manifest instanceof File) || manifest.size === 0) return verifyCertificate(bytes, trust);
+  const chunk = new Uint8Array(await manifest.arrayBuffer());
+  return verifyCertificate(bytes, trust, { manifest: [chunk] });
+}
+
+function Result({ verdict }: { readonly verdict: Verdict }) {
+  const { valid, failures, proven, declared, notCovered } = verdict;
+  return (
+    <>
+      <Band title="Verdict">
+        <p className="lead">
+          <span className={`state ${valid ? 'good' : 'bad'}`}>{valid ? 'Valid' : 'Not valid'}</span>
+        </p>
+        <List items={failures.map(({ message }) => message)} />
+      </Band>
+      <Band title="Proven" note="By signatures and hashes, computed here">
+        <List items={proven} />
+      </Band>
+      <Band title="Declared" note="Said by the operator; nothing here proves it">
+        <List items={declared} />
+      </Band>
+      <Band title="Not covered">
+        <List items={notCovered} />
+      </Band>
+    </>
+  );
+}
+
+function List({ items }: { readonly items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <ul className="prose">
+      {items.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  );
+}
