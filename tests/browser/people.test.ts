@@ -123,9 +123,11 @@ test('two people come in by invitation, and sign in again with password and code
 test('a relocation takes two people, each with a key of their own browser', async () => {
   const { page } = bob;
   await page.goto(`${office}/console/relocations`);
+  await page.click('text=Plan one');
   await page.selectOption('select[name=region]', 'north-america');
   await page.selectOption('select[name=to]', 'zurich');
-  await page.click('text=Count and plan');
+  await page.click('button:text-is("Count")');
+  await page.click('text=Make the plan');
   await page.waitForURL(/\/console\/relocations\/[0-9a-f-]{36}$/);
   await page.click('text=Approve the start');
   await page.waitForSelector('text=You have approved.');

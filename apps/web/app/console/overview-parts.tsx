@@ -24,9 +24,15 @@ const alertWords: Readonly<Record<Seen['alerts'][number]['kind'], { tone: Tone; 
   };
 
 /** What somebody should look after. */
-export function Alerts({ seen: { alerts } }: { seen: Seen }) {
+export function Alerts({ seen: { alerts, at } }: { seen: Seen }) {
+  const note = (
+    <>
+      As of <Moment at={at} />; with JavaScript it goes on by itself. The office asks the sites
+      while somebody looks, and remembers an hour of it until it is started anew.
+    </>
+  );
   return (
-    <Band title="To look after">
+    <Band title="To look after" note={note}>
       <div aria-live="polite">
         {alerts.length === 0 ? (
           <p>

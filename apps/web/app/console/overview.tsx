@@ -2,7 +2,6 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { useLive } from '../parts/live.ts';
-import { Moment } from '../parts/moment.tsx';
 import { listed, siteName } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { Alerts, Parties, type Seen, SiteNow, SitesInTime } from './overview-parts.tsx';
@@ -55,10 +54,6 @@ function Live({ sent }: { sent: Seen }) {
       <Alerts seen={seen} />
       <Parties seen={seen} />
       <SitesInTime seen={seen} />
-      <p className="small quiet">
-        As of <Moment at={seen.at} />; with JavaScript it goes on by itself. The office asks the
-        sites while somebody looks, and remembers an hour of it until it is started anew.
-      </p>
     </>
   );
 }

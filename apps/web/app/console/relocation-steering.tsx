@@ -26,7 +26,7 @@ export function Steering({ status, isVoid }: SteeringProps) {
         {state === 'running' && <Act act="pause" label="Pause" isSecond />}
         {(state === 'paused' || state === 'failed') && <Act act="resume" label="Go on" />}
       </div>
-      {(state === 'running' || state === 'paused') && <Throttle status={status} />}
+      {untilSwitch.includes(state) && !isVoid && <Throttle status={status} />}
       {state === 'soaking' && approved('retirement') && <Retire status={status} />}
       {untilSwitch.includes(state) && <Abort status={status} />}
     </>

@@ -101,23 +101,34 @@ function Shell({ loaded, children }: { loaded: Loaded; children: ReactNode }) {
   );
 }
 
+/** Other parties' own pages are a step further, and stand closed. */
 function Group({ title, places, isElsewhere }: PlaceGroup) {
+  if (isElsewhere) {
+    return (
+      <details>
+        <summary>{title}</summary>
+        <ul>
+          {places.map(({ url, title: words }) => (
+            <li key={url}>
+              <a href={url}>{words}</a>
+            </li>
+          ))}
+        </ul>
+      </details>
+    );
+  }
   return (
-    <div className={isElsewhere ? 'elsewhere' : undefined}>
-      <h2>{isElsewhere ? <a href={places[0]?.url}>{title}</a> : title}</h2>
+    <>
+      <h2>{title}</h2>
       <ul>
         {places.map(({ url, title: words }) => (
           <li key={url}>
-            {isElsewhere ? (
-              <a href={url}>{words}</a>
-            ) : (
-              <NavLink to={url} end={url === '/console'}>
-                {words}
-              </NavLink>
-            )}
+            <NavLink to={url} end={url === '/console'}>
+              {words}
+            </NavLink>
           </li>
         ))}
       </ul>
-    </div>
+    </>
   );
 }

@@ -1,14 +1,4 @@
-export interface ChartPoint {
-  readonly at: string;
-  /** null: not known then. */
-  readonly value: number | null;
-}
-
-const width = 600;
-const height = 96;
-const hourMs = 3_600_000;
-/** Points further apart are not joined: nobody knows what lay between. */
-const gapMs = 75_000;
+import { type ChartPoint, chartPath, height, width } from './chart-path.ts';
 
 /** One figure over the last hour. The table beside it has the same numbers. */
 export function TimeChart(props: {
@@ -41,7 +31,7 @@ export function TimeChart(props: {
           />
         ))}
         <line className="axis" x1={0} x2={width} y1={height} y2={height} />
-        <path className="line" d={pathOf(points, Date.parse(until), most)} />
+        <path className="line" d={chartPath(points, Date.parse(until), most)} />
       </svg>
       <div className="ends" aria-hidden="true">
         <span>an hour ago</span>
@@ -50,29 +40,4 @@ export function TimeChart(props: {
       </div>
     </figure>
   );
-}
-
-/** @returns the line as an SVG path, broken where values are not known */
-export function pathOf(points: readonly ChartPoint[], untilMs: number, most: number): string {
-  const scale = most === 0 ? 0 : (height - 4) / most;
-  const parts: string[] = [];
-  let lastMs: number | undefined;
-  for (const { at, value } of points) {
-    const atMs = Date.parse(at);
-    if (value === null || atMs < untilMs - hourMs) {
-      lastMs = undefined;
-      continue;
-    }
-    const x = round(Math.min(width, width * (1 - (untilMs - atMs) / hourMs)));
-    const y = round(height - 1 - value * scale);
-    const isJoined = lastMs !== undefined && atMs - lastMs <= gapMs;
-    // A point alone would not be seen.
-    parts.push(isJoined ? `L${x} ${y}` : `M${round(x - 2)} ${y}L${x} ${y}`);
-    lastMs = atMs;
-  }
-  return parts.join('');
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
