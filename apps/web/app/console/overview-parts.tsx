@@ -16,6 +16,7 @@ const alertWords: Readonly<Record<Seen['alerts'][number]['kind'], { tone: Tone; 
   {
     unreachable: { tone: 'bad', words: 'not reached' },
     'not-ready': { tone: 'bad', words: 'not ready' },
+    'figures-missing': { tone: 'warn', words: 'figures missing' },
     'ledger-stopped': { tone: 'bad', words: 'ledger stopped' },
     'witness-missing': { tone: 'warn', words: 'witness missing' },
     'copies-missing': { tone: 'warn', words: 'copies missing' },

@@ -28,7 +28,8 @@ function kindsOf(change: Partial<PartyState>, figures: SiteFigures | null = quie
 
 test('a party that does well is nothing to look after', () => {
   assert.deepEqual(kindsOf({}), []);
-  assert.deepEqual(kindsOf({}, null), []);
+  assert.deepEqual(kindsOf({ name: 'office' }, null), []);
+  assert.deepEqual(kindsOf({}, null), ['figures-missing']);
   const full = quietFigures({ disks: [{ dataCentre: 'a', freeBytes: nearlyFullBytes }] });
   assert.deepEqual(kindsOf({}, full), []);
   const unknown = quietFigures({ disks: [{ dataCentre: 'a', freeBytes: null }] });
@@ -43,6 +44,7 @@ test('each thing that is wrong is told once, and of a site that is away nothing 
   ]);
   assert.deepEqual(kindsOf({ state: 'not-ready', checks: { ledger: 'it has stopped' } }, null), [
     'ledger-stopped',
+    'figures-missing',
   ]);
   const stopped = quietFigures({ ledger: { size: 1, waiting: 0, stopped: true } });
   assert.deepEqual(kindsOf({ state: 'not-ready' }, stopped), ['ledger-stopped']);

@@ -7,6 +7,7 @@ export interface Alert {
   readonly kind:
     | 'unreachable'
     | 'not-ready'
+    | 'figures-missing'
     | 'ledger-stopped'
     | 'witness-missing'
     | 'copies-missing'
@@ -59,7 +60,10 @@ function alertsOfParty(
       `It acts on policy version ${state.policyVersion}; ${policyVersion} is in force.`,
     );
   }
-  if (figures === null) return alerts;
+  if (figures === null) {
+    if (party !== 'office') tell('figures-missing', 'It did not tell its figures.');
+    return alerts;
+  }
   const { copiesMissing, disks } = figures;
   if (copiesMissing > 0) {
     const copies = copiesMissing === 1 ? 'One copy is' : `${copiesMissing} copies are`;

@@ -98,18 +98,17 @@ export function createOverview(deps: OverviewDeps): OverviewWatch {
     return told;
   }
 
-  const now = createLately({
-    clock,
-    freshMs,
-    oldMs,
-    look,
-    onFailure: (error) => logger.warn({ err: error }, 'the overview could not be found out'),
-  });
+  const onFailure = (error: unknown) =>
+    logger.warn({ err: error }, 'the overview could not be found out');
+  /** Who follows waits for what is new; one look serves all. */
+  const newest = createLately({ clock, freshMs, oldMs: freshMs, look, onFailure });
+  /** A page is not kept waiting for a site that is away. */
+  const now = createLately({ clock, freshMs, oldMs, look: newest, onFailure });
 
   async function* follow(signal: AbortSignal): AsyncGenerator<Overview> {
     const untilMs = clock.monotonicMs() + lastsMs;
     while (!signal.aborted && clock.monotonicMs() < untilMs) {
-      yield await now();
+      yield await newest();
       await clock.sleep(everyMs, signal).catch(() => undefined);
     }
   }

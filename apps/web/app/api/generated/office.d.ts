@@ -2871,7 +2871,7 @@ export interface paths {
                         "application/json": {
                             readonly alerts: {
                                 /** @enum {string} */
-                                kind: "unreachable" | "not-ready" | "ledger-stopped" | "witness-missing" | "copies-missing" | "disk-nearly-full" | "policy-behind";
+                                kind: "unreachable" | "not-ready" | "figures-missing" | "ledger-stopped" | "witness-missing" | "copies-missing" | "disk-nearly-full" | "policy-behind";
                                 party: string;
                                 words: string;
                             }[];

@@ -43,6 +43,7 @@ const overview = z.object({
         kind: z.enum([
           'unreachable',
           'not-ready',
+          'figures-missing',
           'ledger-stopped',
           'witness-missing',
           'copies-missing',
