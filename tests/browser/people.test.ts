@@ -135,6 +135,7 @@ test('a relocation takes two people, each with a key of their own browser', asyn
   const other = cleo.page;
   await other.goto(`${office}/console/approvals`);
   await other.click('text=Start: North America');
+  await other.waitForURL(/\/console\/relocations\/[0-9a-f-]{36}$/);
   await other.click('text=Approve the start');
   await other.click('button:text-is("Start")');
   // It goes on by itself on the screen of whoever planned it.
@@ -173,6 +174,7 @@ test('roles are changed by somebody else; who is deactivated is out at once', as
   const { page } = ada;
   await page.goto(`${office}/console/people`);
   await page.click('text=cleo of the tests');
+  await page.waitForURL(`${office}/console/people/cleo`);
   await page.uncheck('input[value=auditor]');
   await page.check('input[value=privacy-officer]');
   await page.click('text=Give these roles');
