@@ -2,13 +2,12 @@ import path from 'node:path';
 import { databaseName } from '../apps/server/src/compose/party.ts';
 import { embeddedPostgresUrl, openPostgres } from '../apps/server/src/platform/postgres/index.ts';
 import { makeOperator } from '../tests/support/people.ts';
+import { p95, pageRow, pageText } from './pages.ts';
 import type { BenchRow } from './row.ts';
 import { customerAt, scratch, startSystem } from './support.ts';
 
 const samples = 100_000;
 const customers = 50;
-const requests = 200;
-const limitMs = 100;
 const site = 'moscow';
 
 /** The console's pages of samples at a site that holds 100,000 of them, drawn by the server. */
@@ -39,8 +38,8 @@ export async function run(): Promise<BenchRow[]> {
     ['the record of a sample', `${list}/${some.id}`],
   ];
   const rows: BenchRow[] = [];
-  for (const [name, page] of asked) rows.push(row(name, await p95(page, token)));
-  rows.push(row('page 500 from the newest', await lastPage(list, token)));
+  for (const [name, page] of asked) rows.push(pageRow(name, await p95(page, token)));
+  rows.push(pageRow('page 500 from the newest', await lastPage(list, token)));
   return rows;
 }
 
@@ -90,40 +89,17 @@ async function load(db: Awaited<ReturnType<typeof openPostgres>>): Promise<void>
   await db.execute('analyze submissions');
 }
 
-/** Milliseconds in which 95 of 100 answers have come whole. */
-async function p95(page: string, token: string): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < requests + 20; i++) {
-    const begun = performance.now();
-    await text(page, token);
-    // The first twenty warm the process and its connections.
-    if (i >= 20) times.push(performance.now() - begun);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
-}
-
 /** By then an offset would have read 25,000 rows to throw them away. */
 async function lastPage(list: string, token: string): Promise<number> {
   let address = list;
   for (let page = 1; page < 500; page++) {
-    const next = /href="(\/console\/samples\?[^"]*after=[^"]*)"/.exec(await text(address, token));
+    const next = /href="(\/console\/samples\?[^"]*after=[^"]*)"/.exec(
+      await pageText(address, token),
+    );
     if (next?.[1] === undefined) throw new Error(`page ${page} leads to no next one`);
     address = new URL(next[1].replaceAll('&amp;', '&'), list).href;
   }
   return await p95(address, token);
-}
-
-async function text(url: string, token: string): Promise<string> {
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
-  return await answer.text();
-}
-
-/** Less is better here, so the ratio is the limit over the figure. */
-function row(name: string, ms: number): BenchRow {
-  const ratio = limitMs / ms;
-  const peerName = 'the limit';
-  return { name: `${name}, p95`, ours: ms, peer: limitMs, unit: 'ms', ratio, bar: 1, peerName };
 }
 
 if (import.meta.main) {

@@ -1,7 +1,16 @@
 import { printRows } from './print.ts';
 import type { BenchRow } from './row.ts';
 
-const all = ['age', 'ledger', 'verifier', 'intake', 'relocation', 'console', 'start'] as const;
+const all = [
+  'age',
+  'ledger',
+  'verifier',
+  'intake',
+  'relocation',
+  'console',
+  'office-console',
+  'start',
+] as const;
 
 /** `npm run bench [-- name …]`: every figure beside a peer or a limit, measured in this run on this machine. */
 const asked = process.argv.slice(2);

@@ -49,7 +49,7 @@ function Throttle({ status: { throttleBytesPerSecond } }: Props) {
   return (
     <Form method="post" className="row">
       <input type="hidden" name="act" value="throttle" />
-      <Field label="Copy at most (MiB a second)" hint="Empty: as fast as it goes">
+      <Field label="Copy at most, in MiB a second (empty: as fast as it goes)">
         {(attributes) => (
           <input
             {...attributes}

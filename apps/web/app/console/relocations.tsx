@@ -27,7 +27,7 @@ export default function RelocationsPage() {
           A relocation moves one region’s data to another site while intake goes on.
         </p>
         {mayPlan && relocations.length > 0 && (
-          <p>
+          <p className="ways">
             <Link className="button" to="/console/relocations/new">
               Plan a relocation
             </Link>

@@ -35,10 +35,12 @@ export function SignApproval(props: {
       .catch((error: unknown) => setFault(wordsOf(error)));
   };
   return (
-    <form onSubmit={sign} method="post">
-      <button type="submit" disabled={key === undefined || key === 'none'}>
-        {label}
-      </button>
+    <form onSubmit={sign} method="post" className="sign">
+      <p>
+        <button type="submit" disabled={key === undefined || key === 'none'}>
+          {label}
+        </button>
+      </p>
       <noscript>
         <p className="small">
           Signing takes JavaScript: the key lives in the browser. The command line does it as well.
@@ -46,13 +48,14 @@ export function SignApproval(props: {
         <Command command={command} />
       </noscript>
       {key === 'none' && (
-        <>
-          <p className="small">
-            This browser has no key of yours. <a href="/account">Make one</a>, or approve from the
-            command line with the key that you have there:
+        <details className="small">
+          <summary>This browser has no key of yours</summary>
+          <p>
+            <a href="/account">Make one</a>, or approve from the command line with the key that you
+            have there:
           </p>
           <Command command={command} />
-        </>
+        </details>
       )}
       {fault !== undefined && (
         <p className="notice bad" role="alert">
