@@ -174,7 +174,9 @@ test('roles are changed by somebody else; who is deactivated is out at once', as
   const { page } = ada;
   await page.goto(`${office}/console/people`);
   await page.click('text=cleo of the tests');
+  // The list has boxes for roles as well.
   await page.waitForURL(`${office}/console/people/cleo`);
+  await page.waitForSelector('text=Give these roles');
   await page.uncheck('input[value=auditor]');
   await page.check('input[value=privacy-officer]');
   await page.click('text=Give these roles');
