@@ -290,6 +290,16 @@ describe('the console', () => {
     assert.doesNotMatch(rail, /Residency policy|People|Settings/);
   });
 
+  it('leads to the sign-in and back where the session ends while a page is open', async (t) => {
+    const context = await browser.newContext(as(karl));
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await page.goto(`${office}/console/approvals`);
+    await context.setExtraHTTPHeaders({});
+    await page.click('.rail ul a:text-is("Overview")');
+    await page.waitForURL(/\/sign-in\?return=%2Fconsole$/);
+  });
+
   it('keeps WCAG 2.2 AA in both schemes, and to narrow screens', async (t) => {
     const paths = [
       '/console',

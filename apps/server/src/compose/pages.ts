@@ -103,11 +103,18 @@ function answerFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
-  const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '');
+  const { accept = '', 'sec-fetch-mode': mode } = request.headers;
+  const isPage = request.method === 'GET' && /text\/html/.test(accept);
   if (isPage && error.code === 'unauthenticated') {
     return reply.redirect(`/sign-in?return=${encodeURIComponent(request.url)}`, 302);
   }
-  if (isPage && error instanceof ProblemError && error.code === 'forbidden') {
+  // A page that is open asks for the next one's data: its own loaders know where to go.
+  const isNext = mode !== undefined && new URL(request.url, 'http://x').pathname.endsWith('.data');
+  if (isNext && error.code === 'unauthenticated') {
+    request.principal = { kind: 'public' };
+    return answerPage(app, web, options, request, reply, { permissions: [], roles: [] });
+  }
+  if ((isPage || isNext) && error instanceof ProblemError && error.code === 'forbidden') {
     const { permissions, roles } = error.extra as unknown as Refused;
     return answerPage(app, web, options, request, reply, { permissions, roles });
   }
@@ -134,7 +141,9 @@ async function answerPage(
     },
   };
   const answer = await web.answer(await asWebRequest(request), asked);
-  reply.code(refused === undefined ? answer.status : 403);
+  // To be led elsewhere, in an answer with data too, is no refusal.
+  const isLed = answer.status === 202 || (answer.status >= 300 && answer.status < 400);
+  reply.code(refused === undefined || isLed ? answer.status : 403);
   for (const [name, value] of answer.headers) reply.header(name, value);
   if (answer.headers.get('content-type')?.startsWith('text/html')) {
     reply.headers(securityHeaders(nonce, options.others()));

@@ -26,14 +26,8 @@ const alertWords: Readonly<Record<Seen['alerts'][number]['kind'], { tone: Tone; 
 
 /** What somebody should look after. */
 export function Alerts({ seen: { alerts, at } }: { seen: Seen }) {
-  const note = (
-    <>
-      As of <Moment at={at} />; with JavaScript it goes on by itself. The office asks the sites
-      while somebody looks, and remembers an hour of it until it is started anew.
-    </>
-  );
   return (
-    <Band title="To look after" note={note}>
+    <Band title="To look after">
       <div aria-live="polite">
         {alerts.length === 0 ? (
           <p>
@@ -53,6 +47,10 @@ export function Alerts({ seen: { alerts, at } }: { seen: Seen }) {
           </Table>
         )}
       </div>
+      <p className="small quiet">
+        As of <Moment at={at} />; with JavaScript it goes on by itself. The office asks the sites
+        while somebody looks, and remembers an hour of it until it is started anew.
+      </p>
     </Band>
   );
 }

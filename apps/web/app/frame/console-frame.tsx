@@ -4,6 +4,7 @@ import {
   type LoaderFunctionArgs,
   NavLink,
   Outlet,
+  redirectDocument,
   useLoaderData,
   useRouteLoaderData,
 } from 'react-router';
@@ -17,12 +18,14 @@ import { type PlaceGroup, placesOf } from './places.ts';
 import { SignOut } from './sign-out.tsx';
 
 /** What the person may open, here and elsewhere; or why not what they asked for. */
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const known = context.get(requestContext);
   const { party, office, officeUrl, person } = known;
+  // The session has ended while a page was open.
+  if (person === undefined) throw redirectDocument(signInOf(request));
   const isOffice = party.kind === 'office';
   const sites = isOffice ? await required(office.GET('/v1/sites')) : [];
-  const permissions = person?.permissions ?? [];
+  const { permissions } = person;
   return {
     groups: placesOf({ party, permissions, officeUrl, sites }),
     party: party.kind,
@@ -30,6 +33,12 @@ export async function loader({ context }: LoaderFunctionArgs) {
     person,
     whoMay: await whoMay(known),
   };
+}
+
+function signInOf(request: Request): string {
+  const { pathname, search } = new URL(request.url);
+  const page = pathname.replace(/\.data$/, '');
+  return `/sign-in?return=${encodeURIComponent(page + search)}`;
 }
 
 async function whoMay({ refused, party, office }: RequestContext): Promise<WhoMay | undefined> {
@@ -83,16 +92,14 @@ function Shell({ loaded, children }: { loaded: Loaded; children: ReactNode }) {
         {groups.map((group) => (
           <Group key={group.title} {...group} />
         ))}
-        {person && (
-          <div className="you">
-            <h2>You</h2>
-            <p>
-              <a href={account}>{person.name}</a>, {countryName(person.country)}
-            </p>
-            <p className="quiet">{person.roles.join(', ') || 'no role'}</p>
-            <SignOut at={party} />
-          </div>
-        )}
+        <div className="you">
+          <h2>You</h2>
+          <p>
+            <a href={account}>{person.name}</a>, {countryName(person.country)}
+          </p>
+          <p className="quiet">{person.roles.join(', ') || 'no role'}</p>
+          <SignOut at={party} />
+        </div>
       </nav>
       <main id="content" tabIndex={-1}>
         {children}
