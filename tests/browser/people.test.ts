@@ -217,3 +217,13 @@ test('the pages keep WCAG 2.2 AA in both schemes, and to narrow screens', async 
   }
   assert.deepEqual(wrong, []);
 });
+
+test('whoever signs out in the console’s rail is out', async () => {
+  const { page } = bob;
+  await page.setViewportSize({ width: 1440, height: 800 });
+  await page.goto(`${office}/console`);
+  await page.click('.you >> text=Sign out');
+  await page.waitForURL(`${office}/`);
+  await page.goto(`${office}/console`);
+  await page.waitForURL(/\/sign-in\?return=%2Fconsole$/);
+});

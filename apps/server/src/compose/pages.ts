@@ -103,13 +103,14 @@ function answerFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
-  const { accept = '', 'sec-fetch-mode': mode } = request.headers;
+  const { accept = '', 'sec-fetch-dest': destination } = request.headers;
   const isPage = request.method === 'GET' && /text\/html/.test(accept);
   if (isPage && error.code === 'unauthenticated') {
     return reply.redirect(`/sign-in?return=${encodeURIComponent(request.url)}`, 302);
   }
-  // A page that is open asks for the next one's data: its own loaders know where to go.
-  const isNext = mode !== undefined && new URL(request.url, 'http://x').pathname.endsWith('.data');
+  // A browser's page that is open asks for the next one's data: its loaders know where to go.
+  const { pathname } = new URL(request.url, 'http://x');
+  const isNext = destination === 'empty' && pathname.endsWith('.data');
   if (isNext && error.code === 'unauthenticated') {
     request.principal = { kind: 'public' };
     return answerPage(app, web, options, request, reply, { permissions: [], roles: [] });
