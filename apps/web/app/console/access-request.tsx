@@ -86,6 +86,7 @@ export default function AccessRequestPage() {
           <SignApproval
             operator={operator}
             label="Approve this one read"
+            command={`npx vitrine sample approve ${asked.request} --as ${operator}`}
             fields={{}}
             textOf={(nonce) => accessApprovalText(asked, nonce)}
           />
