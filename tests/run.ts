@@ -40,7 +40,7 @@ async function runFiles(files: string[], signal: AbortSignal): Promise<Counts> {
     concurrency: Math.max(2, availableParallelism()),
     timeout: testTimeoutMs,
     // What a failed test leaves open must not keep its process, and with it the run, for ever.
-    forceExit: true,
+    execArgv: ['--import', new URL('support/end-in-time.ts', import.meta.url).href],
     signal,
   });
   events.on('test:summary', ({ file, counts: { tests, passed, skipped, todo } }) => {

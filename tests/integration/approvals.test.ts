@@ -143,7 +143,7 @@ function directiveOf(plan: Plan, digest: string, act: string, seq: number): Json
 }
 
 /** What a site says of an order that it does not obey. */
-function refusalOf(site: string, id: string): Promise<string> {
+function refusalOf(site: string, id: string, words: RegExp): Promise<string> {
   return until(async () => {
     await using rows = await inspectSiteOf(at, site);
     const [task] = await rows.db.query<{ done: boolean }>(
@@ -152,7 +152,9 @@ function refusalOf(site: string, id: string): Promise<string> {
     );
     if (task === undefined || task.done) return undefined;
     const { progress } = await relocationsOf(at).status(id);
-    return progress.find((one) => one.site === site)?.problem;
+    const told = progress.find((one) => one.site === site)?.problem;
+    // An office that has just begun anew may be told the refusal from before its new documents.
+    return told !== undefined && words.test(told) ? told : undefined;
   });
 }
 
@@ -162,7 +164,7 @@ test('a site does not obey an office that was broken into', async (t) => {
     const directive = directiveOf(plan.plan, plan.planDigest, 'prepare', 1);
     await forge([{ type: 'relocation.directive', payload: directive }]);
     for (const site of ['moscow', 'zurich']) {
-      assert.match(await refusalOf(site, plan.relocation), /two operators' approvals/);
+      await refusalOf(site, plan.relocation, /two operators' approvals/);
     }
     await assertNothingMoved();
   });
@@ -179,7 +181,7 @@ test('a site does not obey an office that was broken into', async (t) => {
       { type: 'relocation.approved', payload: approved },
       { type: 'relocation.approved', payload: approved },
     ]);
-    assert.match(await refusalOf('zurich', plan.relocation), /it found 1/);
+    await refusalOf('zurich', plan.relocation, /it found 1$/);
     await assertNothingMoved();
   });
   await t.test('nor on a plan that nobody approved', async () => {
