@@ -6,6 +6,14 @@ export {
   nonceBytes,
   parseApproval,
 } from './approval.ts';
+export {
+  type AccessApproval,
+  accessApprovalFormat,
+  formatAccessApproval,
+  formatPolicyApproval,
+  type PolicyApproval,
+  policyApprovalFormat,
+} from './approval-notes.ts';
 export * from './canonical-json.ts';
 export {
   type Certificate,

@@ -1,22 +1,15 @@
-import { documentDigest } from '@vitrine/verifier';
+import {
+  accessApprovalFormat,
+  documentDigest,
+  formatAccessApproval,
+  type AccessApproval as Signed,
+} from '@vitrine/verifier';
 import { AccessError } from './errors.ts';
 import { type AccessRequest, type ReadForm, readForms } from './types.ts';
 
-/** What a second operator signs (`docs/formats/access-approval.md`). */
-export interface AccessApproval {
-  /** UUID. */
-  readonly request: string;
-  readonly site: string;
-  /** UUID. */
-  readonly sample: string;
-  readonly form: ReadForm;
-  /** `requestDigest` of the whole request. */
-  readonly digest: string;
-  /** Base64 of 16 random bytes. */
-  readonly nonce: string;
-}
+/** What a second operator signs, with the form checked. */
+export type AccessApproval = Signed & { readonly form: ReadForm };
 
-const format = 'vitrine-access-approval/1';
 const nonceBytes = 16;
 const digestPrefix = 'sha256:';
 const digestBytes = 32;
@@ -34,7 +27,7 @@ export function requestDigest(asked: AccessRequest): string {
 /** The text of the note that approves this request: seven lines. */
 export function accessApprovalText(request: AccessRequest, nonce: string): string {
   const { site, sample, form } = request;
-  return textOf({
+  return formatAccessApproval({
     request: request.request,
     site,
     sample,
@@ -50,7 +43,7 @@ export function parseAccessApproval(text: string): AccessApproval {
     text.split('\n');
   const knownForm = readForms.find((known) => known === form);
   const isSound =
-    head === format &&
+    head === accessApprovalFormat &&
     uuid.test(request) &&
     siteName.test(site) &&
     uuid.test(sample) &&
@@ -59,7 +52,7 @@ export function parseAccessApproval(text: string): AccessApproval {
     isBase64Of(nonceBytes, nonce);
   if (!isSound || knownForm === undefined) throw malformed();
   const approval = { request, site, sample, form: knownForm, digest, nonce };
-  if (textOf(approval) !== text) throw malformed();
+  if (formatAccessApproval(approval) !== text) throw malformed();
   return approval;
 }
 
@@ -72,10 +65,6 @@ export function approves(approval: AccessApproval, request: AccessRequest): bool
     approval.form === request.form &&
     approval.digest === requestDigest(request)
   );
-}
-
-function textOf({ request, site, sample, form, digest, nonce }: AccessApproval): string {
-  return `${[format, request, site, sample, form, digest, nonce].join('\n')}\n`;
 }
 
 function isBase64Of(byteLength: number, encoded: string): boolean {

@@ -1,4 +1,9 @@
-import { documentDigest } from '@vitrine/verifier';
+import {
+  documentDigest,
+  formatPolicyApproval,
+  type PolicyApproval,
+  policyApprovalFormat,
+} from '@vitrine/verifier';
 import { ProposalError } from './service-errors.ts';
 
 /** A proposal may be approved and published for this long. */
@@ -24,20 +29,6 @@ export type PolicyProposal = {
   readonly expiresAt: string;
 };
 
-/** What a second operator signs. */
-export interface PolicyApproval {
-  /** UUID. */
-  readonly proposal: string;
-  readonly version: number;
-  /** Of the policy's document. */
-  readonly policy: string;
-  /** `proposalDigest` of the whole proposal. */
-  readonly digest: string;
-  /** Base64 of 16 random bytes. */
-  readonly nonce: string;
-}
-
-const format = 'vitrine-policy-approval/1';
 const nonceBytes = 16;
 const digestPrefix = 'sha256:';
 const digestBytes = 32;
@@ -54,7 +45,13 @@ export function proposalDigest(proposed: PolicyProposal): string {
 /** The text of the note that approves this proposal: six lines. */
 export function policyApprovalText(proposed: PolicyProposal, nonce: string): string {
   const { proposal, version, digest: policy } = proposed;
-  return textOf({ proposal, version, policy, digest: proposalDigest(proposed), nonce });
+  return formatPolicyApproval({
+    proposal,
+    version,
+    policy,
+    digest: proposalDigest(proposed),
+    nonce,
+  });
 }
 
 /** Reads the text of an approval. @throws {ProposalError} `approval-invalid` */
@@ -62,14 +59,14 @@ export function parsePolicyApproval(text: string): PolicyApproval {
   const [head, proposal = '', version = '', policy = '', digest = '', nonce = ''] =
     text.split('\n');
   const isSound =
-    head === format &&
+    head === policyApprovalFormat &&
     uuid.test(proposal) &&
     versionForm.test(version) &&
     isDigest(policy) &&
     isDigest(digest) &&
     isBase64Of(nonceBytes, nonce);
   const approval = { proposal, version: Number(version), policy, digest, nonce };
-  if (isSound && textOf(approval) === text) return approval;
+  if (isSound && formatPolicyApproval(approval) === text) return approval;
   const message = 'An approval of a policy is six lines of its format';
   throw new ProposalError('approval-invalid', message);
 }
@@ -82,10 +79,6 @@ export function approvesPolicy(approval: PolicyApproval, proposed: PolicyProposa
     approval.policy === proposed.digest &&
     approval.digest === proposalDigest(proposed)
   );
-}
-
-function textOf({ proposal, version, policy, digest, nonce }: PolicyApproval): string {
-  return `${[format, proposal, version, policy, digest, nonce].join('\n')}\n`;
 }
 
 function isDigest(text: string): boolean {

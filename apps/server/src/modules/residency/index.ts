@@ -1,6 +1,5 @@
 export {
   approvesPolicy,
-  type PolicyApproval,
   type PolicyProposal,
   parsePolicyApproval,
   policyApprovalText,

@@ -1,10 +1,10 @@
+import type { PolicyApproval } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import { IdentityError, type Operators, openOperatorNote } from '../../identity/index.ts';
 import type { Ledger, NewEntry } from '../../ledger/index.ts';
 import {
   approvesPolicy,
-  type PolicyApproval,
   type PolicyProposal,
   parsePolicyApproval,
   proposalDigest,
