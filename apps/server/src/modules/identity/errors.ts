@@ -18,7 +18,7 @@
  * - `second-factor-needed`: the account has to set up a second factor, or a passkey, before anything else.
  * - `recent-sign-in-needed`: what is asked takes a sign-in of the last minutes.
  * - `cross-origin`: a change with a cookie that a page of another origin may have asked for.
- * - `too-many-attempts`: sign-ins for this account or from this address; see `Retry-After`.
+ * - `too-many-attempts`: sign-ins for this account; see `Retry-After`.
  * - `unknown-code`: a sign-in at a site that was not begun there, was finished already, or is over.
  * - `unknown-session`: no session of one's own with this id.
  * - `unknown-customer`, `unknown-api-key`: nothing of that id.

@@ -1,4 +1,5 @@
 export { type CallLimit, type CallRate, type CallRates, createCallLimit } from './call-limit.ts';
+export { cookieOf } from './cookies.ts';
 export type { ErrorMapping } from './errors.ts';
 export { createEventStream, type Follow, listenersMax } from './event-stream.ts';
 export type { HttpServer } from './http-server.ts';

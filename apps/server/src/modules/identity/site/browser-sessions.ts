@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PrincipalOf } from '../../../platform/http/index.ts';
+import { cookieOf, type PrincipalOf } from '../../../platform/http/index.ts';
 import { IdentityError, PartyError } from '../errors.ts';
 import { pagesOrigin, trustedOrigins } from '../origins.ts';
 import type { PartyClient } from '../party-client.ts';
@@ -70,7 +70,7 @@ export function createBrowserSessions(deps: BrowserSessionsDeps): BrowserSession
     origin,
     origins: trustedOrigins(deps.url),
     principal: async (cookies) => {
-      const token = cookieOf(cookies, sessionCookie);
+      const token = ownCookie(cookies, sessionCookie);
       if (token === undefined) return undefined;
       try {
         return await operators.authenticate(token);
@@ -89,7 +89,7 @@ export function createBrowserSessions(deps: BrowserSessionsDeps): BrowserSession
       return { location: location.href, cookies: [kept] };
     },
     arrive: async (cookies, code, state) => {
-      const [kept = '', back = ''] = (cookieOf(cookies, stateCookie) ?? '').split('.');
+      const [kept = '', back = ''] = (ownCookie(cookies, stateCookie) ?? '').split('.');
       // Who has not left from here with this state did not ask to come in.
       if (kept === '' || kept !== state) throw unknownCode();
       const { token } = answer.parse(await call('/v1/site-sessions', { code, state }));
@@ -99,7 +99,7 @@ export function createBrowserSessions(deps: BrowserSessionsDeps): BrowserSession
       };
     },
     signOut: async (cookies) => {
-      const token = cookieOf(cookies, sessionCookie);
+      const token = ownCookie(cookies, sessionCookie);
       if (token !== undefined) {
         const url = new URL('/v1/site-sessions/end', deps.officeUrl);
         const ended = await party.fetch({ method: 'POST', url, json: { token }, timeoutMs });
@@ -115,8 +115,8 @@ function unknownCode(): IdentityError {
   return new IdentityError('unknown-code', 'The sign-in was not begun here, or is over: try again');
 }
 
-function cookieOf(cookies: string | undefined, name: string): string | undefined {
-  const pairs = (cookies ?? '').split(';').map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+/** What we set ourselves has this form; anything else is no cookie of ours. */
+function ownCookie(cookies: string | undefined, name: string): string | undefined {
+  const value = cookieOf(cookies, name);
   return value !== undefined && /^[\w.-]{1,4000}$/.test(value) ? value : undefined;
 }

@@ -45,12 +45,3 @@ export function createShownReceipts(deps: {
     },
   };
 }
-
-/** The value of a cookie in a request's header. */
-export function cookieOf(header: string | undefined, name: string): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const [key, value] = pair.trim().split('=', 2);
-    if (key === name) return value;
-  }
-  return undefined;
-}

@@ -1,9 +1,9 @@
 import { formatReceipt, receiptMediaType } from '@vitrine/verifier';
 import { z } from 'zod';
-import type { HttpServer } from '../../../platform/http/index.ts';
+import { cookieOf, type HttpServer } from '../../../platform/http/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { IntakeError } from '../errors.ts';
-import { cookieOf, receiptCookie, type ShownReceipts } from '../public/shown-receipts.ts';
+import { receiptCookie, type ShownReceipts } from '../public/shown-receipts.ts';
 
 export interface GetPublicReceiptDeps {
   readonly shown: ShownReceipts;

@@ -10,7 +10,7 @@ export interface AttemptsOptions {
 const keysMax = 10_000;
 
 /**
- * Counts attempts by a key (an account, an address) within a window. In memory: a restart forgets,
+ * Counts attempts at an account within a window; how often strangers may ask is bounded by address. In memory: a restart forgets,
  * which gives whoever guesses a few more attempts and no more.
  */
 export class Attempts {

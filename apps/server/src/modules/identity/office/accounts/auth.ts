@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
@@ -26,6 +27,20 @@ export interface AuthDeps extends AccountsAdapterDeps {
 
 export const cookiePrefix = 'vitrine-office';
 
+/** What went wrong in a request, besides what the library itself refuses. */
+const failures = new AsyncLocalStorage<{ failure?: unknown }>();
+
+/**
+ * The library's answer.
+ * @throws what its store threw: the library would answer 500 to a database that is away
+ */
+export async function answerOf(auth: Auth, request: Request): Promise<Response> {
+  const asked: { failure?: unknown } = {};
+  const response = await failures.run(asked, () => auth.handler(request));
+  if (asked.failure === undefined) return response;
+  throw asked.failure;
+}
+
 /** As browsers send it back. */
 export function sessionCookieName(origin: string): string {
   return `${origin.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
@@ -46,7 +61,8 @@ export function createAuth(deps: AuthDeps) {
     onAPIError: {
       errorURL: `${origin}/sign-in`,
       onError: (error) => {
-        if (!(error instanceof APIError)) deps.logger.error({ err: error }, 'accounts failed');
+        const asked = failures.getStore();
+        if (asked !== undefined && !(error instanceof APIError)) asked.failure = error;
       },
     },
     account: { accountLinking: { enabled: true, requireLocalEmailVerified: true } },

@@ -2,7 +2,25 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { IdentityError } from '../../errors.ts';
 
-const run = promisify(argon2);
+const derive = promisify(argon2);
+
+/** At a time: each takes 64 MiB and a thread of the pool that files and digests need as well. */
+const atOnceMax = 2;
+const waiting: (() => void)[] = [];
+let running = 0;
+
+async function run(...parameters: Parameters<typeof derive>): Promise<Buffer> {
+  if (running >= atOnceMax) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return await derive(...parameters);
+  } finally {
+    // Whoever waits takes the place over.
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
 
 /** RFC 9106, section 4, second recommended option: 64 MiB, three passes; one lane for a shared machine. */
 const cost = { memory: 65_536, passes: 3, parallelism: 1, tagLength: 32 } as const;

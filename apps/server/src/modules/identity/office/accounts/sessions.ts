@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../platform/clock.ts';
-import { isRole, type PrincipalOf } from '../../../../platform/http/index.ts';
+import { cookieOf, isRole, type PrincipalOf } from '../../../../platform/http/index.ts';
 import type { Postgres } from '../../../../platform/postgres/index.ts';
 import { IdentityError } from '../../errors.ts';
 import { sessionDigest } from './adapter.ts';
@@ -121,10 +121,6 @@ function sessionOf(row: store.SessionRow): AccountSession[] {
 
 /** The token in the signed cookie; it is random enough to be its own proof. */
 function sessionToken(cookies: string | undefined, name: string): string | undefined {
-  const value = (cookies ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+  const value = cookieOf(cookies, name);
   return /^([A-Za-z0-9]{32})(?:\.|%2E)/i.exec(value ?? '')?.[1];
 }

@@ -1,10 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../../../platform/clock.ts';
-import { type HttpServer, ProblemError } from '../../../../platform/http/index.ts';
+import {
+  type CallRates,
+  createCallLimit,
+  type HttpServer,
+  ProblemError,
+} from '../../../../platform/http/index.ts';
 import { IdentityError } from '../../errors.ts';
 import { Attempts } from '../../office/accounts/attempts.ts';
-import type { Auth } from '../../office/accounts/auth.ts';
+import { type Auth, answerOf } from '../../office/accounts/auth.ts';
 import type { Accounts } from '../../office/accounts/service.ts';
 import type { Sessions } from '../../office/accounts/sessions.ts';
 import { returnPath } from '../../return-path.ts';
@@ -133,11 +138,17 @@ const endpoints: readonly Endpoint[] = [
 
 const quarterHourMs = 900_000;
 
+/** Passwords are costly to try, for us as well; people mistype a few times. */
+export const signInRates: CallRates = {
+  perAddress: { burst: 50, everyMs: 10_000 },
+  total: { burst: 200, everyMs: 500 },
+};
+
 /** The endpoints of the library of accounts, at `/auth`; everything else of it is not there. */
 export function authEndpoints(app: HttpServer, deps: AuthEndpointsDeps): void {
   const { auth, clock } = deps;
   const byAccount = new Attempts(clock, { max: 10, windowMs: quarterHourMs });
-  const byAddress = new Attempts(clock, { max: 100, windowMs: quarterHourMs });
+  const calls = createCallLimit(signInRates, clock);
   for (const endpoint of endpoints) {
     app.route({
       method: endpoint.method,
@@ -157,12 +168,12 @@ export function authEndpoints(app: HttpServer, deps: AuthEndpointsDeps): void {
     requireSameOrigin(request, deps.origins);
     const body = (request.body ?? {}) as Body;
     if (endpoint.guessed) {
-      byAddress.take(request.ip);
+      calls.require(request);
       if (typeof body.email === 'string') byAccount.take(body.email.toLowerCase());
     }
     if (endpoint.notEnrolling) await refuseEnrolling(request);
     const asked = endpoint.ask?.(body, deps.origin) ?? withoutReturn(body);
-    const response = await auth.handler(asWebRequest(request, asked, deps.origins));
+    const response = await answerOf(auth, asWebRequest(request, asked, deps.origins));
     const location = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && location !== null) {
       for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);

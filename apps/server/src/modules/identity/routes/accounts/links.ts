@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../../../platform/clock.ts';
-import { type HttpServer, roles } from '../../../../platform/http/index.ts';
-import { Attempts } from '../../office/accounts/attempts.ts';
+import { createCallLimit, type HttpServer, roles } from '../../../../platform/http/index.ts';
 import type { Auth } from '../../office/accounts/auth.ts';
 import type { Accounts } from '../../office/accounts/service.ts';
 import { requireSameOrigin } from '../../same-origin.ts';
+import { signInRates } from './auth-endpoints.ts';
 
 export interface LinksDeps {
   readonly auth: Auth;
@@ -14,11 +14,10 @@ export interface LinksDeps {
 }
 
 const token = z.string().max(64);
-const quarterHourMs = 900_000;
 
 /** POST /v1/links/look and /v1/links/redeem: what a one-time link is for, and its one use. */
 export function linkRoutes(app: HttpServer, { auth, accounts, origins, clock }: LinksDeps): void {
-  const byAddress = new Attempts(clock, { max: 100, windowMs: quarterHourMs });
+  const calls = createCallLimit(signInRates, clock);
   app.route({
     method: 'POST',
     url: '/v1/links/look',
@@ -44,7 +43,7 @@ export function linkRoutes(app: HttpServer, { auth, accounts, origins, clock }: 
       },
     },
     handler: async (request) => {
-      byAddress.take(request.ip);
+      calls.require(request);
       const found = await accounts.look(request.body.token);
       const { purpose } = found;
       const expiresAt = found.expiresAt.toString();
@@ -76,7 +75,7 @@ export function linkRoutes(app: HttpServer, { auth, accounts, origins, clock }: 
     },
     handler: async (request, reply) => {
       requireSameOrigin(request, origins);
-      byAddress.take(request.ip);
+      calls.require(request);
       const { headers, response } = await auth.api.redeemLink({
         body: request.body,
         headers: new Headers({ 'user-agent': request.headers['user-agent'] ?? '' }),
