@@ -121,8 +121,8 @@ function roleFault(from: string, to: string): string | undefined {
 
 /** SQL, sockets and pages have one owner each. */
 function driverFault({ from, to }: Import): string | undefined {
-  if (to === '@vitrine/web' && from !== `${server}compose/pages.ts`) {
-    return 'only compose/pages.ts mounts the site';
+  if (to === '@vitrine/web' && from !== `${server}compose/pages/pages.ts`) {
+    return 'only compose/pages/pages.ts mounts the site';
   }
   const owner = /^pg(-|$)/.test(to) ? `${server}platform/postgres/` : undefined;
   if (owner === undefined || !from.startsWith(server) || from.startsWith(owner)) return undefined;

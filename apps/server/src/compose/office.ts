@@ -52,7 +52,7 @@ import { createHttpServer, type RouteEntry } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
-import { registerPages } from './pages.ts';
+import { registerPages } from './pages/pages.ts';
 import { followPeers, openChecks, openParty, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';

@@ -60,7 +60,7 @@ import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
 import type { Running } from './office.ts';
-import { registerPages } from './pages.ts';
+import { registerPages } from './pages/pages.ts';
 import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';

@@ -12,16 +12,18 @@ import {
 } from '@vitrine/web';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import {
   type HttpServer,
   type Permission,
   ProblemError,
   permissionsOf,
   registerSecurityTxt,
-} from '../platform/http/index.ts';
-import type { Logger } from '../platform/logger.ts';
-import { version } from '../version.ts';
+} from '../../platform/http/index.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { version } from '../../version.ts';
+import { securityHeaders } from './security-headers.ts';
+import { askApi, asWebRequest } from './web-requests.ts';
 
 export interface PagesOptions {
   readonly party: Party;
@@ -36,8 +38,6 @@ export interface PagesOptions {
 }
 
 const yearMs = 31_536_000_000;
-/** The largest form that a page takes; files go to routes of their own. */
-const formBytesMax = 262_144;
 
 /** The pages of one party, one route each, with the permission that the table of pages names. */
 export async function registerPages(app: HttpServer, options: PagesOptions): Promise<void> {
@@ -67,7 +67,16 @@ async function registerAssets(app: HttpServer, web: Web): Promise<void> {
     method: 'GET',
     url: '/assets/:name',
     config: { permission: 'public' },
-    schema: { hide: true, summary: 'A file of the pages', params: z.object({ name: z.string() }) },
+    schema: {
+      hide: true,
+      summary: 'A file of the pages',
+      params: z.object({
+        name: z
+          .string()
+          .regex(/^[\w.-]+$/)
+          .refine((name) => !name.startsWith('.')),
+      }),
+    },
     handler: (request, reply) => reply.sendFile(request.params.name),
   });
 }
@@ -156,85 +165,4 @@ function personOf({ principal }: FastifyRequest): Asked['person'] {
   if (principal.kind !== 'operator') return undefined;
   const { name, country, roles } = principal;
   return { name, country, roles, permissions: permissionsOf(roles) };
-}
-
-/** In this process: through the same permissions and checks as from outside. */
-async function askApi(app: HttpServer, outer: FastifyRequest, inner: Request): Promise<Response> {
-  const url = new URL(inner.url);
-  const { authorization, cookie, host, origin, 'sec-fetch-site': site } = outer.headers;
-  const body = inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer());
-  const answer = await app.inject({
-    method: inner.method as 'GET',
-    url: url.pathname + url.search,
-    remoteAddress: outer.ip,
-    headers: {
-      ...Object.fromEntries(inner.headers),
-      host: host ?? url.host,
-      ...(authorization === undefined ? {} : { authorization }),
-      ...(cookie === undefined ? {} : { cookie }),
-      // Where the form came from counts for what the page asks for it.
-      ...(origin === undefined ? {} : { origin }),
-      ...(site === undefined ? {} : { 'sec-fetch-site': site }),
-    },
-    ...(body === undefined ? {} : { payload: body }),
-  });
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(answer.headers)) {
-    for (const one of [value ?? []].flat()) headers.append(name, String(one));
-  }
-  const hasBody = answer.rawPayload.length > 0;
-  return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, {
-    status: answer.statusCode,
-    headers,
-  });
-}
-
-async function asWebRequest(request: FastifyRequest): Promise<Request> {
-  const url = new URL(request.raw.url ?? '/', `${request.protocol}://${request.host}`);
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    for (const one of [value ?? []].flat()) headers.append(name, one);
-  }
-  const gone = new AbortController();
-  request.raw.once('close', () => {
-    if (request.raw.destroyed && !request.raw.complete) gone.abort();
-  });
-  const init = { method: request.method, headers, signal: gone.signal };
-  if (request.method !== 'POST') return new Request(url, init);
-  return new Request(url, { ...init, body: new Uint8Array(await readForm(request)) });
-}
-
-async function readForm(request: FastifyRequest): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of (request.body ?? Readable.from([])) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > formBytesMax) throw new Error('the form is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** Nothing but our own files, and no inline script or style but those of this answer. */
-function securityHeaders(nonce: string, others: readonly string[]): Record<string, string> {
-  const reachable = ["'self'", ...others].join(' ');
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    `connect-src ${reachable}`,
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    `form-action ${reachable}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    'content-security-policy': policy.join('; '),
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  };
 }

@@ -7,6 +7,9 @@ import { ProblemError, problemMediaType } from './problem.ts';
 /** Headers that say one thing; said twice, programs on the way may choose differently. */
 const single = /^(?:host|authorization|content-type|idempotency-key|(?:vitrine|upload|tus)-.*)$/;
 
+/** A name or an address, and a port (RFC 9110, section 7.2): what addresses of ours are made with. */
+const hostForm = /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
 /** Refuses what can be read in two ways, before anything else looks at it. */
 export function requirePlainFraming(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }) => {
@@ -18,9 +21,10 @@ export function requirePlainFraming(app: FastifyInstance): void {
     }
     const twice = repeated(raw.rawHeaders);
     if (twice !== undefined) throw malformed(`${twice} came more than once`);
-    if (raw.httpVersion === '1.1' && raw.headers.host === undefined) {
-      throw malformed('HTTP/1.1 needs a Host');
-    }
+    const { host } = raw.headers;
+    if (raw.httpVersion === '1.1' && host === undefined) throw malformed('HTTP/1.1 needs a Host');
+    if (host !== undefined && !hostForm.test(host))
+      throw malformed('the Host is no name of a host');
   });
 }
 

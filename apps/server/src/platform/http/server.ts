@@ -104,7 +104,7 @@ function registerFailures(
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = table.methodsOf(path);
     const problem =
-      allowed.length === 0
+      allowed.length === 0 || allowed.includes(request.method)
         ? new ProblemError(404, 'not-found', 'Not found', { detail: 'There is no such resource' })
         : new ProblemError(405, 'method-not-allowed', 'Method not allowed', {
             headers: { allow: allowed.join(', ') },
