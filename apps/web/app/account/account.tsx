@@ -8,7 +8,8 @@ import {
   useLoaderData,
   useRevalidator,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -23,7 +24,7 @@ import { useAct } from './use-act.ts';
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office } = context.get(requestContext);
-  return required(office.GET('/v1/account'));
+  return got(office.GET('/v1/account'));
 }
 
 /** Ends one of one's sessions. */

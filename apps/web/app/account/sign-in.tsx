@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
 import { requestContext } from '../request-context.ts';
@@ -16,7 +16,7 @@ type Stage =
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office } = context.get(requestContext);
-  return await required(office.GET('/v1/sign-in-providers'));
+  return await got(office.GET('/v1/sign-in-providers'));
 }
 
 export default function SignIn() {

@@ -36,19 +36,31 @@ interface Answer<T> {
 }
 
 /**
- * What was asked for.
- * @throws {ApiProblem} where the API refused
+ * What was asked for; where it is refused, the page is the refusal.
+ * @throws {Response} of what people can do something about, if only by coming again
+ * @throws {ApiProblem} where it is our fault
  */
 export async function got<T>(asking: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await asking;
-  if (response.ok && data !== undefined) return data;
-  throw new ApiProblem(response.status, error);
+  if (response.ok) return data as T;
+  throw refusalOf(response, error);
 }
 
-/** What was asked for, or undefined where there is no such thing. */
+/** What was asked for, or undefined where there is no such thing. @throws as `got` */
 export async function found<T>(asking: Promise<Answer<T>>): Promise<T | undefined> {
   const { data, error, response } = await asking;
-  if (response.ok && data !== undefined) return data;
+  if (response.ok) return data;
   if (response.status === 404) return undefined;
-  throw new ApiProblem(response.status, error);
+  throw refusalOf(response, error);
+}
+
+function refusalOf({ status, headers }: Response, error: unknown): Response | ApiProblem {
+  const problem = new ApiProblem(status, error);
+  if (status === 500) return problem;
+  const retryAfter = headers.get('retry-after');
+  return new Response(problem.message, {
+    status,
+    statusText: problem.title,
+    ...(retryAfter === null ? {} : { headers: { 'retry-after': retryAfter } }),
+  });
 }

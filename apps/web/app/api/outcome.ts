@@ -48,11 +48,3 @@ export async function outcome<T>(asking: Promise<Answer<T>>): Promise<Outcome<T>
     },
   };
 }
-
-/** What was asked for; where it is refused, the page is the refusal. @throws {Response} */
-export async function required<T>(asking: Promise<Answer<T>>): Promise<T> {
-  const { data, refusal } = await outcome(asking);
-  if (refusal === undefined) return data;
-  const { status, title, words } = refusal;
-  throw new Response(words, { status, statusText: title });
-}

@@ -5,7 +5,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { accessApprovalText } from '../parts/approval-texts.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused } from '../parts/form.tsx';
@@ -17,7 +18,7 @@ import { requestContext } from '../request-context.ts';
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
   const path = { id: params.id ?? '' };
-  const asked = await required(office.GET('/v1/access-requests/{id}', { params: { path } }));
+  const asked = await got(office.GET('/v1/access-requests/{id}', { params: { path } }));
   return { asked, operator: person?.name ?? '' };
 }
 

@@ -5,7 +5,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { type Outcome, outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { type Outcome, outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused, said } from '../parts/form.tsx';
 import { type RequestContext, requestContext } from '../request-context.ts';
@@ -21,11 +22,9 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const permissions = person?.permissions ?? [];
   const name = person?.name ?? '';
   const [{ relocations }, { document }, { requests }, proposals] = await Promise.all([
-    required(
-      office.GET('/v1/relocations', { params: { query: { limit: openMax, open: 'true' } } }),
-    ),
-    required(office.GET('/v1/policy')),
-    required(office.GET('/v1/access-requests')),
+    got(office.GET('/v1/relocations', { params: { query: { limit: openMax, open: 'true' } } })),
+    got(office.GET('/v1/policy')),
+    got(office.GET('/v1/access-requests')),
     permissions.includes('policy.read') ? proposalsOf(office) : [],
   ]);
   const now = { ms: Date.now(), policyVersion: document.version };
@@ -40,7 +39,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 
 /** With what each changes: nobody approves what they have not seen. */
 async function proposalsOf(office: RequestContext['office']) {
-  const { proposals } = await required(office.GET('/v1/policy-proposals'));
+  const { proposals } = await got(office.GET('/v1/policy-proposals'));
   const unapproved = proposals.filter(({ approvedBy, state }) => {
     return approvedBy === undefined && state !== 'published';
   });
@@ -48,7 +47,7 @@ async function proposalsOf(office: RequestContext['office']) {
     unapproved
       .slice(0, overMax)
       .map(({ proposal: id }) =>
-        required(office.GET('/v1/policy-proposals/{id}', { params: { path: { id } } })),
+        got(office.GET('/v1/policy-proposals/{id}', { params: { path: { id } } })),
       ),
   );
 }

@@ -8,7 +8,7 @@ import {
   useLoaderData,
 } from 'react-router';
 import { got } from '../api/client.ts';
-import { outcome, required } from '../api/outcome.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -27,7 +27,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const status =
     id === undefined
       ? undefined
-      : await required(office.GET('/v1/access-requests/{id}', { params: { path } }));
+      : await got(office.GET('/v1/access-requests/{id}', { params: { path } }));
   return { asked, status, site: params.site ?? '', sample: params.sample ?? '', url: at?.url };
 }
 

@@ -6,7 +6,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { IssuedKey } from '../parts/issued-key.tsx';
@@ -17,7 +18,7 @@ import { requestContext } from '../request-context.ts';
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { site } = context.get(requestContext);
   const path = { id: params.id ?? '' };
-  return await required(site.GET('/v1/customers/{id}', { params: { path } }));
+  return await got(site.GET('/v1/customers/{id}', { params: { path } }));
 }
 
 /** Issues a key, or revokes one whose name was typed. */

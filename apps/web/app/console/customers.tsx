@@ -6,7 +6,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { IssuedKey } from '../parts/issued-key.tsx';
@@ -19,7 +20,7 @@ import { requestContext } from '../request-context.ts';
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { site, party } = context.get(requestContext);
   const asked = narrowing(request.url, ['name', 'after']);
-  const found = await required(site.GET('/v1/customers', { params: { query: asked } }));
+  const found = await got(site.GET('/v1/customers', { params: { query: asked } }));
   return { asked, found, site: party.kind === 'site' ? party.name : '' };
 }
 

@@ -1,5 +1,5 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Table } from '../parts/table.tsx';
@@ -8,7 +8,7 @@ import { requestContext } from '../request-context.ts';
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { site, party } = context.get(requestContext);
-  const { keys } = await required(site.GET('/v1/keys'));
+  const { keys } = await got(site.GET('/v1/keys'));
   return { keys, site: party.kind === 'site' ? party.name : '' };
 }
 

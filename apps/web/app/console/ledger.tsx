@@ -8,7 +8,8 @@ import {
   useLoaderData,
   useRevalidator,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -20,8 +21,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const { office, site, party } = context.get(requestContext);
   const api = party.kind === 'site' ? site : office;
   const [health, checks] = await Promise.all([
-    required(api.GET('/v1/ledger-health')),
-    required(api.GET('/v1/ledger-checks')),
+    got(api.GET('/v1/ledger-health')),
+    got(api.GET('/v1/ledger-checks')),
   ]);
   const of = party.kind === 'site' ? party.name : 'office';
   return { health, checks, of, now: new Date().toISOString() };

@@ -1,5 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { useLive } from '../parts/live.ts';
 import { listed, siteName } from '../parts/words.ts';
@@ -10,8 +10,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const { party, person, office, site } = context.get(requestContext);
   const may = person?.permissions.includes('overview.read') ?? false;
   const isOffice = party.kind === 'office';
-  const overview = may && isOffice ? await required(office.GET('/v1/overview')) : null;
-  const figures = may && !isOffice ? await required(site.GET('/v1/figures')) : null;
+  const overview = may && isOffice ? await got(office.GET('/v1/overview')) : null;
+  const figures = may && !isOffice ? await got(site.GET('/v1/figures')) : null;
   return { party, person, overview, figures };
 }
 

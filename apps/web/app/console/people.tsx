@@ -6,7 +6,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -18,7 +19,7 @@ import { RolesField } from './roles-field.tsx';
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
-  const { people } = await required(office.GET('/v1/people'));
+  const { people } = await got(office.GET('/v1/people'));
   return { people, mayManage: person?.permissions.includes('people.manage') ?? false };
 }
 

@@ -6,7 +6,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { type Outcome, outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { type Outcome, outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -17,7 +18,7 @@ import { RolesField } from './roles-field.tsx';
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person: viewer } = context.get(requestContext);
-  const { people } = await required(office.GET('/v1/people'));
+  const { people } = await got(office.GET('/v1/people'));
   const person = people.find(({ name }) => name === params.name);
   if (person === undefined) throw new Response('There is nobody of that name.', { status: 404 });
   const mayManage = viewer?.permissions.includes('people.manage') ?? false;

@@ -8,7 +8,8 @@ import {
   useLoaderData,
 } from 'react-router';
 import type { OfficeAnswer } from '../api/answers.ts';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -20,7 +21,7 @@ import { requestContext } from '../request-context.ts';
 /** The choice stands in the address, so that the dry run survives a reload. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { office } = context.get(requestContext);
-  const { document } = await required(office.GET('/v1/policy'));
+  const { document } = await got(office.GET('/v1/policy'));
   const regions = Object.entries(document.regions).map(([name, { home }]) => ({
     name,
     home: home.files ?? '',

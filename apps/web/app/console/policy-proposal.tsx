@@ -7,7 +7,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { outcome, required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { policyApprovalText } from '../parts/approval-texts.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
@@ -20,7 +21,7 @@ import { Changes, proposalStates } from './policy-changes.tsx';
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
   const path = { id: params.id ?? '' };
-  const proposal = await required(office.GET('/v1/policy-proposals/{id}', { params: { path } }));
+  const proposal = await got(office.GET('/v1/policy-proposals/{id}', { params: { path } }));
   return { proposal, person: person?.name };
 }
 

@@ -9,8 +9,8 @@ import {
   useRevalidator,
 } from 'react-router';
 import type { RelocationStatus } from '../api/answers.ts';
-import { found } from '../api/client.ts';
-import { type Outcome, outcome, required } from '../api/outcome.ts';
+import { found, got } from '../api/client.ts';
+import { type Outcome, outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused, said } from '../parts/form.tsx';
 import { useLive } from '../parts/live.ts';
@@ -26,7 +26,7 @@ import { Steering } from './relocation-steering.tsx';
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
   const path = { id: params.id ?? '' };
-  const status = await required(office.GET('/v1/relocations/{id}', { params: { path } }));
+  const status = await got(office.GET('/v1/relocations/{id}', { params: { path } }));
   const verdict =
     status.state === 'certified'
       ? await found(office.GET('/v1/relocations/{id}/verdict', { params: { path } }))
@@ -44,7 +44,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   async function whyVoid(): Promise<string | undefined> {
     const { expiresAt, policyVersion } = status.plan;
     if (Date.now() > Date.parse(expiresAt)) return 'its week is over.';
-    const { document } = await required(office.GET('/v1/policy'));
+    const { document } = await got(office.GET('/v1/policy'));
     if (document.version === policyVersion) return undefined;
     return `it was made on policy version ${policyVersion}, and ${document.version} is in force.`;
   }
@@ -72,7 +72,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       };
       return outcome(office.POST('/v1/relocations/{id}/throttle', { params: { path }, body }));
     }
-    const status = await required(office.GET('/v1/relocations/{id}', { params: { path } }));
+    const status = await got(office.GET('/v1/relocations/{id}', { params: { path } }));
     if (act === 'abort' || act === 'retire') {
       if (said(form, 'typed') !== status.region) return { refusal: notTyped(status.region) };
     }

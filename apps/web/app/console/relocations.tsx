@@ -1,5 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { narrowing, Pager } from '../parts/pager.tsx';
@@ -14,7 +14,7 @@ const limit = 50;
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
   const query = { limit, ...narrowing(request.url, ['after']) };
-  const page = await required(office.GET('/v1/relocations', { params: { query } }));
+  const page = await got(office.GET('/v1/relocations', { params: { query } }));
   return { ...page, mayPlan: person?.permissions.includes('relocations.plan') ?? false };
 }
 

@@ -1,5 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { numbers, Table } from '../parts/table.tsx';
@@ -15,7 +15,7 @@ export async function loader({
 }: LoaderFunctionArgs): Promise<LoadedSample> {
   const { site, officeUrl, person } = context.get(requestContext);
   const path = { id: params.id ?? '' };
-  const record = await required(site.GET('/v1/samples/{id}/record', { params: { path } }));
+  const record = await got(site.GET('/v1/samples/{id}/record', { params: { path } }));
   const problem = new URL(request.url).searchParams.get('problem');
   return { record, officeUrl, problem, person: person?.name };
 }

@@ -1,5 +1,5 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Table } from '../parts/table.tsx';
 import { siteName } from '../parts/words.ts';
@@ -8,7 +8,7 @@ import { requestContext } from '../request-context.ts';
 export async function loader({ context }: LoaderFunctionArgs) {
   const { office, site, party } = context.get(requestContext);
   const api = party.kind === 'site' ? site : office;
-  const { settings } = await required(api.GET('/v1/settings'));
+  const { settings } = await got(api.GET('/v1/settings'));
   return { settings, of: party.kind === 'site' ? party.name : 'office' };
 }
 

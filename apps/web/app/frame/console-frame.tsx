@@ -8,7 +8,7 @@ import {
   useLoaderData,
   useRouteLoaderData,
 } from 'react-router';
-import { required } from '../api/outcome.ts';
+import { got } from '../api/client.ts';
 import { countryName } from '../parts/words.ts';
 import { type RequestContext, requestContext } from '../request-context.ts';
 import { Failure, FailureWords } from './failure.tsx';
@@ -24,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   // The session has ended while a page was open.
   if (person === undefined) throw redirectDocument(signInOf(request));
   const isOffice = party.kind === 'office';
-  const sites = isOffice ? await required(office.GET('/v1/sites')) : [];
+  const sites = isOffice ? await got(office.GET('/v1/sites')) : [];
   const { permissions } = person;
   return {
     groups: placesOf({ party, permissions, officeUrl, sites }),
@@ -46,7 +46,7 @@ async function whoMay({ refused, party, office }: RequestContext): Promise<WhoMa
   if (party.kind === 'site') return { ...refused, people: undefined };
   const answers = await Promise.all(
     refused.permissions.map((permission) =>
-      required(
+      got(
         office.GET('/v1/permissions/{permission}', {
           // What a route asks for is of the table; its names are not known here.
           params: { path: { permission: permission as 'overview.read' } },

@@ -33,7 +33,7 @@ function described(error: unknown): { title: string; words: string } {
   if (isRouteErrorResponse(error) && error.status === 404) {
     return { title: 'Not found', words: 'There is no page at this address.' };
   }
-  if (isRouteErrorResponse(error) && typeof error.data === 'string' && error.status < 500) {
+  if (isRouteErrorResponse(error) && typeof error.data === 'string' && error.status !== 500) {
     return { title: error.statusText || 'Not done', words: error.data };
   }
   return {

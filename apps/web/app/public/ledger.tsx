@@ -1,6 +1,5 @@
 import { Form, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { got } from '../api/client.ts';
-import { required } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -20,14 +19,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return {
       asked,
       ledger,
-      page: await required(office.GET('/v1/ledger/entries', { params: { query } })),
+      page: await got(office.GET('/v1/ledger/entries', { params: { query } })),
     };
   }
   const ledger = await got(site.GET('/v1/ledger'));
   return {
     asked,
     ledger,
-    page: await required(site.GET('/v1/ledger/entries', { params: { query } })),
+    page: await got(site.GET('/v1/ledger/entries', { params: { query } })),
   };
 }
 

@@ -8,6 +8,9 @@ export const listenersMax = 200;
 /** Of a browser's, until it tries again. */
 const retryMs = 1_000;
 
+/** Then it ends, and who still looks on asks again: so a permission that was lost counts. */
+const streamMs = 600_000;
+
 /** What goes on, to the end of the signal; `undefined` only keeps the connection. */
 export type Follow = (signal: AbortSignal) => AsyncIterable<object | undefined>;
 
@@ -38,7 +41,8 @@ export function createEventStream(app: HttpServer) {
     reply.raw.once('close', () => gone.abort());
     if (reply.raw.destroyed) gone.abort();
     await check();
-    const ended = AbortSignal.any([gone.signal, closing.signal]);
+    const over = AbortSignal.timeout(streamMs);
+    const ended = AbortSignal.any([gone.signal, closing.signal, over]);
     reply
       .type('text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
