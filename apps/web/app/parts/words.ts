@@ -1,9 +1,9 @@
 const regionNames = new Intl.DisplayNames('en', { type: 'region' });
 const numbers = new Intl.NumberFormat('en');
 
-/** `DE` → Germany. */
+/** `DE` → Germany; what has not the form of a code stays as it is. */
 export function countryName(code: string): string {
-  return regionNames.of(code) ?? code;
+  return /^[A-Z]{2}$/.test(code) ? (regionNames.of(code) ?? code) : code;
 }
 
 /** `latin-america` → Latin America. */
