@@ -13,8 +13,9 @@ async function answerTo(url: string, init: RequestInit = {}) {
 }
 
 const form = 'application/x-www-form-urlencoded';
-const ask = (type: string, body: string) =>
-  answerTo(`${moscow}/where`, { method: 'POST', headers: { 'content-type': type }, body });
+const send = (url: string, type: string, body: string) =>
+  answerTo(url, { method: 'POST', headers: { 'content-type': type }, body });
+const ask = (type: string, body: string) => send(`${moscow}/where`, type, body);
 
 test('a page takes forms of its kind alone', async () => {
   for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
@@ -36,7 +37,8 @@ test('what is no page, and no file of the pages, is not found', async () => {
   }
   const outside = '/assets/..%2f..%2fserver%2findex.js';
   assert.equal((await answerTo(`${office}${outside}`)).status, 400);
-  assert.equal((await answerTo(`${office}/residency`, { method: 'POST' })).status, 405);
+  assert.equal((await answerTo(`${office}/residency`, { method: 'PUT' })).status, 405);
+  assert.equal((await send(`${office}/residency`, form, 'a=1')).status, 405);
 });
 
 test('addresses with nonsense in them are answered', async () => {
