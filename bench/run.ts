@@ -9,6 +9,7 @@ const all = [
   'relocation',
   'console',
   'office-console',
+  'ledger-check',
   'start',
 ] as const;
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
 import { accessibility, openPage, overflow } from '../support/pages.ts';
@@ -63,6 +64,11 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+/** What keeps the page has kept it. */
+async function workerReady(page: Page): Promise<void> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+}
+
 test('a receipt is verified in the browser, without asking anybody; a changed one is found out', async (t) => {
   const { receipt } = await sendFile(t, true);
   const folder = system.data;
@@ -71,6 +77,7 @@ test('a receipt is verified in the browser, without asking anybody; a changed on
   await writeFile(good, receipt);
   await writeFile(bad, receipt.replace('"country":"DE"', '"country":"FR"'));
   const page = await openPage(t, browser, `${office}/verify`);
+  await workerReady(page);
   await page.context().setOffline(true);
   await page.setInputFiles('input[name=document]', good);
   await page.click('main button:text-is("Verify")');
@@ -79,6 +86,49 @@ test('a receipt is verified in the browser, without asking anybody; a changed on
   await page.setInputFiles('input[name=document]', bad);
   await page.click('main button:text-is("Verify")');
   await page.waitForSelector('.state.bad');
+});
+
+test('the page that verifies opens without a network from the second visit on', async (t) => {
+  const { receipt } = await sendFile(t, true);
+  const file = path.join(system.data, 'offline.json');
+  await writeFile(file, receipt);
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${office}/verify`);
+  await workerReady(page);
+  await context.setOffline(true);
+  await page.goto(`${office}/verify`);
+  await page.setInputFiles('input[name=document]', file);
+  await page.click('main button:text-is("Verify")');
+  await page.waitForSelector('.state.good');
+  assert.match(await page.innerText('main'), /public submission page/);
+  // Nothing else is kept: other pages are not there.
+  await assert.rejects(page.goto(`${office}/ledgers`));
+});
+
+test('a ledger is checked in the browser, against what it was at the last visit', async (t) => {
+  const page = await openPage(t, browser, `${moscow}/ledger`);
+  await page.click('text=Check the whole ledger');
+  await page.waitForSelector('.state.good');
+  await sendFile(t, true);
+  await page.reload();
+  await page.waitForSelector('text=At its last visit this browser found');
+  await page.click('text=Check the whole ledger');
+  await page.waitForSelector('text=of them as at the last visit');
+  // As if it had been shown another past.
+  await page.evaluate(() => {
+    const [[name, text] = ['', '']] = Object.entries(localStorage).filter(([key]) =>
+      key.startsWith('vitrine-ledger '),
+    );
+    const state = JSON.parse(text);
+    const root = btoa(String.fromCharCode(...new Uint8Array(32)));
+    localStorage.setItem(name, JSON.stringify({ ...state, root }));
+  });
+  await page.reload();
+  await page.click('text=Check the whole ledger');
+  await page.waitForSelector('.state.bad');
+  assert.match(await page.innerText('main'), /are not those of the last visit/);
 });
 
 test('ledgers are listed, and read entry by entry', async (t) => {

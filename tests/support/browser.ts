@@ -37,15 +37,20 @@ export interface BrowserOptions {
  * then, by a signal, or by its pipe to this process.
  */
 export async function testBrowser({ features = [] }: BrowserOptions = {}): Promise<Browser> {
+  const browser = await launchBrowser({ features });
+  after(() => browser.close());
+  return browser;
+}
+
+/** The same for whoever closes it. */
+export async function launchBrowser({ features = [] }: BrowserOptions = {}): Promise<Browser> {
   const enabled = features.map((feature) => `--enable-blink-features=${feature}`);
-  const browser = await chromium.launch({
+  return chromium.launch({
     ...(await executable()),
     args: [...flags, ...enabled],
     // The sandbox needs what containers and root accounts lack; only our own pages are opened.
     chromiumSandbox: false,
   });
-  after(() => browser.close());
-  return browser;
 }
 
 /** The package holds Chromium for Linux on x64; elsewhere the machine's own Chrome serves. */

@@ -1,5 +1,5 @@
 import { createContext } from 'react-router';
-import type { OfficeApi, SiteApi } from './api/client.ts';
+import type { OfficeApi, OwnApi, SiteApi } from './api/client.ts';
 
 /** Who looks at the page, where the page needs to know. */
 export interface Person {
@@ -24,6 +24,7 @@ export type Party = { readonly kind: 'office' } | { readonly kind: 'site'; reado
 /** What a page's loaders and actions have to work with. */
 export interface RequestContext {
   readonly party: Party;
+  readonly own: OwnApi;
   readonly office: OfficeApi;
   readonly site: SiteApi;
   readonly person: Person | undefined;

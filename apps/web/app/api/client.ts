@@ -6,6 +6,11 @@ import type { paths as SitePaths } from './generated/site.d.ts';
 export type OfficeApi = Client<OfficePaths, 'application/json'>;
 /** A site's API, likewise. */
 export type SiteApi = Client<SitePaths, 'application/json'>;
+/** What the office and sites answer alike, asked of whichever this is. */
+export type OwnApi = Client<
+  Pick<SitePaths, keyof SitePaths & keyof OfficePaths>,
+  'application/json'
+>;
 
 /** An answer of the API that is no answer to what was asked (RFC 9457). */
 export class ApiProblem extends Error {
@@ -26,7 +31,10 @@ export class ApiProblem extends Error {
 /** @param ask carries a request to the API; it never leaves the process */
 export function createApi(ask: (request: Request) => Promise<Response>) {
   const settings = { baseUrl: 'http://api.internal', fetch: ask };
-  return { office: createClient<OfficePaths>(settings), site: createClient<SitePaths>(settings) };
+  const own: OwnApi = createClient(settings);
+  const office: OfficeApi = createClient(settings);
+  const site: SiteApi = createClient(settings);
+  return { own, office, site };
 }
 
 interface Answer<T> {

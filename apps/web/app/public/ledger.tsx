@@ -7,32 +7,26 @@ import { narrowing } from '../parts/pager.tsx';
 import { Table } from '../parts/table.tsx';
 import { count } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
+import { LedgerCheck } from './ledger-check.tsx';
+import { LedgerGrowth } from './ledger-growth.tsx';
 import { partyName } from './ledgers-table.tsx';
 
-/** Both parties answer alike; each page asks its own. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { party, office, site } = context.get(requestContext);
+  const { own } = context.get(requestContext);
   const asked = narrowing(request.url, ['below', 'type']);
   const query = { ...asked, limit: 50 };
-  if (party.kind === 'office') {
-    const ledger = await got(office.GET('/v1/ledger'));
-    return {
-      asked,
-      ledger,
-      page: await got(office.GET('/v1/ledger/entries', { params: { query } })),
-    };
-  }
-  const ledger = await got(site.GET('/v1/ledger'));
-  return {
-    asked,
-    ledger,
-    page: await got(site.GET('/v1/ledger/entries', { params: { query } })),
-  };
+  const [ledger, page, { points }, trust] = await Promise.all([
+    got(own.GET('/v1/ledger')),
+    got(own.GET('/v1/ledger/entries', { params: { query } })),
+    got(own.GET('/v1/ledger/growth')),
+    got(own.GET('/v1/trust-policy', { parseAs: 'text' })),
+  ]);
+  return { asked, ledger, page, points, trust: String(trust) };
 }
 
 /** The entries of this party's ledger, newest first. */
 export default function LedgerPage() {
-  const { asked, ledger, page } = useLoaderData<typeof loader>();
+  const { asked, ledger, page, points, trust } = useLoaderData<typeof loader>();
   const next =
     page.next === undefined
       ? undefined
@@ -87,6 +81,8 @@ export default function LedgerPage() {
           </p>
         )}
       </Band>
+      <LedgerCheck origin={ledger.origin} trust={trust} />
+      <LedgerGrowth points={points} />
       <Band title="This checkpoint" note="Signed by the party, cosigned by the others">
         <pre className="wrapped">{ledger.checkpoint}</pre>
       </Band>

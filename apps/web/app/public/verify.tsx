@@ -1,35 +1,46 @@
-import { verifyCertificate, verifyReceipt } from '@vitrine/verifier';
-import { type FormEvent, useState } from 'react';
+import {
+  certificateFormat,
+  type JsonObject,
+  parseReceipt,
+  verifyCertificate,
+  verifyReceipt,
+} from '@vitrine/verifier';
+import { type FormEvent, useEffect, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { got } from '../api/client.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field } from '../parts/form.tsx';
+import { Moment } from '../parts/moment.tsx';
 import { requestContext } from '../request-context.ts';
 
 type Verdict = Awaited<ReturnType<typeof verifyReceipt>>;
 
+interface Judged {
+  readonly verdict: Verdict;
+  /** What a valid receipt opens. */
+  readonly opened?: { readonly type: string; readonly at: string; readonly payload: JsonObject };
+}
+
 export async function loader({ context }: LoaderFunctionArgs) {
-  const { party, office, site } = context.get(requestContext);
-  const trust =
-    party.kind === 'office'
-      ? await got(office.GET('/v1/trust-policy', { parseAs: 'text' }))
-      : await got(site.GET('/v1/trust-policy', { parseAs: 'text' }));
+  const { own } = context.get(requestContext);
+  const trust = await got(own.GET('/v1/trust-policy', { parseAs: 'text' }));
   return { trust: String(trust) };
 }
 
 /** Everything is computed in the browser; nothing that is chosen here is sent anywhere. */
 export default function Verify() {
   const { trust } = useLoaderData<typeof loader>();
-  const [verdict, setVerdict] = useState<Verdict>();
+  const [outcome, setOutcome] = useState<Judged>();
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
+  useEffect(keepForOffline, []);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setBusy(true);
-    setVerdict(undefined);
+    setOutcome(undefined);
     setFault(undefined);
     judged(new FormData(event.currentTarget))
-      .then(setVerdict, (error: unknown) => setFault(String(error)))
+      .then(setOutcome, (error: unknown) => setFault(String(error)))
       .finally(() => setBusy(false));
   };
   return (
@@ -80,27 +91,41 @@ export default function Verify() {
       </Band>
       <div aria-live="polite">
         {fault !== undefined && <p className="notice bad">{fault}</p>}
-        {verdict && <Result verdict={verdict} />}
+        {outcome && <Result {...outcome} />}
       </div>
     </>
   );
 }
 
-async function judged(form: FormData): Promise<Verdict> {
+/** From the next visit on this page opens without a network. */
+function keepForOffline(): void {
+  // Browsers offer it to secure origins alone, and people can refuse it: the page works all the same.
+  navigator.serviceWorker
+    ?.register('/verify-worker.js', { scope: '/verify' })
+    .catch(() => undefined);
+}
+
+async function judged(form: FormData): Promise<Judged> {
   const document = form.get('document');
   if (!(document instanceof File)) throw new Error('Choose a file');
   const trust = String(form.get('trust') ?? '').replaceAll('\r\n', '\n');
   const bytes = new Uint8Array(await document.arrayBuffer());
-  if (!new TextDecoder().decode(bytes).includes('"vitrine-relocation-certificate/')) {
-    return verifyReceipt(bytes, trust);
+  if (!new TextDecoder().decode(bytes).includes(certificateFormat)) {
+    const verdict = await verifyReceipt(bytes, trust);
+    if (!verdict.valid) return { verdict };
+    const { entry, opening } = parseReceipt(bytes);
+    const { type, at } = entry;
+    return { verdict, ...(opening && { opened: { type, at, payload: opening.payload } }) };
   }
   const manifest = form.get('manifest');
-  if (!(manifest instanceof File) || manifest.size === 0) return verifyCertificate(bytes, trust);
+  if (!(manifest instanceof File) || manifest.size === 0) {
+    return { verdict: await verifyCertificate(bytes, trust) };
+  }
   const chunk = new Uint8Array(await manifest.arrayBuffer());
-  return verifyCertificate(bytes, trust, { manifest: [chunk] });
+  return { verdict: await verifyCertificate(bytes, trust, { manifest: [chunk] }) };
 }
 
-function Result({ verdict }: { readonly verdict: Verdict }) {
+function Result({ verdict, opened }: Judged) {
   const { valid, failures, proven, declared, notCovered } = verdict;
   return (
     <>
@@ -110,6 +135,12 @@ function Result({ verdict }: { readonly verdict: Verdict }) {
         </p>
         <List items={failures.map(({ message }) => message)} />
       </Band>
+      {opened && (
+        <Band title="The entry, opened" note={<Moment at={opened.at} />}>
+          <p className="mono">{opened.type}</p>
+          <pre className="wrapped">{JSON.stringify(opened.payload, undefined, 2)}</pre>
+        </Band>
+      )}
       <Band title="Proven" note="By signatures and hashes, computed here">
         <List items={proven} />
       </Band>

@@ -79,6 +79,15 @@ async function registerAssets(app: HttpServer, web: Web): Promise<void> {
     },
     handler: (request, reply) => reply.sendFile(request.params.name),
   });
+  // Below the root, since its scope is a page; asked for anew each time.
+  app.route({
+    method: 'GET',
+    url: '/verify-worker.js',
+    config: { permission: 'public' },
+    schema: { hide: true, summary: 'What keeps the page that verifies' },
+    handler: (_request, reply) =>
+      reply.sendFile('verify-worker.js', web.assets, { immutable: false, maxAge: 0 }),
+  });
 }
 
 function registerPage(app: HttpServer, web: Web, page: Page, options: PagesOptions): void {
