@@ -16,6 +16,19 @@ test('what arrives together travels together, in order and up to the limit', asy
   assert.deepEqual(batches, [[1, 2, 3], [4, 5, 6], [7]]);
 });
 
+test('what weighs too much together travels apart, and what weighs too much alone travels alone', async () => {
+  const batches: (readonly number[])[] = [];
+  const commits = createGroupCommit(
+    async (items: readonly number[]) => {
+      batches.push(items);
+      return items;
+    },
+    { weightMax: 10, weightOf: (n) => n },
+  );
+  await Promise.all([4, 6, 1, 99, 3, 7, 2].map((n) => commits.add(n)));
+  assert.deepEqual(batches, [[4, 6], [1], [99], [3, 7], [2]]);
+});
+
 test('every lane is used', async () => {
   const release = Promise.withResolvers<void>();
   let running = 0;

@@ -15,21 +15,30 @@ interface Pending<Item, Result> {
   reject: (error: unknown) => void;
 }
 
-/**
- * @param itemsMax how many items one run takes at the most
- * @param lanes how many runs may be under way at once
- */
+export interface GroupCommitOptions<Item> {
+  /** Items that one run takes at the most; 256 unless told. */
+  readonly itemsMax?: number;
+  /** Weight that one run takes at the most, one item aside; no bound unless told. */
+  readonly weightMax?: number;
+  /** 1 unless told. */
+  readonly weightOf?: (item: Item) => number;
+  /** Runs that may be under way at once; 1 unless told. */
+  readonly lanes?: number;
+}
+
 export function createGroupCommit<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
-  { itemsMax = 256, lanes = 1 }: { itemsMax?: number; lanes?: number } = {},
+  options: GroupCommitOptions<Item> = {},
 ): GroupCommit<Item, Result> {
+  const { itemsMax = 256, weightMax = Infinity, weightOf = () => 1, lanes = 1 } = options;
   let queue: Pending<Item, Result>[] = [];
   let running = 0;
   let idlers: (() => void)[] = [];
 
   async function flush(): Promise<void> {
-    const batch = queue.slice(0, itemsMax);
-    queue = queue.slice(itemsMax);
+    const count = countOfNext();
+    const batch = queue.slice(0, count);
+    queue = queue.slice(count);
     running += 1;
     try {
       const results = await run(batch.map((pending) => pending.item));
@@ -40,6 +49,15 @@ export function createGroupCommit<Item, Result>(
       running -= 1;
       schedule();
     }
+  }
+
+  function countOfNext(): number {
+    let weight = 0;
+    const end = queue.findIndex(({ item }, i) => {
+      weight += weightOf(item);
+      return i >= itemsMax || (i > 0 && weight > weightMax);
+    });
+    return end === -1 ? queue.length : end;
   }
 
   function settle(

@@ -6,7 +6,6 @@
  * - `content-type`: bytes for an upload come as `application/offset+octet-stream`.
  * - `too-large`: the body states, or has, more bytes than the policy or its upload allows.
  * - `digest-mismatch`: the bytes are not those that `Content-Digest`, or an upload's `sha256`, states.
- * - `incomplete`: the body ended before it was whole.
  * - `overloaded`: more uploads than this process takes at a time.
  * - `unknown-sample`: no such sample, or none that the caller may know of.
  * - `tus-version`: the request does not speak tus 1.0.0.
@@ -28,7 +27,6 @@ export type IntakeErrorCode =
   | 'content-type'
   | 'too-large'
   | 'digest-mismatch'
-  | 'incomplete'
   | 'overloaded'
   | 'unknown-sample'
   | 'tus-version'

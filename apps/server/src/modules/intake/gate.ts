@@ -1,18 +1,23 @@
+import { type AdmissionLimits, type Admitted, createAdmission } from '../../platform/admission.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { PrincipalOf } from '../../platform/http/index.ts';
 import type { Postgres } from '../../platform/postgres/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import { RegionError, retentionDays, type SitePolicy, siteOf } from '../residency/index.ts';
 import {
-  type AdmissionLimits,
-  type Admitted,
-  createAdmission,
-  defaultAdmission,
-} from './admission.ts';
+  createOpenness,
+  RegionError,
+  retentionDays,
+  type SitePolicy,
+  siteOf,
+} from '../residency/index.ts';
 import { IntakeError } from './errors.ts';
-import { createOpenness } from './openness.ts';
 
 export type Customer = PrincipalOf<'customer'>;
+
+export const defaultAdmission: AdmissionLimits = {
+  bodiesMax: 512,
+  statedBytesMax: 16 * 1024 ** 3,
+};
 
 export interface GateDeps {
   readonly db: Postgres;
@@ -48,8 +53,11 @@ export interface Gate {
 
 export function createGate(deps: GateDeps): Gate {
   const { policy, ledger } = deps;
-  const admission = createAdmission(deps.admission ?? defaultAdmission);
-  const requireOpenRegion = createOpenness(deps);
+  const admission = createAdmission(
+    deps.admission ?? defaultAdmission,
+    () => new IntakeError('overloaded', 'More uploads are under way than are taken at a time'),
+  );
+  const requireOpenRegion = createOpenness(deps, 'files');
 
   function rules(): Rules {
     const document = policy.current();
@@ -87,7 +95,7 @@ export function createGate(deps: GateDeps): Gate {
     admit: admission.admit,
     namingHome,
     get uploads() {
-      return admission.uploads;
+      return admission.bodies;
     },
   };
 }

@@ -21,7 +21,6 @@ const answers: Readonly<Record<IntakeErrorCode, Answer>> = {
   },
   'too-large': { status: 413, title: 'Too large' },
   'digest-mismatch': { status: 422, title: 'Digest mismatch' },
-  incomplete: { status: 400, title: 'Incomplete body' },
   overloaded: { status: 503, title: 'Overloaded', headers: { 'retry-after': '1' } },
   'unknown-sample': { status: 404, title: 'Unknown sample' },
   'tus-version': { status: 412, title: 'Unsupported version', headers: { 'tus-version': '1.0.0' } },

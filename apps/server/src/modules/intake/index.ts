@@ -1,4 +1,3 @@
-export { type AdmissionLimits, defaultAdmission } from './admission.ts';
 export { depersonalise, depersonaliseUrl, depersonaliseWords } from './depersonalise.ts';
 export { IntakeError, type IntakeErrorCode } from './errors.ts';
 export { intakeProblem } from './http-errors.ts';

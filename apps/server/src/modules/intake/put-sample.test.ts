@@ -135,7 +135,7 @@ describe('PUT /v1/samples', () => {
     } as const;
     const full = await openTestIntake({
       faults: [[put]],
-      admission: { uploadsMax: 0, statedBytesMax: 1 },
+      admission: { bodiesMax: 0, statedBytesMax: 1 },
     });
     const refusedAnswer = await full.send({ body: bytes('x') });
     assert.deepEqual([refusedAnswer.status, codeOf(refusedAnswer.json.type)], [503, 'overloaded']);

@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { type Receipt, verifyReceipt } from '@vitrine/verifier';
+import type { AdmissionLimits } from '../../platform/admission.ts';
 import { systemClock } from '../../platform/clock.ts';
 import {
   type CallRates,
@@ -15,7 +16,6 @@ import { trustPolicy } from '../identity/index.ts';
 import { residencyProblem } from '../residency/index.ts';
 import { vaultProblem } from '../vault/index.ts';
 import { openTestSite, type TestSite, type TestSiteOptions } from '../vault/test-kit.ts';
-import type { AdmissionLimits } from './admission.ts';
 import { intakeProblem } from './http-errors.ts';
 import { intakeRoutes } from './routes/intake-routes.ts';
 import type { Intake } from './service.ts';

@@ -9,7 +9,7 @@ export { VaultError, type VaultErrorCode } from './errors.ts';
 export { createFinding, type Finding, type FindingDeps } from './finding/service.ts';
 export { createHoldings, type Holdings, type HoldingsDeps } from './holdings.ts';
 export { vaultProblem } from './http-errors.ts';
-export type { KeyPlace } from './key-places.ts';
+export { destroyCopy, type KeyPlace, readCopy, writeCopy } from './key-places.ts';
 export {
   type CurrentKey,
   createSiteKeys,

@@ -2,8 +2,8 @@ import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectoryDurably, syncDirectory, writeFileDurably } from '../../platform/files.ts';
 import type { KeyWrapper } from '../../platform/keys/index.ts';
+import type { RandomBytes } from '../../platform/uuid.ts';
 import { VaultError } from './errors.ts';
-import type { RandomBytes } from './uuid.ts';
 
 /** A folder of wrapped keys, and who holds the key that unwraps them. */
 export interface KeyPlace {

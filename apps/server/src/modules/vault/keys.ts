@@ -2,6 +2,8 @@ import { generateIdentity, type Identity, identityFromBytes } from '@vitrine/age
 import { type Clock, isoTime } from '../../platform/clock.ts';
 import type { KeyWrapper } from '../../platform/keys/index.ts';
 import type { Postgres, Transaction } from '../../platform/postgres/index.ts';
+import { quarterOf } from '../../platform/quarter.ts';
+import { makeUuid, type RandomBytes } from '../../platform/uuid.ts';
 import { type Ledger, ledgerTimeMs } from '../ledger/index.ts';
 import type { DataClass } from '../residency/index.ts';
 import { VaultError } from './errors.ts';
@@ -15,8 +17,6 @@ import {
   writeCopy,
 } from './key-places.ts';
 import * as store from './key-store.ts';
-import { quarterOf } from './quarter.ts';
-import { makeUuid, type RandomBytes } from './uuid.ts';
 
 export interface SiteKeysDeps {
   readonly db: Postgres;

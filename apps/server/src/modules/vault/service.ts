@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type Postgres, PostgresError } from '../../platform/postgres/index.ts';
+import { makeUuid, type RandomBytes } from '../../platform/uuid.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type {
   Copies,
@@ -13,7 +14,6 @@ import { VaultError } from './errors.ts';
 import type { SiteKeys } from './keys.ts';
 import { createRecorder } from './recorder.ts';
 import type { Committed, NewSubmission, OpenRegions } from './types.ts';
-import { makeUuid, type RandomBytes } from './uuid.ts';
 
 export interface VaultDeps {
   readonly db: Postgres;

@@ -36,6 +36,7 @@ export {
   ProblemError,
   problemMediaType,
 } from './problem.ts';
+export { lingerAfter, readBody } from './raw-body.ts';
 export type { RouteEntry } from './route-table.ts';
 export { registerSecurityTxt, type SecurityTxtDeps } from './security-txt.ts';
 export {

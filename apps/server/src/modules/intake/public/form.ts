@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
-import { readBody } from '../body.ts';
+import { readBody } from '../../../platform/http/index.ts';
 import { IntakeError } from '../errors.ts';
 
 /** What a person has filled in before the file. */

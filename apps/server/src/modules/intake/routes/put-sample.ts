@@ -1,6 +1,10 @@
 import { formatReceipt, receiptMediaType } from '@vitrine/verifier';
-import { type HttpServer, requirePrincipal } from '../../../platform/http/index.ts';
-import { lingerAfter, readBody } from '../body.ts';
+import {
+  type HttpServer,
+  lingerAfter,
+  readBody,
+  requirePrincipal,
+} from '../../../platform/http/index.ts';
 import { readUploadHeaders } from '../headers.ts';
 import type { Intake } from '../service.ts';
 

@@ -6,10 +6,10 @@ import {
   type CallRates,
   createCallLimit,
   type HttpServer,
+  lingerAfter,
   ProblemError,
 } from '../../../platform/http/index.ts';
 import { residencyProblem } from '../../residency/index.ts';
-import { lingerAfter } from '../body.ts';
 import { intakeProblem } from '../http-errors.ts';
 import type { PublicIntake } from '../public/service.ts';
 import { receiptCookie, receiptSeconds, type ShownReceipts } from '../public/shown-receipts.ts';

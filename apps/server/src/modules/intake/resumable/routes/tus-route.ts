@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { lingerAfter, readBody } from '../../body.ts';
+import { lingerAfter, readBody } from '../../../../platform/http/index.ts';
 import { readStatedBytes, requireTus, tusVersion } from '../headers.ts';
 import { formatUploadMetadata } from '../metadata.ts';
 import type { IncomingBytes, UploadState } from '../service.ts';

@@ -1,6 +1,7 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Postgres } from '../../platform/postgres/index.ts';
-import type { SitePolicy } from '../residency/index.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Postgres } from '../../../platform/postgres/index.ts';
+import type { DataClass } from '../types.ts';
+import type { SitePolicy } from './site-policy.ts';
 
 /** How old an early answer may be: the commit asks again and is the one that counts. */
 const freshMs = 200;
@@ -10,11 +11,14 @@ const freshMs = 200;
  * without taking their bytes. Callers within a moment share one question.
  * @returns throws what `requireOpen` throws
  */
-export function createOpenness(deps: {
-  readonly db: Postgres;
-  readonly policy: Pick<SitePolicy, 'requireOpen'>;
-  readonly clock: Clock;
-}): (region: string) => Promise<void> {
+export function createOpenness(
+  deps: {
+    readonly db: Postgres;
+    readonly policy: Pick<SitePolicy, 'requireOpen'>;
+    readonly clock: Clock;
+  },
+  dataClass: DataClass,
+): (region: string) => Promise<void> {
   const { db, policy, clock } = deps;
   const answers = new Map<string, { atMs: number; answer: Promise<void> }>();
   return (region) => {
@@ -22,7 +26,7 @@ export function createOpenness(deps: {
     const nowMs = clock.monotonicMs();
     if (known !== undefined && nowMs - known.atMs < freshMs) return known.answer;
     const answer = db.transaction(async (tx) => {
-      await policy.requireOpen(tx, region, 'files');
+      await policy.requireOpen(tx, region, dataClass);
     });
     answers.set(region, { atMs: nowMs, answer });
     return answer;

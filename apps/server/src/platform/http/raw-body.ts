@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ProblemError } from '../../platform/http/index.ts';
-import { IntakeError } from './errors.ts';
+import { ProblemError } from './problem.ts';
 
 /**
  * The body as it comes from the socket. Leaving it early leaves the connection open, so that the
  * answer still reaches the client.
- * @throws {IntakeError} `incomplete` where the client went away, or what the platform ended it with
+ * @throws {ProblemError} 400 `incomplete` where the client went away, or what the platform ended it with
  */
 export async function* readBody(request: IncomingMessage): AsyncGenerator<Uint8Array, void> {
   const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
@@ -25,7 +24,10 @@ async function next(pieces: AsyncIterator<Buffer>): Promise<IteratorResult<Buffe
     return await pieces.next();
   } catch (cause) {
     if (cause instanceof ProblemError) throw cause;
-    throw new IntakeError('incomplete', 'The body ended before it was whole', { cause });
+    throw new ProblemError(400, 'incomplete', 'Incomplete body', {
+      cause,
+      detail: 'The body ended before it was whole',
+    });
   }
 }
 

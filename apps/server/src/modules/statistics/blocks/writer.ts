@@ -1,0 +1,254 @@
+import type { Clock } from '../../../platform/clock.ts';
+import { createGroupCommit, type GroupCommit } from '../../../platform/group-commit.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Ledger, Logged } from '../../ledger/index.ts';
+import { StatisticsError } from '../errors.ts';
+import type { PreparedEvents } from '../events/index.ts';
+import { addTallies, type Tally } from '../tally-store.ts';
+import { batchRoot, blockTree } from './block-root.ts';
+import * as store from './block-store.ts';
+import { type Decision, decide } from './decide.ts';
+import type { EventStore } from './event-store.ts';
+import { createLane, type Lane } from './lane.ts';
+
+/** Events of one customer, one region and one month, on their way in. */
+export interface Arrival {
+  readonly region: string;
+  /** UUID. */
+  readonly customer: string;
+  /** `2026-11` */
+  readonly month: string;
+  /** By id, each id once. */
+  readonly events: PreparedEvents;
+}
+
+/** What has become of an arrival; durable. */
+export interface Settled {
+  readonly accepted: number;
+  readonly duplicates: number;
+  /** Rows whose id is known with another content. */
+  readonly conflicts: readonly number[];
+  /** Where the accepted ones stand. */
+  readonly place?: Place;
+}
+
+export interface Place {
+  readonly block: bigint;
+  readonly batch: number;
+  /** The `statistics.stored` entry of the block. */
+  readonly logged: Logged;
+}
+
+/** What is asked of the module `residency`. */
+export interface OpenRegions {
+  /** Throws unless this site takes the class's data now; holds that until the transaction ends. */
+  requireOpen(tx: Transaction, region: string, dataClass: 'statistics'): Promise<unknown>;
+}
+
+export interface BlockWriterDeps {
+  readonly db: Postgres;
+  readonly events: EventStore;
+  readonly ledger: Pick<Ledger, 'append'>;
+  readonly regions: OpenRegions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Writes events exactly once. A block's row stands in PostgreSQL before its rows do in ClickHouse,
+ * and its entry follows in one transaction with the row's change to `stored`. Whoever takes the
+ * region's lane next finds a block that was left in between, and finishes or drops it.
+ */
+export interface BlockWriter extends AsyncDisposable {
+  /**
+   * @throws {StatisticsError} `store-unavailable`, `lane-lost`, `block-damaged`
+   * @throws {RegionError} `fenced`, `not-home`
+   */
+  write(arrival: Arrival): Promise<Settled>;
+  /** Settles what an earlier process left open. */
+  recover(region: string): Promise<void>;
+}
+
+const arrivalsMax = 128;
+/** A block is in memory until it is stored. */
+const eventsMax = 100_000;
+
+export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
+  const { db, events, ledger, regions, clock, logger } = deps;
+  const lanes = new Map<string, { lane: Lane; commits: GroupCommit<Arrival, Settled> }>();
+
+  function laneOf(region: string) {
+    const known = lanes.get(region);
+    if (known !== undefined) return known;
+    const lane = createLane({ db, region, settle, logger });
+    const commits = createGroupCommit<Arrival, Settled>(
+      (arrivals) => lane.take(() => writeAll(arrivals)),
+      { itemsMax: arrivalsMax, weightMax: eventsMax, weightOf: ({ events: { rows } }) => rows },
+    );
+    const made = { lane, commits };
+    lanes.set(region, made);
+    return made;
+  }
+
+  async function writeAll(arrivals: readonly Arrival[]): Promise<(Settled | Error)[]> {
+    const settled = new Map<Arrival, Settled | Error>();
+    for (const month of new Set(arrivals.map((one) => one.month))) {
+      const some = arrivals.filter((one) => one.month === month);
+      const results = await attempt(some.length, () => writeMonth(some));
+      for (const [i, one] of some.entries()) {
+        settled.set(one, results[i] ?? new Error('an arrival was lost'));
+      }
+    }
+    return arrivals.map((one) => settled.get(one) ?? new Error('an arrival was lost'));
+  }
+
+  /** All of one region and month. */
+  async function writeMonth(arrivals: readonly Arrival[]): Promise<Settled[]> {
+    const [{ region, month }] = arrivals as [Arrival];
+    const all = arrivals.map((one) => one.events);
+    const decisions = decide(all, await events.find({ region, month }, all));
+    const batches = arrivals.flatMap((arrival, batch) => {
+      const decision = decisions[batch];
+      if (decision === undefined || decision.accepted === 0) return [];
+      const { customer } = arrival;
+      const root = batchRoot(arrival.events, decision.kept);
+      return { batch, customer, events: arrival.events, kept: decision.kept, root, decision };
+    });
+    const tallies = decisions.flatMap((one) => talliesOf(region, one));
+    if (batches.length === 0) {
+      await db.transaction(async (tx) => addTallies(tx, today(), tallies));
+      return decisions.map((one) => settledOf(one));
+    }
+    const block: store.NewBlock = {
+      region,
+      month,
+      events: batches.reduce((sum, { decision }) => sum + decision.accepted, 0),
+      root: blockTree(batches.map(({ root }) => root)).root(),
+      writtenAt: Temporal.Instant.fromEpochMilliseconds(clock.nowMs()),
+      batches: batches.map(({ batch, customer, root, decision }) => ({
+        ...{ batch, customer, root },
+        events: decision.accepted,
+      })),
+    };
+    const number = await db.transaction(async (tx) => {
+      await regions.requireOpen(tx, region, 'statistics');
+      return store.insertWriting(tx, block);
+    });
+    await insert(number, block, batches);
+    const row = { ...block, number, batches: batches.length };
+    const logged = await finish(row, tallies);
+    return decisions.map((one, batch) => settledOf(one, { block: number, batch, logged }));
+  }
+
+  /** An INSERT of which nobody knows is looked for; where that cannot be done, it is settled later. */
+  async function insert(
+    number: bigint,
+    block: store.NewBlock,
+    batches: Parameters<EventStore['insert']>[0]['batches'],
+  ): Promise<void> {
+    const { region, month } = block;
+    try {
+      await events.insert({ number, region, month, batches });
+    } catch (error) {
+      logger.warn({ err: error, block: number, region }, 'a block may not have been written');
+      const row = { ...block, number, batches: batches.length };
+      const stands = await standsOf(row).catch(() => undefined);
+      if (stands === true) return;
+      if (stands === false) await store.dropWriting(db, number);
+      const message = 'The statistics database did not take the events';
+      throw new StatisticsError('store-unavailable', message, { cause: error });
+    }
+  }
+
+  /** @throws {StatisticsError} `block-damaged` */
+  async function standsOf(block: store.BlockRow): Promise<boolean> {
+    await events.kill(block.number);
+    const found = await events.count(block);
+    if (found === 0) return false;
+    if (found === block.events) return true;
+    const message = `Of the ${block.events} events of block ${block.number}, ${found} stand`;
+    throw new StatisticsError('block-damaged', message);
+  }
+
+  async function finish(block: store.BlockRow, tallies: readonly Tally[]): Promise<Logged> {
+    return db.transaction(async (tx) => {
+      const held = await store.holdWriting(tx, [block.number]);
+      if (!held.has(block.number)) {
+        throw new StatisticsError('lane-lost', `Block ${block.number} was settled by another`);
+      }
+      const [logged] = await ledger.append(tx, [entryOf(block)]);
+      if (logged === undefined) throw new Error('the ledger logged nothing');
+      store.markStored(tx, block.number, logged.index);
+      addTallies(tx, today(), tallies);
+      return logged;
+    });
+  }
+
+  async function settle(left: readonly store.BlockRow[]): Promise<void> {
+    for (const block of left) {
+      const stands = await standsOf(block).catch((cause: unknown) => {
+        if (cause instanceof StatisticsError) throw cause;
+        const message = 'The statistics database does not answer';
+        throw new StatisticsError('store-unavailable', message, { cause });
+      });
+      logger.info({ block: block.number, stands }, 'a block that was left open is settled');
+      if (stands) await finish(block, [accepted(block.region, block.events)]);
+      else await store.dropWriting(db, block.number);
+    }
+  }
+
+  const today = () => new Date(clock.nowMs()).toISOString().slice(0, 10);
+
+  return {
+    write: (arrival) => laneOf(arrival.region).commits.add(arrival),
+    recover: (region) => laneOf(region).lane.take(async () => undefined),
+    [Symbol.asyncDispose]: async () => {
+      for (const { lane, commits } of lanes.values()) {
+        await commits.idle();
+        await lane.close();
+      }
+    },
+  };
+}
+
+/** What fails is everybody's of this month, and nobody's of another. */
+async function attempt<T>(count: number, run: () => Promise<T[]>): Promise<(T | Error)[]> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return Array.from({ length: count }, () => error);
+  }
+}
+
+function settledOf(decision: Decision, place?: Place): Settled {
+  const { accepted: taken, duplicates, conflicts } = decision;
+  const isPlaced = taken > 0 && place !== undefined;
+  return { accepted: taken, duplicates, conflicts, ...(isPlaced && { place }) };
+}
+
+function talliesOf(region: string, decision: Decision): Tally[] {
+  const none = { region, product: '', version: '' };
+  return [
+    accepted(region, decision.accepted),
+    { ...none, outcome: 'duplicate', lines: decision.duplicates },
+    { ...none, outcome: 'conflict', lines: decision.conflicts.length },
+  ];
+}
+
+function accepted(region: string, lines: number): Tally {
+  return { region, product: '', version: '', outcome: 'accepted', lines };
+}
+
+function entryOf(block: store.BlockRow) {
+  const { number, region, month, events, batches, root } = block;
+  const payload = {
+    block: Number(number),
+    month,
+    events,
+    batches,
+    root: `sha256:${Buffer.from(root).toString('base64')}`,
+  };
+  return { type: 'statistics.stored', region, payload };
+}

@@ -1,0 +1,36 @@
+/**
+ * Every way in which statistics refuse; other modules' errors pass through.
+ *
+ * - `malformed-header`: a header that is not what it should be.
+ * - `content-type`: events come as `application/x-ndjson`.
+ * - `content-encoding`: a coding that is not taken; `gzip`, `zstd` or none is.
+ * - `malformed-coding`: the body does not decode as its `Content-Encoding` says.
+ * - `too-large`: the body decodes to more than is taken at a time.
+ * - `overloaded`: more events are under way than this process takes at a time.
+ * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
+ * - `unknown-event`: no such event, or none of the caller's.
+ * - `block-damaged`: a block's rows are there in part, which must never be.
+ * - `lane-lost`: the lock of a region was lost in the middle of a write; the write is settled later.
+ */
+export type StatisticsErrorCode =
+  | 'malformed-header'
+  | 'content-type'
+  | 'content-encoding'
+  | 'malformed-coding'
+  | 'too-large'
+  | 'overloaded'
+  | 'store-unavailable'
+  | 'unknown-event'
+  | 'block-damaged'
+  | 'lane-lost';
+
+/** `code` is stable, the message is for people. */
+export class StatisticsError extends Error {
+  override readonly name = 'StatisticsError';
+  readonly code: StatisticsErrorCode;
+
+  constructor(code: StatisticsErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,54 @@
+-- One group commit of events: of one region and one month, so that its INSERT into ClickHouse makes
+-- one part, whole or not at all. `writing` says that the INSERT may have happened; who takes the
+-- region's lane next finds out, and finishes the block or drops it.
+create table if not exists statistics_blocks (
+  number bigint generated always as identity primary key,
+  region text not null,
+  month date not null,
+  state text not null check (state in ('writing', 'stored')),
+  events integer not null check (events > 0),
+  -- RFC 6962 root over the roots of its batches, in their order.
+  root bytea not null check (length(root) = 32),
+  written_at timestamptz not null,
+  -- Index of its `statistics.stored` entry.
+  version bigint,
+  check ((state = 'stored') = (version is not null))
+);
+create index if not exists statistics_blocks_writing on statistics_blocks (region)
+  where state = 'writing';
+create index if not exists statistics_blocks_partition on statistics_blocks (region, month, number);
+
+-- What one request brought to a block. Its events are the rows of ClickHouse with this block and batch.
+create table if not exists statistics_batches (
+  block bigint not null references statistics_blocks on delete cascade,
+  batch integer not null,
+  customer uuid not null,
+  events integer not null check (events > 0),
+  -- RFC 6962 root over the leaves of its events, by id.
+  root bytea not null check (length(root) = 32),
+  primary key (block, batch)
+);
+create index if not exists statistics_batches_customer on statistics_batches (customer, block);
+
+-- How often lines were accepted, known already, or refused: sent is the sum.
+create table if not exists statistics_tallies (
+  day date not null,
+  region text not null,
+  product text not null,
+  version text not null,
+  -- `accepted`, `duplicate`, or the code of a refusal.
+  outcome text not null,
+  lines bigint not null,
+  primary key (day, region, product, version, outcome)
+);
+
+-- Keys that make pseudonyms of installation ids; the wrapped keys are files. Without its key a
+-- pseudonym leads nowhere.
+create table if not exists pseudonym_keys (
+  key_id uuid primary key,
+  region text not null,
+  quarter text not null check (quarter ~ '^[0-9]{4}-Q[1-4]$'),
+  created_at timestamptz not null,
+  destroyed_at timestamptz,
+  unique (region, quarter)
+);
