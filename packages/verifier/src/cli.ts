@@ -5,15 +5,18 @@ import { type AuditOptions, auditLedger } from './audit-ledger.ts';
 import { parseJson } from './formats/canonical-json.ts';
 import { certificateBytesMax, certificateFormat } from './formats/certificate.ts';
 import { FormatError } from './formats/errors.ts';
+import { eventProofFormat } from './formats/event-proof.ts';
 import { formatLedgerState, type LedgerState, parseLedgerState } from './formats/ledger-state.ts';
 import { receiptFormat } from './formats/receipt.ts';
 import { directoryLedger, manifestFile, readBounded } from './node.ts';
 import type { Verdict } from './verdict.ts';
 import { verifyCertificate } from './verify-certificate.ts';
+import { verifyEventProof } from './verify-event-proof.ts';
 import { verifyReceipt } from './verify-receipt.ts';
 
 const usage = `Usage:
   vitrine-verify receipt FILE... --trust FILE
+  vitrine-verify event FILE... --trust FILE
   vitrine-verify certificate FILE [--manifest FILE] --trust FILE
   vitrine-verify ledger URL|DIRECTORY --trust FILE [--state FILE]
   vitrine-verify FILE|URL|DIRECTORY... --trust FILE
@@ -23,7 +26,7 @@ Options:
   --manifest FILE    the manifest of a relocation, to be compared with its certificate
   --state FILE       what to remember of a ledger; the next audit shows that it only grew
   --witnesses WORD   required or reported: whether a missing quorum of witnesses is a failure.
-                     By default it is for a ledger, and is only reported for a receipt;
+                     By default it is for a ledger, and is only reported for a receipt or event;
                      a certificate always needs it
   --json             the verdicts as one JSON array
   --help             this text
@@ -37,7 +40,7 @@ export interface Output {
   readonly stderr: (text: string) => void;
 }
 
-type Kind = 'receipt' | 'certificate' | 'ledger';
+type Kind = 'receipt' | 'event' | 'certificate' | 'ledger';
 interface Result extends Verdict {
   readonly kind: Kind;
   readonly subject: string;
@@ -79,7 +82,7 @@ interface Options {
   readonly help: boolean;
 }
 
-const kinds: readonly Kind[] = ['receipt', 'certificate', 'ledger'];
+const kinds: readonly Kind[] = ['receipt', 'event', 'certificate', 'ledger'];
 
 function readOptions(args: readonly string[]): Options {
   const { values, positionals } = parse(args);
@@ -129,11 +132,24 @@ async function verify(subject: string, options: Options): Promise<Result> {
   }
   if (kind === 'ledger') return audit(subject, trust, options.state, witnesses);
   const input = await readInput(subject);
-  const verdict =
-    kind === 'receipt'
-      ? await verifyReceipt(input, trust, witnesses)
-      : await verifyCertificate(input, trust, await manifestOption(options.manifest));
-  return { kind, subject, ...verdict };
+  return { kind, subject, ...(await verifyFile(kind, input, trust, options)) };
+}
+
+async function verifyFile(
+  kind: Exclude<Kind, 'ledger'>,
+  input: Uint8Array,
+  trust: Uint8Array,
+  { witnesses: demand, manifest }: Options,
+): Promise<Verdict> {
+  const witnesses = demand === undefined ? {} : { witnesses: demand };
+  switch (kind) {
+    case 'receipt':
+      return verifyReceipt(input, trust, witnesses);
+    case 'event':
+      return verifyEventProof(input, trust, witnesses);
+    case 'certificate':
+      return verifyCertificate(input, trust, await manifestOption(manifest));
+  }
 }
 
 async function manifestOption(path: string | undefined) {
@@ -195,8 +211,11 @@ async function detect(subject: string): Promise<Kind> {
   if ((await requireReadable(subject)).isDirectory()) return 'ledger';
   const format = formatOf(await readInput(subject));
   if (format === receiptFormat) return 'receipt';
+  if (format === eventProofFormat) return 'event';
   if (format === certificateFormat) return 'certificate';
-  throw new UsageError(`${subject} is neither a receipt nor a relocation certificate`);
+  throw new UsageError(
+    `${subject} is neither a receipt, nor an event’s proof, nor a relocation certificate`,
+  );
 }
 
 function formatOf(bytes: Uint8Array): unknown {

@@ -12,6 +12,7 @@ export const failureCodes = [
   'malformed-certificate',
   'malformed-payload',
   'malformed-state',
+  'malformed-event-proof',
   'too-large',
   // what is trusted
   'malformed-trust-policy',
@@ -51,6 +52,9 @@ export const failureCodes = [
   'customer-mismatch',
   'object-not-in-manifest',
   'object-not-opened',
+  // an event
+  'event-not-in-batch',
+  'batch-not-in-block',
   // a ledger
   'unreachable',
   'malformed-tile',

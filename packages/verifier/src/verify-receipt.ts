@@ -85,7 +85,8 @@ function readProof(text: string): TlogProof {
   throw new Refusal('malformed-proof', 'the proof has extra data, which nothing authenticates');
 }
 
-function describeReceipt(
+/** Says what a checked receipt proves, declares and does not cover. */
+export function describeReceipt(
   { entry, index, checkpoint, payload }: CheckedReceipt,
   trust: Trust,
   findings: Findings,

@@ -3,7 +3,7 @@
  *
  * - `malformed-json`: not JSON, or JSON that the formats do not allow.
  * - `malformed-entry`, `malformed-receipt`, `malformed-manifest`, `malformed-plan`, `malformed-approval`,
- *   `malformed-certificate`, `malformed-payload`, `malformed-state`: JSON, but not a document of that kind.
+ *   `malformed-certificate`, `malformed-payload`, `malformed-state`, `malformed-event-proof`: JSON, but not a document of that kind.
  * - `too-large`: longer than the format allows.
  */
 export type FormatErrorCode =
@@ -16,6 +16,7 @@ export type FormatErrorCode =
   | 'malformed-certificate'
   | 'malformed-payload'
   | 'malformed-state'
+  | 'malformed-event-proof'
   | 'too-large';
 
 export class FormatError extends Error {

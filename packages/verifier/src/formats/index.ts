@@ -33,6 +33,17 @@ export {
 } from './certificate.ts';
 export * from './entry.ts';
 export * from './errors.ts';
+export {
+  blockLeaf,
+  checkEventProof,
+  type EventProof,
+  eventProofBytesMax,
+  eventProofFormat,
+  eventProofMediaType,
+  formatEventProof,
+  parseEventProof,
+  type TreePath,
+} from './event-proof.ts';
 export { formatLedgerState, type LedgerState, parseLedgerState } from './ledger-state.ts';
 export {
   compareRecords,

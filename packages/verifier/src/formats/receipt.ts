@@ -2,7 +2,7 @@ import { base64Encode, concatBytes, sha256 } from '@vitrine/tlog';
 import { canonicalBytes, canonicalJson, type JsonObject, parseJson } from './canonical-json.ts';
 import { checkEntry, type LedgerEntry } from './entry.ts';
 import { FormatError } from './errors.ts';
-import { base64Of, type Check, conform, literal, object, ShapeError, text } from './shape.ts';
+import { anyObject, base64Of, type Check, conform, literal, object, text } from './shape.ts';
 
 export const receiptFormat = 'vitrine-receipt/1';
 export const receiptMediaType = 'application/vnd.vitrine.receipt+json';
@@ -27,13 +27,6 @@ export interface Receipt {
   /** A tlog-proof without an `extra` line. */
   readonly proof: string;
 }
-
-const anyObject: Check<JsonObject> = (value, path) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ShapeError(`${path} is not an object`);
-  }
-  return value as JsonObject;
-};
 
 const receiptShape: Check<Receipt> = object(
   {

@@ -1,4 +1,5 @@
 import { base64Decode } from '@vitrine/tlog';
+import type { JsonObject } from './canonical-json.ts';
 import { FormatError, type FormatErrorCode } from './errors.ts';
 
 /**
@@ -85,6 +86,14 @@ export function pairOf<T>(item: Check<T>): Check<readonly [T, T]> {
     return [first, second];
   };
 }
+
+/** An object with any members. */
+export const anyObject: Check<JsonObject> = (value, path) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw refuse(path, 'an object');
+  }
+  return value as JsonObject;
+};
 
 type Members = Record<string, Check<unknown>>;
 type Required<M extends Members> = { readonly [N in keyof M]: Infer<M[N]> };

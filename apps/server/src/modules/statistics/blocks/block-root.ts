@@ -1,11 +1,14 @@
 import { leafHash, MemoryTree } from '@vitrine/tlog';
+import { blockLeaf } from '@vitrine/verifier';
 import type { PreparedEvents } from '../events/index.ts';
 
 const hashBytes = 32;
 
-/** The RFC 6962 tree whose leaves are the roots of a block's batches, in their order. */
-export function blockTree(batchRoots: readonly Uint8Array[]): MemoryTree {
-  return new MemoryTree(batchRoots.map((root) => leafHash(root)));
+/** The RFC 6962 tree over a block's batches, in their order. */
+export function blockTree(
+  batches: readonly { readonly root: Uint8Array; readonly events: number }[],
+): MemoryTree {
+  return new MemoryTree(batches.map(({ root, events }) => leafHash(blockLeaf(root, events))));
 }
 
 /** @param kept rows that belong to it; undefined: all */

@@ -120,16 +120,17 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       await db.transaction(async (tx) => addTallies(tx, today(), tallies));
       return decisions.map((one) => settledOf(one));
     }
+    const listed = batches.map(({ batch, customer, root, decision }) => ({
+      ...{ batch, customer, root },
+      events: decision.accepted,
+    }));
     const block: store.NewBlock = {
       region,
       month,
       events: batches.reduce((sum, { decision }) => sum + decision.accepted, 0),
-      root: blockTree(batches.map(({ root }) => root)).root(),
+      root: blockTree(listed).root(),
       writtenAt: Temporal.Instant.fromEpochMilliseconds(clock.nowMs()),
-      batches: batches.map(({ batch, customer, root, decision }) => ({
-        ...{ batch, customer, root },
-        events: decision.accepted,
-      })),
+      batches: listed,
     };
     const number = await db.transaction(async (tx) => {
       await regions.requireOpen(tx, region, 'statistics');
