@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { quarterOf } from './quarter.ts';
+import { quarterBefore, quarterEndMs, quarterOf, quarterStartMs } from './quarter.ts';
 
 it('names quarters by UTC', () => {
   const cases: [number, string][] = [
@@ -12,4 +12,10 @@ it('names quarters by UTC', () => {
     [Date.UTC(2027, 0, 1) - 1, '2026-Q4'],
   ];
   for (const [ms, quarter] of cases) assert.equal(quarterOf(ms), quarter);
+});
+
+it('knows where quarters begin and end', () => {
+  assert.equal(quarterStartMs('2026-Q4'), Date.UTC(2026, 9, 1));
+  assert.equal(quarterEndMs('2026-Q4'), Date.UTC(2027, 0, 1));
+  assert.equal(quarterBefore('2026-Q1'), '2025-Q4');
 });

@@ -10,6 +10,12 @@ export function quarterStartMs(quarter: string): number {
   return Date.UTC(Number(year), (Number(part) - 1) * 3, 1);
 }
 
+/** The first moment after it. @param quarter `2026-Q4` */
+export function quarterEndMs(quarter: string): number {
+  const start = new Date(quarterStartMs(quarter));
+  return Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 3);
+}
+
 /** The one before it. */
 export function quarterBefore(quarter: string): string {
   return quarterOf(quarterStartMs(quarter) - 1);

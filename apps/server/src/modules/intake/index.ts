@@ -1,4 +1,3 @@
-export { depersonalise, depersonaliseUrl, depersonaliseWords } from './depersonalise.ts';
 export { IntakeError, type IntakeErrorCode } from './errors.ts';
 export { intakeProblem } from './http-errors.ts';
 export { type IntakeRoutesDeps, intakeRoutes } from './routes/intake-routes.ts';

@@ -10,6 +10,7 @@
  * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
  * - `unknown-event`: no such event, or none of the caller's.
  * - `block-damaged`: a block's rows are there in part, which must never be.
+ * - `worker-lost`: the thread that prepared the events ended; send them again.
  * - `lane-lost`: the lock of a region was lost in the middle of a write; the write is settled later.
  */
 export type StatisticsErrorCode =
@@ -22,6 +23,7 @@ export type StatisticsErrorCode =
   | 'store-unavailable'
   | 'unknown-event'
   | 'block-damaged'
+  | 'worker-lost'
   | 'lane-lost';
 
 /** `code` is stable, the message is for people. */

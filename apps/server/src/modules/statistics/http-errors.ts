@@ -29,6 +29,7 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
   },
   'unknown-event': { status: 404, title: 'Unknown event' },
   'block-damaged': { status: 500, title: 'Damaged block' },
+  'worker-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
   'lane-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
 };
 

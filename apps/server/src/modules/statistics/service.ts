@@ -89,8 +89,7 @@ export function createStatistics(deps: StatisticsDeps): Statistics {
     const nowMs = clock.nowMs();
     const keptSinceMs = nowMs - retentionDays(policy.current(), 'statistics') * dayMs;
     await using preparation = preparers.open({
-      nowMs,
-      futureMs,
+      newestMs: nowMs + futureMs,
       oldestMs: Math.max(keptSinceMs, pseudonyms.oldestMs()),
       pseudonymKeys: await pseudonyms.keysFor(customer.region),
       country: customer.country,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { depersonaliseWords } from '../depersonalise.ts';
+import { depersonaliseWords } from '../../../platform/depersonalise/index.ts';
 import { formatUploadMetadata, readUploadMetadata } from './metadata.ts';
 
 const text = fc

@@ -1,4 +1,4 @@
-import { depersonaliseWords, type Words } from '../depersonalise.ts';
+import { depersonaliseWords, type Words } from '../../../platform/depersonalise/index.ts';
 import { IntakeError } from '../errors.ts';
 import { boundedText, readIdempotencyKey } from '../headers.ts';
 import { opaque } from '../opaque.ts';

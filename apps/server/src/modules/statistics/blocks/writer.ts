@@ -1,10 +1,11 @@
+import { ClickHouseError } from '../../../platform/clickhouse/index.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { createGroupCommit, type GroupCommit } from '../../../platform/group-commit.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
 import { StatisticsError } from '../errors.ts';
-import type { PreparedEvents } from '../events/index.ts';
+import { type BlockPart, type PreparedEvents, selectRows } from '../events/index.ts';
 import { addTallies, type Tally } from '../tally-store.ts';
 import { batchRoot, blockTree } from './block-root.ts';
 import * as store from './block-store.ts';
@@ -107,13 +108,16 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
   async function writeMonth(arrivals: readonly Arrival[]): Promise<Settled[]> {
     const [{ region, month }] = arrivals as [Arrival];
     const all = arrivals.map((one) => one.events);
-    const decisions = decide(all, await events.find({ region, month }, all));
+    const known = await events.find({ region, month }, all).catch((cause: unknown) => {
+      throw unavailable(cause);
+    });
+    const decisions = decide(all, known);
     const batches = arrivals.flatMap((arrival, batch) => {
       const decision = decisions[batch];
       if (decision === undefined || decision.accepted === 0) return [];
       const { customer } = arrival;
       const root = batchRoot(arrival.events, decision.kept);
-      return { batch, customer, events: arrival.events, kept: decision.kept, root, decision };
+      return { batch, customer, events: arrival.events, root, decision };
     });
     const tallies = decisions.flatMap((one) => talliesOf(region, one));
     if (batches.length === 0) {
@@ -136,29 +140,23 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       await regions.requireOpen(tx, region, 'statistics');
       return store.insertWriting(tx, block);
     });
-    await insert(number, block, batches);
     const row = { ...block, number, batches: batches.length };
+    await insert(row, batches.map(partOf));
     const logged = await finish(row, tallies);
     return decisions.map((one, batch) => settledOf(one, { block: number, batch, logged }));
   }
 
   /** An INSERT of which nobody knows is looked for; where that cannot be done, it is settled later. */
-  async function insert(
-    number: bigint,
-    block: store.NewBlock,
-    batches: Parameters<EventStore['insert']>[0]['batches'],
-  ): Promise<void> {
-    const { region, month } = block;
+  async function insert(block: store.BlockRow, parts: readonly BlockPart[]): Promise<void> {
+    const { number, region, month } = block;
     try {
-      await events.insert({ number, region, month, batches });
-    } catch (error) {
-      logger.warn({ err: error, block: number, region }, 'a block may not have been written');
-      const row = { ...block, number, batches: batches.length };
-      const stands = await standsOf(row).catch(() => undefined);
+      await events.insert({ number, region, month, parts });
+    } catch (cause) {
+      logger.warn({ err: cause, block: number, region }, 'a block may not have been written');
+      const stands = await standsOf(block).catch(() => undefined);
       if (stands === true) return;
       if (stands === false) await store.dropWriting(db, number);
-      const message = 'The statistics database did not take the events';
-      throw new StatisticsError('store-unavailable', message, { cause: error });
+      throw unavailable(cause);
     }
   }
 
@@ -189,9 +187,7 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
   async function settle(left: readonly store.BlockRow[]): Promise<void> {
     for (const block of left) {
       const stands = await standsOf(block).catch((cause: unknown) => {
-        if (cause instanceof StatisticsError) throw cause;
-        const message = 'The statistics database does not answer';
-        throw new StatisticsError('store-unavailable', message, { cause });
+        throw unavailable(cause);
       });
       logger.info({ block: block.number, stands }, 'a block that was left open is settled');
       if (stands) await finish(block, [accepted(block.region, block.events)]);
@@ -211,6 +207,24 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       }
     },
   };
+}
+
+/** What ClickHouse says that passes; anything else is our fault. */
+function unavailable(cause: unknown): unknown {
+  if (!(cause instanceof ClickHouseError) || !cause.retriable) return cause;
+  const message = 'The statistics database does not answer';
+  return new StatisticsError('store-unavailable', message, { cause });
+}
+
+interface Batch {
+  readonly batch: number;
+  readonly customer: string;
+  readonly events: PreparedEvents;
+  readonly decision: Decision;
+}
+
+function partOf({ batch, customer, events, decision: { kept } }: Batch): BlockPart {
+  return { batch, customer, events: kept === undefined ? events : selectRows(events, kept) };
 }
 
 /** What fails is everybody's of this month, and nobody's of another. */

@@ -1,0 +1,5 @@
+SELECT count() AS events
+FROM events
+WHERE region = {region:String}
+  AND toYYYYMM(at) = {month:UInt32}
+  AND block = {block:UInt64}

@@ -1,0 +1,66 @@
+import { isIP } from 'node:net';
+import { depersonalise } from '../../../platform/depersonalise/index.ts';
+import { isCountry } from '../../residency/index.ts';
+import { hostOf } from './hosts.ts';
+import type { FieldKind } from './registry.ts';
+
+/** What a field’s value becomes in the store; undefined: it is not what it should be. */
+export type ReadField = (value: unknown, context: FieldContext) => string | number | undefined;
+
+/** What fields need to know besides their value. */
+export interface FieldContext {
+  /** ISO 3166-1 alpha-2, or empty where the address is nobody’s. */
+  countryOf(ip: string): string;
+}
+
+/** Starts and ends with a letter or digit; no `@`, no `\`, no `/`. */
+const nameAlphabet = /^[A-Za-z0-9](?:[A-Za-z0-9 ._+:()-]*[A-Za-z0-9)+])?$/;
+const threatAlphabet = /^[A-Za-z0-9](?:[A-Za-z0-9 ._+:!()-]*(?:\/[A-Za-z0-9 ._+:!()-]+)?)$/;
+
+export function fieldReader(is: FieldKind): ReadField {
+  switch (is.kind) {
+    case 'hash': {
+      const pattern = new RegExp(`^[0-9a-f]{${is.bytes * 2}}$`);
+      return (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
+    }
+    case 'name':
+      return (value) => readName(value, is.lengthMax, nameAlphabet);
+    case 'threat':
+      return (value) => readThreat(value, is.lengthMax);
+    case 'number': {
+      const { min = 0, max } = is;
+      return (value) =>
+        typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
+          ? value + 0
+          : undefined;
+    }
+    case 'word': {
+      const words = new Set(is.words);
+      return (value) => (typeof value === 'string' && words.has(value) ? value : undefined);
+    }
+    case 'country':
+      return (value) => (typeof value === 'string' && isCountry(value) ? value : undefined);
+    case 'ip':
+      return (value, { countryOf }) =>
+        typeof value === 'string' && isIP(value) !== 0 ? countryOf(value) : undefined;
+    case 'url':
+      return (value) =>
+        typeof value === 'string' && value.length <= urlCharactersMax ? hostOf(value) : undefined;
+    case 'installation':
+      return (value) =>
+        typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : undefined;
+  }
+}
+
+const urlCharactersMax = 8_192;
+
+function readName(value: unknown, lengthMax: number, alphabet: RegExp): string | undefined {
+  if (typeof value !== 'string' || value.length > lengthMax) return undefined;
+  return alphabet.test(value) ? value : undefined;
+}
+
+function readThreat(value: unknown, lengthMax: number): string | undefined {
+  const name = readName(value, lengthMax, threatAlphabet);
+  if (name === undefined || !name.includes('/')) return name;
+  return depersonalise(`/${name}`) === `/${name}` ? name : undefined;
+}

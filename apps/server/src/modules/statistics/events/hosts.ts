@@ -1,0 +1,46 @@
+import { isIP } from 'node:net';
+
+/** What stands for a host that is an address. */
+export const addressHost = 'ip-address';
+
+const plain =
+  /^(?:https?|ftps?|wss?):\/\/(?:[^/?#\\\s]*@)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?(?::\d{1,5})?(?:[/?#]|$)/i;
+const schemes = new Set(['http:', 'https:', 'ftp:', 'ftps:', 'ws:', 'wss:']);
+/** Names that mean something only where the device stands. */
+const ownNetwork =
+  /(?:^|\.)(?:local|localhost|localdomain|lan|home|internal|intranet|corp|private|home\.arpa|test|invalid)$/;
+const hostCharactersMax = 253;
+
+/**
+ * The host of a URL as it may be stored: in lower case and ASCII, without user, port, path and
+ * query. Of an address stands that it was one; a name in somebody’s own network is left out, and a
+ * label that may be somebody’s key is a star.
+ * @returns undefined for what is no URL of the web; empty where nothing of the host is kept
+ */
+export function hostOf(url: string): string | undefined {
+  const host = plain.exec(url)?.[1]?.toLowerCase() ?? parsedHost(url);
+  return host === undefined ? undefined : reduceHost(host);
+}
+
+function parsedHost(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname } = new URL(url);
+  if (!schemes.has(protocol) || hostname === '') return undefined;
+  // Of schemes that are not special the parser leaves the host as it was.
+  const host = hostname.toLowerCase().replace(/\.$/, '');
+  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(host) ? host : undefined;
+}
+
+function reduceHost(host: string): string {
+  if (host.startsWith('[') || isIP(host) !== 0) return addressHost;
+  if (!host.includes('.') || host.length > hostCharactersMax || ownNetwork.test(host)) return '';
+  return host.length < labelCharactersMin + 2 ? host : host.split('.').map(reduceLabel).join('.');
+}
+
+const labelCharactersMin = 16;
+
+/** Long labels with digits in them, and very long ones, are keys, accounts and tokens. */
+function reduceLabel(label: string): string {
+  if (label.length < labelCharactersMin || label.startsWith('xn--')) return label;
+  return label.length > 40 || /\d.*[a-z]|[a-z].*\d|^\d+$/.test(label) ? '*' : label;
+}

@@ -1,0 +1,6 @@
+export {
+  depersonalise,
+  depersonaliseUrl,
+  depersonaliseWords,
+  type Words,
+} from './depersonalise.ts';
