@@ -5,14 +5,14 @@ create table if not exists statistics_blocks (
   number bigint generated always as identity primary key,
   region text not null,
   month date not null,
-  state text not null check (state in ('writing', 'stored')),
+  state text not null check (state in ('writing', 'stored', 'expired')),
   events integer not null check (events > 0),
   -- RFC 6962 root over the roots of its batches, in their order.
   root bytea not null check (length(root) = 32),
   written_at timestamptz not null,
   -- Index of its `statistics.stored` entry.
   version bigint,
-  check ((state = 'stored') = (version is not null))
+  check ((state = 'writing') = (version is null))
 );
 create index if not exists statistics_blocks_writing on statistics_blocks (region)
   where state = 'writing';
@@ -26,9 +26,12 @@ create table if not exists statistics_batches (
   events integer not null check (events > 0),
   -- RFC 6962 root over the leaves of its events, by id.
   root bytea not null check (length(root) = 32),
+  -- Index of the `statistics.erased` entry, once its rows are gone.
+  erased bigint,
   primary key (block, batch)
 );
-create index if not exists statistics_batches_customer on statistics_batches (customer, block);
+create index if not exists statistics_batches_customer on statistics_batches (customer, block)
+  where erased is null;
 
 -- How often lines were accepted, known already, or refused: sent is the sum.
 create table if not exists statistics_tallies (

@@ -1,0 +1,8 @@
+export { createEventStore, type EventStore } from './blocks/event-store.ts';
+export { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
+export { StatisticsError, type StatisticsErrorCode } from './errors.ts';
+export { createPreparers, type Preparers } from './events/index.ts';
+export { statisticsProblem } from './http-errors.ts';
+export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
+export { type StatisticsRoutesDeps, statisticsRoutes } from './routes/statistics-routes.ts';
+export { createStatistics, type Statistics, type StatisticsDeps } from './service.ts';

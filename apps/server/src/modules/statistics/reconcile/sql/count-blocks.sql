@@ -1,0 +1,4 @@
+SELECT block, count() AS events
+FROM events
+GROUP BY block
+ORDER BY block

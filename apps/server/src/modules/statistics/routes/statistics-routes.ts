@@ -1,0 +1,21 @@
+import type { HttpServer } from '../../../platform/http/index.ts';
+import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
+import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
+import type { Statistics } from '../service.ts';
+import { proveEvent } from './prove-event.ts';
+import { reconcileStatistics } from './reconcile-statistics.ts';
+import { sendStatistics } from './send-statistics.ts';
+
+export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
+  /** Of this site. */
+  readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
+  readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
+  readonly statistics: Statistics;
+}
+
+/** All routes of this module. */
+export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): void {
+  sendStatistics(app, deps);
+  proveEvent(app, { proofs: createEventProofs(deps) });
+  reconcileStatistics(app, { reconcile: () => reconcile(deps) });
+}
