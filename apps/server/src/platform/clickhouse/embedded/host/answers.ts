@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createLimit } from '../../limit.ts';
+import { quote } from '../../sql.ts';
+import { type Body, type Incoming, readBody, writeBody } from './bodies.ts';
+import type { Engine } from './engine.ts';
+import type { Pipe } from './pipes.ts';
+import { inWords, Refusal, toRefusal } from './refusal.ts';
+import { type Asked, readRequest } from './request.ts';
+import { declarationOf, insertFromFile, insertWithBody, intoPipe, preamble } from './script.ts';
+
+export interface AnswersOptions {
+  readonly engine: Engine;
+  readonly incoming: Incoming;
+  readonly takePipe: () => Promise<Pipe>;
+  /** Statements at a time. */
+  readonly concurrency: number;
+  /** Statements that may wait; further ones are refused. */
+  readonly waitingMax: number;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Answers the part of ClickHouse's HTTP interface that our client uses. */
+export function createAnswers(options: AnswersOptions): Answer {
+  const { engine, incoming, takePipe, waitingMax } = options;
+  const limit = createLimit(options.concurrency);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = readRequest(request, randomUUID);
+    const files: string[] = [];
+    const own: Incoming = {
+      bytesMax: incoming.bytesMax,
+      path() {
+        const path = incoming.path();
+        files.push(path);
+        return path;
+      },
+    };
+    stopWhenLeft(response, asked.tag);
+    try {
+      const { text, tables } = await readStatement(request, asked, own);
+      await within(text, () => execute(asked, text, tables, response));
+    } finally {
+      await Promise.all(files.map((path) => rm(path, { force: true })));
+    }
+  }
+
+  /** KILL must get through when all places are taken. */
+  async function within(sql: string, work: () => Promise<void>): Promise<void> {
+    if (/^\s*KILL\s/i.test(sql)) return await work();
+    if (limit.waiting >= waitingMax) {
+      throw new Refusal(202, 'Too many simultaneous queries. (TOO_MANY_SIMULTANEOUS_QUERIES)');
+    }
+    await limit.run(work);
+  }
+
+  async function readStatement(
+    request: IncomingMessage,
+    asked: Asked,
+    own: Incoming,
+  ): Promise<Body> {
+    const rows = insertWithBody(asked.urlQuery);
+    if (rows === undefined) {
+      const { text, tables } = await readBody(request, asked, own);
+      const sql = [asked.urlQuery, text].filter((part) => part !== '').join('\n');
+      return { text: sql, tables };
+    }
+    const path = own.path();
+    await writeBody(request, path, own.bytesMax);
+    await engine.requireSingle(asked.urlQuery);
+    return { text: insertFromFile(rows, path), tables: new Map() };
+  }
+
+  async function execute(
+    asked: Asked,
+    sql: string,
+    tables: Body['tables'],
+    response: ServerResponse,
+  ): Promise<void> {
+    if (response.destroyed) return;
+    await engine.requireSingle(sql);
+    for (const name of tables.keys()) await engine.requireSingle(declarationOf(asked, name));
+    const before = preamble(asked, tables);
+    if (!asked.whole) return await flow(before, sql, asked.format, response);
+    const bytes = await engine.run(before + sql, asked.format);
+    begin(response).end(bytes);
+  }
+
+  async function flow(
+    before: string,
+    sql: string,
+    format: string,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { path, output, giveBack } = await takePipe();
+    const flowed = new Promise<void>((resolve) => output.once('close', () => resolve()));
+    output.on('error', () => undefined);
+    response.once('close', () => output.destroy());
+    output.on('data', (chunk: Buffer) => {
+      if (!response.headersSent) begin(response);
+      if (response.write(chunk)) return;
+      output.pause();
+      response.once('drain', () => output.resume());
+    });
+    try {
+      await engine.run(before + intoPipe(sql, path, format), format);
+      await flowed;
+      if (!response.headersSent) begin(response);
+      response.end();
+    } finally {
+      giveBack();
+    }
+  }
+
+  /** A caller that went away has no use for the answer. */
+  function stopWhenLeft(response: ServerResponse, tag: string): void {
+    response.once('close', () => {
+      if (response.writableFinished) return;
+      const sql = `KILL QUERY WHERE Settings['log_comment'] = ${quote(tag)} ASYNC`;
+      // A statement that has ended meanwhile needs no stopping; one that goes on has its own limit.
+      engine.run(sql, 'Null').catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    });
+  }
+
+  return async (request, response) => {
+    try {
+      if (request.url === '/ping') begin(response).end('Ok.\n');
+      else await answer(request, response);
+    } catch (error) {
+      refuse(response, toRefusal(error));
+    }
+  };
+}
+
+function begin(response: ServerResponse): ServerResponse {
+  return response.writeHead(200, { 'content-type': 'application/octet-stream' });
+}
+
+function refuse(response: ServerResponse, refusal: Refusal): void {
+  // Amid an answer nothing can be said but that it is not whole.
+  if (response.headersSent) return void response.destroy();
+  response
+    .writeHead(500, {
+      'content-type': 'text/plain; charset=UTF-8',
+      'x-clickhouse-exception-code': refusal.serverCode,
+      connection: 'close',
+    })
+    .end(inWords(refusal));
+}
