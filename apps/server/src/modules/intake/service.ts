@@ -1,7 +1,7 @@
 import type { Receipt } from '@vitrine/verifier';
+import { depersonaliseWords } from '../../platform/depersonalise/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Committed, Incoming, NewSubmission, Vault } from '../vault/index.ts';
-import { depersonaliseWords } from '../../platform/depersonalise/index.ts';
 import { IntakeError } from './errors.ts';
 import { type Customer, type Gate, type Rules, requireSize } from './gate.ts';
 import type { UploadHeaders } from './headers.ts';

@@ -42,6 +42,7 @@ export const staffPermissions = {
   'access.approve': ['data-steward', 'analyst'],
   'access.read': ['data-steward', 'analyst', 'privacy-officer', 'auditor'],
   'access-log.read': ['data-steward', 'analyst', 'privacy-officer', 'auditor'],
+  'statistics.read': ['data-steward', 'analyst', 'privacy-officer', 'auditor'],
   'keys.read': ['data-steward', 'auditor', 'key-manager'],
   'ledger.read': ['administrator', 'data-steward', 'key-manager', 'auditor'],
   'ledger.check': ['data-steward'],

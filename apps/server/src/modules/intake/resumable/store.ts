@@ -1,5 +1,5 @@
-import type { Queries } from '../../../platform/postgres/index.ts';
 import type { Words } from '../../../platform/depersonalise/index.ts';
+import type { Queries } from '../../../platform/postgres/index.ts';
 
 /** An upload, as its row tells. */
 export interface UploadRow {

@@ -33,12 +33,16 @@ export interface EventStore {
 const findEvents = sqlFile(import.meta.url, 'find-events');
 const countBlock = sqlFile(import.meta.url, 'count-block');
 
-export function createEventStore(clickhouse: ClickHouse): EventStore {
+/** @param site its name: one server may serve several */
+export function createEventStore(clickhouse: ClickHouse, site: string): EventStore {
+  /** By which the insert of a block is known to the server. */
+  const queryIdOf = (number: bigint) => `vitrine-${site}-block-${number}`;
+
   async function find(partition: Partition, sent: readonly PreparedEvents[]): Promise<KnownEvents> {
     const body = Buffer.concat(sent.map(({ ids }) => ids));
-    const rows = await clickhouse.queryWithData<{ id: string; digest: string }>(
+    const rows = await clickhouse.queryWithData<FoundEvent>(
       findEvents,
-      { name: 'sent', structure: `id FixedString(${idBytes})`, body },
+      { name: 'external_sent', structure: `id FixedString(${idBytes})`, body },
       parametersOf(partition),
     );
     return knownOf(rows, sent);
@@ -63,26 +67,23 @@ export function createEventStore(clickhouse: ClickHouse): EventStore {
   return { find, insert, count, kill: (number) => clickhouse.kill(queryIdOf(number)) };
 }
 
-/** By which the insert of a block is known to the server. */
-function queryIdOf(number: bigint): string {
-  return `vitrine-block-${number}`;
-}
-
 function parametersOf({ region, month }: Partition) {
   return { region, month: Number(month.replace('-', '')) };
 }
 
+interface FoundEvent {
+  readonly hex_id: string;
+  readonly digest: string;
+}
+
 /** Room for what stands and, where several requests came together, for what is new. */
-function knownOf(
-  rows: readonly { readonly id: string; readonly digest: string }[],
-  sent: readonly PreparedEvents[],
-): KnownEvents {
+function knownOf(rows: readonly FoundEvent[], sent: readonly PreparedEvents[]): KnownEvents {
   const fresh = sent.length > 1 ? sent.reduce((sum, events) => sum + events.rows, 0) : 0;
   const known = new KnownEvents(rows.length + fresh);
   const ids = Buffer.alloc(idBytes);
   const digests = Buffer.alloc(digestBytes);
-  for (const { id, digest } of rows) {
-    ids.write(id, 'hex');
+  for (const { hex_id, digest } of rows) {
+    ids.write(hex_id, 'hex');
     digests.writeBigUInt64LE(BigInt(digest));
     known.add(ids, digests, 0);
   }

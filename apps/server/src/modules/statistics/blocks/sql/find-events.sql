@@ -1,5 +1,5 @@
-SELECT hex(id) AS id, digest
+SELECT hex(id) AS hex_id, digest
 FROM events
 WHERE region = {region:String}
   AND toYYYYMM(at) = {month:UInt32}
-  AND id IN (SELECT id FROM sent)
+  AND id IN (SELECT id FROM external_sent)
