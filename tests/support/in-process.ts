@@ -9,6 +9,7 @@ import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
 import { choosePorts } from '../../apps/server/src/compose/ports.ts';
 import { startSite } from '../../apps/server/src/compose/site.ts';
 import type { BlobStoreSpec } from '../../apps/server/src/platform/blobs/index.ts';
+import { startEmbeddedClickHouse } from '../../apps/server/src/platform/clickhouse/index.ts';
 import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts';
 import type { Config } from '../../apps/server/src/platform/config/index.ts';
 import { Secret } from '../../apps/server/src/platform/config/secret.ts';
@@ -61,6 +62,9 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const folder = scope.use(await openPartyFolder({ directory, clock, logger }));
   const [office = 0, moscow = 0, zurich = 0] = await choosePorts(host, 0, 3);
   const ports: Readonly<Record<string, number>> = { office, moscow, zurich };
+  const embedded = scope.use(
+    startEmbeddedClickHouse({ directory: path.join(data, 'clickhouse'), logger }),
+  );
   const passphrase = new Secret(randomBytes(24).toString('base64url'));
   const signInProviders = (await options.signInProviders?.(`http://localhost:${office}`)) ?? {};
   const running = new Map<string, Running>();
@@ -89,7 +93,13 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
       running.set(name, started);
       return;
     }
-    const holding = { dataCentres: dataCentres[name] ?? [], stores, workers: 1, backups: [] };
+    const holding = {
+      dataCentres: dataCentres[name] ?? [],
+      stores,
+      clickhouse: { embedded },
+      workers: 1,
+      backups: [],
+    };
     running.set(name, await startSite({ ...party, ...holding }, folder));
   }
 

@@ -48,6 +48,7 @@ export async function startSiteAlone(
       ...(await partyOf(config, name, shared)),
       dataCentres: await dataCentresOf(name, shared.folder, signal),
       stores: shared.stores,
+      clickhouse: shared.clickhouse,
       workers,
       quorum,
       backups: [],

@@ -66,6 +66,7 @@ export async function startEverything(
         port: sitePorts[i] ?? 0,
         dataCentres: known[name]?.dataCentres ?? [],
         stores: shared.stores,
+        clickhouse: shared.clickhouse,
         workers: vaultWorkers(),
         quorum,
         backups: [],

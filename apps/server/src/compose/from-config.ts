@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BlobStoreSpec } from '../platform/blobs/index.ts';
+import { type ClickHouseAddress, startEmbeddedClickHouse } from '../platform/clickhouse/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import {
   type DataCentreConfig,
@@ -19,6 +20,8 @@ export interface Shared {
   /** Of one party, whose port and address are still to be said. */
   party(name: string): Promise<Omit<PartyOptions, 'port'>>;
   stores: Readonly<Record<string, BlobStoreSpec>>;
+  /** Holds the events of all sites of this process, each in a database of its own. */
+  clickhouse: ClickHouseAddress;
 }
 
 /** @param partiesDirectory where party files are; `<data>/parties` unless told */
@@ -47,6 +50,9 @@ export async function openShared(
     return scope.use(await startEmbeddedPostgres({ directory, logger })).url('postgres');
   }
 
+  const embeddedClickHouse = scope.use(
+    startEmbeddedClickHouse({ directory: path.join(dataDir, 'clickhouse'), logger }),
+  );
   const settings = settingsInForce(config);
   const stores = Object.entries(config.dataCentres).map(
     ([name, centre]) => [name, storeOf(name, centre)] as const,
@@ -54,6 +60,7 @@ export async function openShared(
   return {
     folder,
     stores: Object.fromEntries(stores),
+    clickhouse: { embedded: embeddedClickHouse },
     party: async (name) => ({
       name,
       directory: name === 'office' ? path.join(dataDir, name) : path.join(dataDir, 'sites', name),

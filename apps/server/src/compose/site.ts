@@ -43,6 +43,7 @@ import {
   residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
+import { statisticsProblem, statisticsRoutes } from '../modules/statistics/index.ts';
 import { getFigures } from '../modules/status/index.ts';
 import {
   createRepairs,
@@ -56,6 +57,7 @@ import {
   vaultRoutes,
 } from '../modules/vault/index.ts';
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
+import type { ClickHouseAddress } from '../platform/clickhouse/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
@@ -65,11 +67,14 @@ import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions }
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
+import { openStatistics } from './statistics.ts';
 
 export interface SiteOptions extends PartyOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
   stores: Readonly<Record<string, BlobStoreSpec>>;
+  /** The ClickHouse that holds its events, in a database of its own. */
+  clickhouse: ClickHouseAddress;
   /** Threads that hash, encrypt and write. */
   workers: number;
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
@@ -143,6 +148,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       vaultProblem,
       accessProblem,
       readingProblem,
+      statisticsProblem,
       intakeProblem,
       relocationProblems,
     ],
@@ -177,6 +183,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
+  statisticsRoutes(app, openStatistics(options, base, policy, scope));
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);
   const counts = {

@@ -15,4 +15,5 @@ export type {
   Parameter,
   Parameters,
 } from './interfaces.ts';
+export { prepared } from './prepared.ts';
 export { quoteIdentifier } from './sql.ts';

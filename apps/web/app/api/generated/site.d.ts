@@ -3256,6 +3256,221 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send threat statistics
+         * @description The body is NDJSON, one event a line, in gzip, zstd or as it is; the fields of each type stand in docs/formats.
+         *     A line that is not an event is refused by itself; good lines are taken. Each event has a UUIDv7 of the client’s:
+         *     sent again, in any request and at any time, it is a duplicate and counts once.
+         *     Of all lines accepted, duplicate or refused is true of each; accepted means durable, with an entry in the ledger.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: number;
+                            batches: {
+                                batch: number;
+                                block: number;
+                                events: number;
+                                month: string;
+                                /** @description Of the block: vitrine-receipt/1 */
+                                receipt: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            duplicate: number;
+                            /** @description The first 1,000 */
+                            refusals: {
+                                code: string;
+                                detail: string;
+                                id?: string;
+                                /** @description From 1 */
+                                line: number;
+                            }[];
+                            refused: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that an event of one’s own was counted
+         * @description The event as it is stored, its way to the root of its batch and of its block, and the block’s receipt:
+         *     vitrine-event-proof/1, which `vitrine-verify event` checks without a network.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string & (unknown & unknown);
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hold the ledger’s blocks against the events that stand
+         * @description sent = accepted + duplicate + refused; accepted = what the ledger tells of = what stands and what was removed with an entry.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: number;
+                            /** @description The first hundred; none: everything reconciles */
+                            differences: {
+                                block: string;
+                                says: string;
+                            }[];
+                            duplicate: number;
+                            logged: {
+                                blocks: number;
+                                events: number;
+                            };
+                            /** @description By code */
+                            refusals: {
+                                [key: string]: number;
+                            };
+                            refused: number;
+                            /** @description Removed since by schedule or erased, each with its entry */
+                            removed: number;
+                            sent: number;
+                            /** @description Rows that stand */
+                            stored: number;
+                            /** @description Blocks that are being written at this moment */
+                            writing: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trust-policy": {
         parameters: {
             query?: never;

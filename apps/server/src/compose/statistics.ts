@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { SitePolicy } from '../modules/residency/index.ts';
+import {
+  createBlockWriter,
+  createEventStore,
+  createPreparers,
+  createPseudonyms,
+  createStatistics,
+  type StatisticsRoutesDeps,
+} from '../modules/statistics/index.ts';
+import { runRegularly } from '../modules/vault/index.ts';
+import {
+  type ClickHouse,
+  type ClickHouseAddress,
+  ensureDatabase,
+  openClickHouse,
+  prepared,
+} from '../platform/clickhouse/index.ts';
+import { databaseName, type PartyBase } from './party.ts';
+import { migrationFolder } from './paths.ts';
+
+export interface StatisticsOptions {
+  /** The ClickHouse that holds the site's events, in a database of its own. */
+  readonly clickhouse: ClickHouseAddress;
+  /** Threads that prepare events, while there are any. */
+  readonly workers: number;
+}
+
+const keysEveryMs = 3_600_000;
+
+/** A site's statistics; nothing of ClickHouse is started before the first event or question. */
+export function openStatistics(
+  options: StatisticsOptions,
+  base: PartyBase,
+  policy: SitePolicy,
+  scope: AsyncDisposableStack,
+): StatisticsRoutesDeps {
+  const { db, ledger, wrapper, random: randomBytes } = base;
+  const { clock, logger, name: site, directory } = base.options;
+  const clickhouse = scope.use(openEvents(options.clickhouse, databaseName(site)));
+  const events = createEventStore(clickhouse, site);
+  const writer = scope.use(
+    createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
+  );
+  const place = { name: 'main', directory: path.join(directory, 'keys', 'pseudonyms'), wrapper };
+  const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
+  const destroying = { name: 'pseudonym keys', everyMs: keysEveryMs, clock, logger };
+  scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
+  const preparers = scope.use(createPreparers({ threads: options.workers, logger }));
+  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  return { db, ledger, clickhouse, statistics };
+}
+
+function openEvents(address: ClickHouseAddress, database: string): ClickHouse {
+  return prepared(openClickHouse({ address, database }), async () => {
+    await ensureDatabase({ address, database });
+    await using server = openClickHouse({ address, database });
+    const file = path.join(migrationFolder('statistics'), '0001-events.sql');
+    await server.command(await readFile(file, 'utf8'));
+  });
+}
