@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
@@ -6,10 +7,11 @@ import {
   createEventStore,
   createPreparers,
   createPseudonyms,
+  createReadings,
   createStatistics,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
-import { runRegularly } from '../modules/vault/index.ts';
+import { createLookLog, runRegularly } from '../modules/vault/index.ts';
 import {
   type ClickHouse,
   type ClickHouseAddress,
@@ -49,7 +51,9 @@ export function openStatistics(
   scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
   const preparers = scope.use(createPreparers({ threads: options.workers, logger }));
   const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
-  return { db, ledger, clickhouse, statistics };
+  const noteLook = createLookLog({ db, clock, newId: randomUUID });
+  const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
+  return { db, ledger, clickhouse, statistics, readings };
 }
 
 function openEvents(address: ClickHouseAddress, database: string): ClickHouse {

@@ -8,6 +8,7 @@
  * - `too-large`: the body decodes to more than is taken at a time.
  * - `overloaded`: more events are under way than this process takes at a time.
  * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
+ * - `reader-country-refused`: the policy lets nobody in the reader's country read statistics here.
  * - `unknown-event`: no such event, or none of the caller's.
  * - `block-damaged`: a block's rows are there in part, which must never be.
  * - `worker-lost`: the thread that prepared the events ended; send them again.
@@ -21,6 +22,7 @@ export type StatisticsErrorCode =
   | 'too-large'
   | 'overloaded'
   | 'store-unavailable'
+  | 'reader-country-refused'
   | 'unknown-event'
   | 'block-damaged'
   | 'worker-lost'

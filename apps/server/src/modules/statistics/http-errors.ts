@@ -27,6 +27,7 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
     title: 'The statistics database does not answer',
     headers: { 'retry-after': '5' },
   },
+  'reader-country-refused': { status: 403, title: 'Not from this country' },
   'unknown-event': { status: 404, title: 'Unknown event' },
   'block-damaged': { status: 500, title: 'Damaged block' },
   'worker-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },

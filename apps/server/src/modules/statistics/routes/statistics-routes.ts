@@ -1,8 +1,10 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
 import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
+import type { Readings } from '../reading/readings.ts';
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
 import type { Statistics } from '../service.ts';
 import { proveEvent } from './prove-event.ts';
+import { readingRoutes } from './reading/reading-routes.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
 import { sendStatistics } from './send-statistics.ts';
 
@@ -11,6 +13,7 @@ export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
   readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
   readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
   readonly statistics: Statistics;
+  readonly readings: Readings;
 }
 
 /** All routes of this module. */
@@ -18,4 +21,5 @@ export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): v
   sendStatistics(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
+  readingRoutes(app, deps);
 }
