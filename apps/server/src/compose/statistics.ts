@@ -4,9 +4,11 @@ import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
   createBlockWriter,
+  createCellStore,
   createEventStore,
   createPreparers,
   createPseudonyms,
+  createPublisher,
   createReadings,
   createStatistics,
   type StatisticsRoutesDeps,
@@ -30,6 +32,7 @@ export interface StatisticsOptions {
 }
 
 const keysEveryMs = 3_600_000;
+const publishEveryMs = 3_600_000;
 
 /** A site's statistics; nothing of ClickHouse is started before the first event or question. */
 export function openStatistics(
@@ -51,6 +54,10 @@ export function openStatistics(
   scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
   const preparers = scope.use(createPreparers({ threads: options.workers, logger }));
   const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  const cells = createCellStore(clickhouse);
+  const publisher = createPublisher({ db, ledger, policy, cells, clock, logger });
+  const publishing = { name: 'published weeks', everyMs: publishEveryMs, clock, logger };
+  scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
   const noteLook = createLookLog({ db, clock, newId: randomUUID });
   const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
   return { db, ledger, clickhouse, statistics, readings };

@@ -10,6 +10,7 @@
  * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
  * - `reader-country-refused`: the policy lets nobody in the reader's country read statistics here.
  * - `unknown-event`: no such event, or none of the caller's.
+ * - `unknown-week`: no week that begins then is published.
  * - `block-damaged`: a block's rows are there in part, which must never be.
  * - `worker-lost`: the thread that prepared the events ended; send them again.
  * - `lane-lost`: the lock of a region was lost in the middle of a write; the write is settled later.
@@ -24,6 +25,7 @@ export type StatisticsErrorCode =
   | 'store-unavailable'
   | 'reader-country-refused'
   | 'unknown-event'
+  | 'unknown-week'
   | 'block-damaged'
   | 'worker-lost'
   | 'lane-lost';

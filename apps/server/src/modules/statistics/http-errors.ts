@@ -29,6 +29,7 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
   },
   'reader-country-refused': { status: 403, title: 'Not from this country' },
   'unknown-event': { status: 404, title: 'Unknown event' },
+  'unknown-week': { status: 404, title: 'Unknown week' },
   'block-damaged': { status: 500, title: 'Damaged block' },
   'worker-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
   'lane-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },

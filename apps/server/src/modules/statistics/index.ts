@@ -4,6 +4,8 @@ export { StatisticsError, type StatisticsErrorCode } from './errors.ts';
 export { createPreparers, type Preparers } from './events/index.ts';
 export { statisticsProblem } from './http-errors.ts';
 export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
+export { createCellStore } from './publication/cell-store.ts';
+export { createPublisher, type Publisher } from './publication/publisher.ts';
 export { createReadings, type Readings, type ReadingsDeps } from './reading/readings.ts';
 export { type StatisticsRoutesDeps, statisticsRoutes } from './routes/statistics-routes.ts';
 export { createStatistics, type Statistics, type StatisticsDeps } from './service.ts';

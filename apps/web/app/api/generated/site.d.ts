@@ -4163,6 +4163,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/threats/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums of published cells over weeks: by week, country or threat
+         * @description Nothing but cells is summed up, so that no sum tells more than they do. With `country` or `threat`, cells that name them alone count. JSON or CSV.
+         */
+        get: {
+            parameters: {
+                query: {
+                    by: "week" | "country" | "threat";
+                    country?: string;
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv";
+                    /** @description Any day of the first week */
+                    from: string;
+                    limit?: number;
+                    region?: string;
+                    threat?: string;
+                    /** @description Any day of the last week */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            by: "week" | "country" | "threat";
+                            sums: {
+                                detections: number;
+                                /** @description Left out: all others, joined */
+                                name?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threats/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published weeks of detections, newest first
+         * @description A week is published once, some days after it has ended, and never changed: what comes later is in no table. Its digest stands in the ledger; the table that it covers is described in docs/formats.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    region?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            weeks: {
+                                cells: number;
+                                /** @description The sum of the cells */
+                                detections: number;
+                                digest: string;
+                                /** @description Something was too little to be shown */
+                                hasWithheld: boolean;
+                                /** @description Of its entry in the ledger */
+                                index: string;
+                                /** @description No cell is of fewer installations */
+                                installationsMin: number;
+                                publishedAt: string;
+                                region: string;
+                                /** @description Its Monday */
+                                week: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threats/weeks/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cells of a published week
+         * @description Each detection is in exactly one cell, or withheld. JSON or CSV.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv";
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Its Monday */
+                    week: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cells: {
+                                /** @description Left out: all other countries */
+                                country?: string;
+                                detections: number;
+                                installations: number;
+                                region: string;
+                                /** @description Left out: all other threats */
+                                threat?: string;
+                            }[];
+                            week: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trust-policy": {
         parameters: {
             query?: never;

@@ -1,9 +1,13 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
 import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
+import { createPublished } from '../publication/published.ts';
 import type { Readings } from '../reading/readings.ts';
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
 import type { Statistics } from '../service.ts';
 import { proveEvent } from './prove-event.ts';
+import { listWeeks } from './published/list-weeks.ts';
+import { readWeek } from './published/read-week.ts';
+import { sumWeeks } from './published/sum-weeks.ts';
 import { readingRoutes } from './reading/reading-routes.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
 import { sendStatistics } from './send-statistics.ts';
@@ -22,4 +26,8 @@ export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): v
   proveEvent(app, { proofs: createEventProofs(deps) });
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
   readingRoutes(app, deps);
+  const published = createPublished(deps);
+  listWeeks(app, published);
+  readWeek(app, published);
+  sumWeeks(app, published);
 }
