@@ -125,7 +125,10 @@ describe('small cells', () => {
   });
 });
 
-/** Takes every sum there is, and every difference of two of them, for a cell that is no cell. */
+/**
+ * Takes every margin there is. If each is a sum of cells, so is whatever is computed from them: what
+ * cells alone do not tell (see protect.test.ts), no answer does.
+ */
 async function attack(open: ReturnType<typeof createPublished>, week: string): Promise<void> {
   const cells = await open.cells(week);
   const period = { from: week, to: week };
@@ -142,17 +145,11 @@ async function attack(open: ReturnType<typeof createPublished>, week: string): P
     ...(await open.sums('country', { ...period, threat: 'Rare.1' }, 1_000)),
   ].map(({ detections }) => detections);
   const sums = subsetSums(cells.map(({ detections }) => detections));
-  for (const one of margins) {
-    assert.ok(sums.has(one), `${one} is no sum of cells`);
-    for (const other of margins) {
-      assert.ok(sums.has(Math.abs(one - other)), `${one} − ${other} is no sum of cells`);
-    }
-  }
+  for (const one of margins) assert.ok(sums.has(one), `${one} is no sum of cells`);
 }
 
 function subsetSums(values: readonly number[]): Set<number> {
-  return values.reduce(
-    (sums, value) => new Set([...sums, ...[...sums].map((sum) => sum + value)]),
-    new Set([0]),
-  );
+  const sums = new Set([0]);
+  for (const value of values) for (const sum of [...sums]) sums.add(sum + value);
+  return sums;
 }
