@@ -1,0 +1,113 @@
+import { Band } from '../parts/band.tsx';
+import { BarChart, everyDay } from '../parts/bar-chart.tsx';
+import { numbers, Table } from '../parts/table.tsx';
+import { count } from '../parts/words.ts';
+
+interface Intake {
+  readonly from: string;
+  readonly to: string;
+  readonly days: readonly {
+    readonly day: string;
+    readonly accepted: number;
+    readonly duplicate: number;
+    readonly refused: number;
+  }[];
+  readonly refusals: readonly {
+    readonly product: string;
+    readonly version: string;
+    readonly code: string;
+    readonly lines: number;
+  }[];
+}
+
+const daySeconds = 86_400;
+
+/** What became of the lines that were sent: how many there were, and why some were refused. */
+export function StatisticsIntake(props: { readonly intake: Intake; readonly query: string }) {
+  const { intake, query } = props;
+  const { days, refusals } = intake;
+  return (
+    <>
+      <Band title="Intake" note="Lines by the day on which they arrived, UTC">
+        {days.length === 0 ? (
+          <div className="empty">
+            <p>Nothing was sent in these days.</p>
+          </div>
+        ) : (
+          <IntakeDays intake={intake} />
+        )}
+      </Band>
+      {refusals.length > 0 && (
+        <Band title="Refused" note="By what the lines said that they came from; the first 25">
+          <Table label="Refused lines" head={['Product', 'Version', 'Why', numbers('Lines')]}>
+            {refusals.map(({ product, version, code, lines }) => (
+              <tr key={`${product} ${version} ${code}`}>
+                <th scope="row" className="break">
+                  {product || 'not told'}
+                </th>
+                <td>{version || 'not told'}</td>
+                <td>
+                  <code>{code}</code>
+                </td>
+                <td className="number">{count(lines)}</td>
+              </tr>
+            ))}
+          </Table>
+          <p className="downloads">
+            <span className="quiet">All of it:</span>
+            <a href={`/v1/statistics/intake?${query}&format=csv`}>CSV</a>
+          </p>
+        </Band>
+      )}
+    </>
+  );
+}
+
+function IntakeDays({ intake }: { readonly intake: Intake }) {
+  const { days } = intake;
+  const accepted = new Map(days.map((one) => [one.day, one.accepted]));
+  const sum = (name: 'accepted' | 'duplicate' | 'refused') =>
+    days.reduce((total, one) => total + one[name], 0);
+  const most = Math.max(...accepted.values());
+  return (
+    <>
+      <dl className="figures small-figures">
+        <div>
+          <dt>Accepted</dt>
+          <dd>{count(sum('accepted'))}</dd>
+        </div>
+        <div>
+          <dt>Known already</dt>
+          <dd>{count(sum('duplicate'))}</dd>
+        </div>
+        <div>
+          <dt>Refused</dt>
+          <dd>{count(sum('refused'))}</dd>
+        </div>
+        <div>
+          <dt>On the busiest day</dt>
+          <dd>
+            {(most / daySeconds).toFixed(1)} <small>accepted a second</small>
+          </dd>
+        </div>
+      </dl>
+      <BarChart title="Accepted a day" bars={everyDay(intake, (day) => accepted.get(day) ?? 0)} />
+      <details>
+        <summary>The same as a table</summary>
+        <Table
+          label="Intake by day"
+          head={['Day', numbers('Accepted'), numbers('Known already'), numbers('Refused')]}
+        >
+          {days.map(({ day, accepted: taken, duplicate, refused }) => (
+            <tr key={day}>
+              <td>{day}</td>
+              <td className="number">{count(taken)}</td>
+              <td className="number">{count(duplicate)}</td>
+              <td className="number">{count(refused)}</td>
+            </tr>
+          ))}
+        </Table>
+      </details>
+    </>
+  );
+}
