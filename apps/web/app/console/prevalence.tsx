@@ -166,7 +166,7 @@ function Side(props: {
     <Table label={title} head={[head, numbers('Times'), numbers('Events')]}>
       {rows.map(([name, { total, events }]) => (
         <tr key={name}>
-          <th scope="row" className="break">
+          <th scope="row" className="name">
             {name}
           </th>
           <td className="number">{count(total)}</td>

@@ -21,6 +21,7 @@ interface Intake {
 }
 
 const daySeconds = 86_400;
+const rate = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
 /** What became of the lines that were sent: how many there were, and why some were refused. */
 export function StatisticsIntake(props: { readonly intake: Intake; readonly query: string }) {
@@ -42,7 +43,7 @@ export function StatisticsIntake(props: { readonly intake: Intake; readonly quer
           <Table label="Refused lines" head={['Product', 'Version', 'Why', numbers('Lines')]}>
             {refusals.map(({ product, version, code, lines }) => (
               <tr key={`${product} ${version} ${code}`}>
-                <th scope="row" className="break">
+                <th scope="row" className="name">
                   {product || 'not told'}
                 </th>
                 <td>{version || 'not told'}</td>
@@ -85,9 +86,9 @@ function IntakeDays({ intake }: { readonly intake: Intake }) {
           <dd>{count(sum('refused'))}</dd>
         </div>
         <div>
-          <dt>On the busiest day</dt>
+          <dt>Accepted on the busiest day</dt>
           <dd>
-            {(most / daySeconds).toFixed(1)} <small>accepted a second</small>
+            {count(most)} <small>{rate.format(most / daySeconds)} a second</small>
           </dd>
         </div>
       </dl>

@@ -181,7 +181,7 @@ function Top({ top, asked }: { top: Of<'top'>; asked: Asked }) {
           <Table label="Most met" head={['Threat', numbers('Times'), numbers('Events')]}>
             {top.threats.map(({ threat, total, events }) => (
               <tr key={threat}>
-                <th scope="row" className="break">
+                <th scope="row" className="name">
                   <ThreatLink threat={threat} asked={asked} />
                 </th>
                 <td className="number">{count(total)}</td>
@@ -220,7 +220,7 @@ function Emerging({ emerging, asked }: { emerging: Of<'emerging'>; asked: Asked 
           >
             {emerging.threats.map(({ threat, recent, base, surprise }) => (
               <tr key={threat}>
-                <th scope="row" className="break">
+                <th scope="row" className="name">
                   <ThreatLink threat={threat} asked={asked} />
                 </th>
                 <td className="number">{count(recent)}</td>
@@ -282,7 +282,7 @@ function Versions({ versions, asked }: { versions: Of<'versions'>; asked: Asked 
           <Table label="Versions of products" head={['Product', 'Version', numbers('Events')]}>
             {versions.versions.map(({ product, version, events }) => (
               <tr key={`${product} ${version}`}>
-                <th scope="row" className="break">
+                <th scope="row" className="name">
                   {product}
                 </th>
                 <td>{version || 'not told'}</td>

@@ -221,7 +221,7 @@ function TopTen({ shown }: { shown: Shown }) {
         >
           {threats.map(({ name, detections }) => (
             <tr key={name}>
-              <th scope="row" className="break">
+              <th scope="row" className="name">
                 <ThreatName name={name ?? ''} />
               </th>
               <td className="number">{count(detections)}</td>
