@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,15 +21,17 @@ export interface TestClickHouse {
   readonly directory: string;
 }
 
-/** An engine of one's own with the tables of statistics, gone when the calling test file ends. */
+// Of the test file that imports this, and ended with it; nothing is started before it is asked.
+const scope = new AsyncDisposableStack();
+after(() => scope.disposeAsync());
+const directory = await mkdtemp(path.join(tmpdir(), 'vitrine-clickhouse-'));
+scope.defer(() => rm(directory, { recursive: true, force: true }));
+const embedded = scope.use(startEmbeddedClickHouse({ directory, logger: silentLogger() }));
+
+/** A database with the tables of statistics. */
 export async function testClickHouse(): Promise<TestClickHouse> {
-  const scope = new AsyncDisposableStack();
-  after(() => scope.disposeAsync());
-  const directory = await mkdtemp(path.join(tmpdir(), 'vitrine-clickhouse-'));
-  scope.defer(() => rm(directory, { recursive: true, force: true }));
-  const embedded = scope.use(startEmbeddedClickHouse({ directory, logger: silentLogger() }));
   const address = { embedded };
-  const database = 'vitrine_test';
+  const database = `vitrine_test_${randomBytes(4).toString('hex')}`;
   await ensureDatabase({ address, database });
   const other = () => scope.use(openClickHouse({ address, database }));
   const clickhouse = other();

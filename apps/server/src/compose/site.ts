@@ -183,7 +183,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
-  statisticsRoutes(app, openStatistics(options, base, policy, scope));
+  statisticsRoutes(app, openStatistics(options, base, { policy, ...storage }, scope));
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);
   const counts = {

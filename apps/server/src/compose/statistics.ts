@@ -6,10 +6,11 @@ import {
   createEventStore,
   createPreparers,
   createPseudonyms,
+  createSpool,
   createStatistics,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
-import { runRegularly } from '../modules/vault/index.ts';
+import { runRegularly, type SiteKeys } from '../modules/vault/index.ts';
 import {
   type ClickHouse,
   type ClickHouseAddress,
@@ -28,12 +29,14 @@ export interface StatisticsOptions {
 }
 
 const keysEveryMs = 3_600_000;
+/** What may wait on disk while ClickHouse is away. */
+const spoolBytesMax = 1_073_741_824;
 
 /** A site's statistics; nothing of ClickHouse is started before the first event or question. */
 export function openStatistics(
   options: StatisticsOptions,
   base: PartyBase,
-  policy: SitePolicy,
+  { policy, keys }: { readonly policy: SitePolicy; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
 ): StatisticsRoutesDeps {
   const { db, ledger, wrapper, random: randomBytes } = base;
@@ -47,9 +50,18 @@ export function openStatistics(
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const destroying = { name: 'pseudonym keys', everyMs: keysEveryMs, clock, logger };
   scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
+  const spool = scope.use(
+    createSpool({
+      ...{ db, keys, writer, clock, randomBytes, logger },
+      directory: path.join(directory, 'statistics-spool'),
+      bytesMax: spoolBytesMax,
+    }),
+  );
   const preparers = scope.use(createPreparers({ threads: options.workers, logger }));
-  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
-  return { db, ledger, clickhouse, statistics };
+  const statistics = createStatistics({
+    ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
+  });
+  return { db, ledger, clickhouse, statistics, spool };
 }
 
 function openEvents(address: ClickHouseAddress, database: string): ClickHouse {

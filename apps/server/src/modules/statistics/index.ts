@@ -6,3 +6,4 @@ export { statisticsProblem } from './http-errors.ts';
 export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
 export { type StatisticsRoutesDeps, statisticsRoutes } from './routes/statistics-routes.ts';
 export { createStatistics, type Statistics, type StatisticsDeps } from './service.ts';
+export { createSpool, type Spool, type SpoolFigures } from './spool/spool.ts';

@@ -12,12 +12,15 @@ import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
+import { createSpool, type Spool } from './spool/spool.ts';
 
 /** The site `south` with statistics over a ClickHouse of its own. */
 export interface TestStatistics extends TestSite, TestClickHouse {
   readonly statistics: Statistics;
   readonly writer: BlockWriter;
   readonly pseudonyms: Pseudonyms;
+  readonly spool: Spool;
+  readonly spoolDirectory: string;
   send(events: readonly unknown[], customer?: Customer): Promise<Received>;
   reconcile(): Promise<Reconciliation>;
   /** Rows that stand. */
@@ -28,6 +31,7 @@ export interface TestStatisticsOptions {
   readonly clock?: Clock;
   /** Wraps ClickHouse as the writer sees it. */
   readonly wrap?: (clickhouse: ClickHouse) => ClickHouse;
+  readonly spoolBytesMax?: number;
 }
 
 export const italian: Customer = {
@@ -49,9 +53,10 @@ export async function openTestStatistics(
 export function serveTestStatistics(
   site: TestSite,
   store: TestClickHouse,
-  { clock = systemClock, wrap = (clickhouse) => clickhouse }: TestStatisticsOptions = {},
+  options: TestStatisticsOptions = {},
 ): Omit<TestStatistics, keyof TestSite | keyof TestClickHouse> {
-  const { db, ledger, policy, wrapper, keysDirectory } = site;
+  const { db, ledger, policy, wrapper, keys, keysDirectory } = site;
+  const { clock = systemClock, wrap = (one) => one, spoolBytesMax = 1 << 30 } = options;
   const logger = silentLogger();
   const scope = new AsyncDisposableStack();
   after(() => scope.disposeAsync());
@@ -63,8 +68,20 @@ export function serveTestStatistics(
   const place = { name: 'main', directory: join(keysDirectory, 'pseudonyms'), wrapper };
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const preparers = scope.use(createPreparers({ threads: 1, logger }));
-  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  const spoolDirectory = join(keysDirectory, '..', 'spool');
+  const spool = scope.use(
+    createSpool({
+      ...{ db, keys, writer, clock, randomBytes, logger },
+      directory: spoolDirectory,
+      bytesMax: spoolBytesMax,
+    }),
+  );
+  const statistics = createStatistics({
+    ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
+  });
   return {
+    spool,
+    spoolDirectory,
     statistics,
     writer,
     pseudonyms,

@@ -3,10 +3,11 @@ import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.t
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
 import type { Statistics } from '../service.ts';
 import { proveEvent } from './prove-event.ts';
+import { type ReadBatchDeps, readBatch } from './read-batch.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
 import { sendStatistics } from './send-statistics.ts';
 
-export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
+export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps, ReadBatchDeps {
   /** Of this site. */
   readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
   readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
@@ -16,6 +17,7 @@ export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
 /** All routes of this module. */
 export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): void {
   sendStatistics(app, deps);
+  readBatch(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
 }
