@@ -9,6 +9,7 @@ import {
 import { makeDirectoryDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startEmbeddedPostgres } from '../platform/postgres/index.ts';
+import { createClickHouses } from './clickhouse.ts';
 import type { PartyOptions } from './party.ts';
 import { openPartyFolder, type PartyFolder } from './party-folder.ts';
 import { openPassphrase } from './passphrase.ts';
@@ -33,6 +34,7 @@ export async function openShared(
   await makeDirectoryDurably(dataDir, 0o700);
   const passphrase = config.keyPassphrase ?? (await openPassphrase(dataDir, logger));
   const folder = scope.use(await openPartyFolder({ directory: partiesDirectory, clock, logger }));
+  const clickhouseOf = createClickHouses(config, logger, scope);
   let embedded: Promise<string> | undefined;
 
   function databaseOf(name: string): Promise<string> {
@@ -58,6 +60,7 @@ export async function openShared(
       name,
       directory: name === 'office' ? path.join(dataDir, name) : path.join(dataDir, 'sites', name),
       databaseUrl: await databaseOf(name),
+      clickhouse: clickhouseOf(name),
       originBase,
       host,
       ...(contact === undefined ? {} : { contact }),

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 const repository = new URL('../../../../', import.meta.url);
 
 /** Folder of the SQL of one kind of database. */
-export function migrationFolder(kind: 'ledger' | 'office' | 'site'): string {
+export function migrationFolder(kind: 'ledger' | 'office' | 'site' | 'statistics'): string {
   return fileURLToPath(new URL(`migrations/${kind}`, repository));
 }
 

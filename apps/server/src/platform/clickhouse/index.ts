@@ -15,4 +15,5 @@ export type {
   Parameter,
   Parameters,
 } from './interfaces.ts';
+export { type MigrateOptions, migrate } from './migrate.ts';
 export { quoteIdentifier } from './sql.ts';
