@@ -238,6 +238,11 @@ const cases: Readonly<Record<string, Case>> = {
     await refuses(clickhouse.query(sql, {}, { settings }), 'memory');
     assert.deepEqual(await clickhouse.query('SELECT 1 AS one'), [{ one: 1 }]);
   },
+  'refuses an answer that is too large to be held': async (clickhouse) => {
+    const sql = `SELECT repeat('x', 10000) AS long FROM numbers(20000)
+      SETTINGS max_block_size = 1000`;
+    await refuses(clickhouse.query(sql), 'memory');
+  },
   'takes inserts and questions at a time': async (clickhouse) => {
     await createPets(clickhouse);
     const body = await native(

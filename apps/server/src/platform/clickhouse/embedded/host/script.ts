@@ -2,16 +2,12 @@ import { quote, quoteIdentifier } from '../../sql.ts';
 import { Refusal } from './refusal.ts';
 import type { Asked } from './request.ts';
 
-/** Of an answer that is held back until it is whole: it stands in memory. */
-const answerBytesMax = String(128 * 1024 ** 2);
-
 /**
  * What has to run on a fresh connection before the statement: each request brings all of it, as it
  * does at ClickHouse's server.
  */
 export function preamble(asked: Asked, tables: ReadonlyMap<string, string>): string {
-  const bounds = asked.whole ? [['max_result_bytes', answerBytesMax]] : [];
-  const set = [['log_comment', asked.tag], ...bounds, ...asked.settings, ...asked.params]
+  const set = [['log_comment', asked.tag], ...asked.settings, ...asked.params]
     .map(([name, value]) => `${name} = ${quote(value ?? '')}`)
     .join(', ');
   const use = asked.database === undefined ? '' : `USE ${quoteIdentifier(asked.database)};\n`;
