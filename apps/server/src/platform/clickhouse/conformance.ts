@@ -239,7 +239,7 @@ const cases: Readonly<Record<string, Case>> = {
     assert.deepEqual(await clickhouse.query('SELECT 1 AS one'), [{ one: 1 }]);
   },
   'refuses an answer that is too large to be held': async (clickhouse) => {
-    const sql = `SELECT repeat('x', 10000) AS long FROM numbers(20000)
+    const sql = `SELECT randomPrintableASCII(10000) AS long FROM numbers(20000)
       SETTINGS max_block_size = 1000`;
     await refuses(clickhouse.query(sql), 'memory');
   },
