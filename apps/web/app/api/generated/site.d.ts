@@ -3549,6 +3549,8 @@ export interface paths {
                                 blocks: number;
                                 events: number;
                             };
+                            /** @description Wait for the database; in none of the other sums yet */
+                            pending: number;
                             /** @description By code */
                             refusals: {
                                 [key: string]: number;
