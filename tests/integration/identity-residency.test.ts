@@ -12,6 +12,7 @@ import { policyCommands } from '../../apps/server/src/cli/commands/policy.ts';
 import { runProgram } from '../../apps/server/src/cli/program.ts';
 import {
   createCustomers,
+  createKeyReplacements,
   createOperatorDirectory,
   createOperators,
   createPartyClient,
@@ -119,7 +120,11 @@ const policies = await createPolicyOffice({ ...office, clock });
 await policies.ensureFirst(await readFile(first, 'utf8'));
 const operators = createOperators({ ...office, clock, randomBytes, isCountry });
 await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
-  identityOfficeRoutes(app, { operators, siteSessions: { principal: async () => undefined } });
+  identityOfficeRoutes(app, {
+    operators,
+    keyReplacements: createKeyReplacements({ ...office, clock, randomBytes }),
+    siteSessions: { principal: async () => undefined },
+  });
   residencyOfficeRoutes(app, {
     policies,
     proposals: createPolicyProposals({ ...office, policies, operators, clock, newId: randomUUID }),

@@ -11,6 +11,7 @@ import {
   createDocumentFeed,
   createDocumentFollower,
   createPolicyOffice,
+  documentTypes,
   isCountry,
 } from '../residency/index.ts';
 import { readRepositoryFile } from '../residency/testkit.ts';
@@ -81,8 +82,8 @@ export async function openTestOffice(clock: Clock = systemClock): Promise<TestOf
 
   async function deliver(site: { readonly db: Postgres }): Promise<void> {
     const [last] = await db.query<{ last: bigint }>(
-      `select max(index) as last from ledger_entries
-       where type in ('operator.created', 'access.approved', 'policy.published')`,
+      'select max(index) as last from ledger_entries where type = any($1::text[])',
+      [documentTypes],
     );
     const follower = await createDocumentFollower({
       officeUrl: 'http://office.test',

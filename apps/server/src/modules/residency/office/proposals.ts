@@ -20,7 +20,7 @@ export interface PolicyProposalsDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'append' | 'durable'>;
   readonly policies: Pick<PolicyOffice, 'prepare' | 'publish' | 'current' | 'version'>;
-  readonly operators: Pick<Operators, 'find'>;
+  readonly operators: Pick<Operators, 'hold'>;
   readonly clock: Clock;
   /** A fresh UUID. */
   readonly newId: () => string;
@@ -97,8 +97,8 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
   }
 
   async function approve(id: string, name: string, note: string): Promise<ProposalStatus> {
-    const approval = await open(name, note);
     const index = await db.transaction(async (tx) => {
+      const approval = await open(tx, name, note);
       const row = await store.lockProposal(tx, id);
       if (row === undefined) throw unknownProposal(id);
       const proposed = proposalOf(row);
@@ -118,8 +118,8 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
     return statusOf(await requireProposal(id));
   }
 
-  async function open(name: string, note: string): Promise<PolicyApproval> {
-    const operator = await deps.operators.find(name);
+  async function open(tx: Transaction, name: string, note: string): Promise<PolicyApproval> {
+    const operator = await deps.operators.hold(tx, name);
     if (operator === undefined) throw new ProposalError('approval-invalid', `No operator ${name}`);
     try {
       return parsePolicyApproval(await openOperatorNote(note, operator));

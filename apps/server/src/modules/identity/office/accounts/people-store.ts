@@ -32,6 +32,8 @@ export interface PersonRow {
 export interface LinkRow {
   purpose: 'welcome' | 'invitation' | 'recovery';
   operator: string | null;
+  /** Of a recovery; none in those that were issued before it was kept. */
+  issued_by: string | null;
   expires_at: Temporal.Instant;
 }
 
@@ -187,6 +189,12 @@ export async function deleteCredentials(tx: Queries, name: string): Promise<void
   }
   await tx.execute('update accounts set two_factor_enabled = false where id = $1', [name]);
   await tx.execute('delete from account_links where operator = $1', [name]);
+  await tx.execute('delete from key_replacements where operator = $1', [name]);
+}
+
+/** Who issued the link by which a person has new credentials. */
+export async function writeRecovery(tx: Queries, name: string, by: string): Promise<void> {
+  await tx.execute('update accounts set recovered_by = $2 where id = $1', [name, by]);
 }
 
 export async function insertLink(
@@ -194,9 +202,16 @@ export async function insertLink(
   link: LinkRow & { readonly token_sha256: Uint8Array; readonly created_at: Temporal.Instant },
 ): Promise<void> {
   await tx.execute(
-    `insert into account_links (token_sha256, purpose, operator, created_at, expires_at)
-     values ($1, $2, $3, $4, $5)`,
-    [link.token_sha256, link.purpose, link.operator, link.created_at, link.expires_at],
+    `insert into account_links (token_sha256, purpose, operator, issued_by, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      link.token_sha256,
+      link.purpose,
+      link.operator,
+      link.issued_by,
+      link.created_at,
+      link.expires_at,
+    ],
   );
 }
 
@@ -207,7 +222,7 @@ export async function deleteLinks(tx: Queries, operator: string | null): Promise
 
 export async function readLink(db: Queries, digest: Uint8Array): Promise<LinkRow | undefined> {
   const rows = await db.query<LinkRow>(
-    'select purpose, operator, expires_at from account_links where token_sha256 = $1',
+    'select purpose, operator, issued_by, expires_at from account_links where token_sha256 = $1',
     [digest],
   );
   return rows[0];
@@ -216,7 +231,8 @@ export async function readLink(db: Queries, digest: Uint8Array): Promise<LinkRow
 /** Of two who use a link at the same moment one finds it gone. */
 export async function takeLink(tx: Queries, digest: Uint8Array): Promise<LinkRow | undefined> {
   const rows = await tx.query<LinkRow>(
-    'delete from account_links where token_sha256 = $1 returning purpose, operator, expires_at',
+    `delete from account_links where token_sha256 = $1
+     returning purpose, operator, issued_by, expires_at`,
     [digest],
   );
   return rows[0];

@@ -103,6 +103,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     tx: Transaction,
     purpose: store.LinkRow['purpose'],
     operator: string | null,
+    by: string | null = null,
   ): Promise<IssuedLink> {
     const secret = Buffer.from(deps.randomBytes(secretBytes)).toString('base64url');
     const token = `vtl1.${secret}`;
@@ -113,6 +114,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       token_sha256: sha256(token),
       purpose,
       operator,
+      issued_by: by,
       created_at: created,
       expires_at: expiresAt,
     });
@@ -167,7 +169,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (person?.email == null) {
         throw new IdentityError('unknown-operator', `${name} has no account to recover`);
       }
-      const link = await issue(tx, 'recovery', name);
+      const link = await issue(tx, 'recovery', name, by);
       const payload = { operator: name, by };
       return { link, index: await log(tx, { type: 'operator.recovery-issued', payload }) };
     });
@@ -198,7 +200,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       checkPassword(password, [who.name, ...(who.email ?? '').split('@')]);
     const hash = password === undefined ? undefined : await hashPassword(password);
     const index = await db.transaction(async (tx) => {
-      const { operator } = requireValid(await store.takeLink(tx, sha256(token)));
+      const link = requireValid(await store.takeLink(tx, sha256(token)));
+      const { operator, purpose } = link;
       let index: bigint | undefined;
       if (operator === null) {
         if (person === undefined) throw new IdentityError('invalid-operator', 'Say who you are');
@@ -207,6 +210,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       } else {
         await readActive(tx, operator);
         await store.deleteCredentials(tx, operator);
+        const by = link.issued_by ?? 'somebody unknown';
+        if (purpose === 'recovery') await store.writeRecovery(tx, operator, by);
       }
       if (hash !== undefined) await store.insertPassword(tx, { name: who.name, hash, at: now() });
       return index;
