@@ -27,6 +27,7 @@ import {
   siteAuthenticators,
   trustPolicy,
 } from '../../apps/server/src/modules/identity/index.ts';
+import { isApprovedSwitch } from '../../apps/server/src/modules/relocation/index.ts';
 import {
   createDocumentFeed,
   createDocumentFollower,
@@ -34,6 +35,7 @@ import {
   createPolicyProposals,
   createSitePolicy,
   isCountry,
+  officeDocuments,
   residencyOfficeRoutes,
   residencyProblem,
 } from '../../apps/server/src/modules/residency/index.ts';
@@ -137,7 +139,14 @@ await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
 
 async function startSite(party: OpenParty) {
   const urlOf = (name: string) => parties.find((one) => one.name === name)?.url;
-  const policy = await createSitePolicy({ ...party, clock, site: party.name, urlOf });
+  const policy = await createSitePolicy({
+    ...party,
+    clock,
+    site: party.name,
+    documents: officeDocuments,
+    isApprovedSwitch: (tx, step) => isApprovedSwitch(tx, officeDocuments, step),
+    urlOf,
+  });
   const customers = createCustomers({ ...party, clock, randomBytes, regions: policy });
   const directory = createOperatorDirectory({ officeUrl: office.url, party: party.client, clock });
   const { requireHome } = policy;

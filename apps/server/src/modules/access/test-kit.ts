@@ -89,8 +89,10 @@ export async function openTestOffice(clock: Clock = systemClock): Promise<TestOf
       officeUrl: 'http://office.test',
       party: {
         json: async ({ url, signal }) => {
-          const asked = BigInt(new URL(url).searchParams.get('after') ?? '-1');
-          return { documents: await feed.documents(asked, 20_000, signal) };
+          const { searchParams } = new URL(url);
+          const after = BigInt(searchParams.get('after') ?? '-1');
+          const waitMs = Number(searchParams.get('wait')) * 1_000;
+          return { documents: await feed.documents(after, waitMs, signal), types: documentTypes };
         },
       },
       trust,
