@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import {
   type ActionFunctionArgs,
   Form,
@@ -13,13 +12,14 @@ import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { findKey, makeKey } from '../parts/operator-key.ts';
 import { Table } from '../parts/table.tsx';
 import { count, countryName, listed } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { ask } from './ask.ts';
+import { BrowserKey } from './browser-key.tsx';
 import { Fault } from './enrol.tsx';
 import { addPasskey } from './passkeys.ts';
+import { reasonIn } from './reason-field.tsx';
 import { useAct } from './use-act.ts';
 
 export async function loader({ context }: LoaderFunctionArgs) {
@@ -27,14 +27,20 @@ export async function loader({ context }: LoaderFunctionArgs) {
   return got(office.GET('/v1/account'));
 }
 
-/** Ends one of one's sessions. */
+/** Ends one of one's sessions, or asks for a link with which to make another key. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { office } = context.get(requestContext);
-  const id = said(await request.formData(), 'session');
+  const form = await request.formData();
+  if (said(form, 'act') === 'replace-key') {
+    const body = { reason: reasonIn(said(form, 'reason')) };
+    const asked = await outcome(office.POST('/v1/account/key-replacement', { body }));
+    return { refusal: asked.refusal, link: asked.data?.link };
+  }
+  const id = said(form, 'session');
   const { refusal } = await outcome(
     office.DELETE('/v1/account/sessions/{id}', { params: { path: { id } } }),
   );
-  return refusal === undefined ? redirect('/account') : { refusal };
+  return refusal === undefined ? redirect('/account') : { refusal, link: undefined };
 }
 
 export default function Account() {
@@ -48,6 +54,7 @@ export default function Account() {
           <a href="/console">To the console</a>
         </p>
       </Opening>
+      {sent?.refusal && <Refused refusal={sent.refusal} />}
       <Band title="You">
         <dl className="facts">
           <dt>Name in the ledgers</dt>
@@ -64,7 +71,8 @@ export default function Account() {
         title="The key of this browser"
         note="With it you sign approvals, which sites check themselves. It cannot be taken out of this browser."
       >
-        <Key operator={name} known={account.key} />
+        {sent?.link !== undefined && <TheLink link={sent.link} />}
+        <BrowserKey operator={name} known={account.key} />
       </Band>
       <Band title="How you sign in">
         <p>
@@ -74,7 +82,6 @@ export default function Account() {
         <MorePasskeys />
       </Band>
       <Band title="Sessions">
-        {sent?.refusal && <Refused refusal={sent.refusal} />}
         <Table label="Sessions" head={['Began', 'Last used', 'By', 'Browser', '']}>
           {sessions.map(({ id, beganAt, usedAt, method, userAgent, current }) => (
             <tr key={id}>
@@ -105,56 +112,15 @@ export default function Account() {
   );
 }
 
-function Key({
-  operator,
-  known,
-}: {
-  readonly operator: string;
-  readonly known: string | undefined;
-}) {
-  const [here, setHere] = useState<string>();
-  const { busy, fault, run } = useAct();
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    findKey(operator).then(
-      (key) => setHere(key?.verifierKey ?? ''),
-      () => setHere(''),
-    );
-  }, [operator]);
-  const make = () =>
-    run(async () => {
-      const key = (await findKey(operator)) ?? (await makeKey(operator));
-      await ask('/v1/account/key', { key: key.verifierKey });
-      setHere(key.verifierKey);
-      await revalidate();
-    });
-  if (known === undefined) {
-    return (
-      <>
-        <p className="prose">
-          You have none yet, and can approve nothing. It is made here and its public half written
-          into the office’s ledger, for good.
-        </p>
-        <p>
-          <button type="button" onClick={make} disabled={busy}>
-            Make my key in this browser
-          </button>
-        </p>
-        <Fault words={fault} />
-      </>
-    );
-  }
+function TheLink({ link }: { readonly link: string }) {
   return (
-    <>
-      <p className="mono">{known}</p>
-      {here !== undefined && (
-        <p>
-          {here === known
-            ? 'It is in this browser.'
-            : 'It is in another browser or machine, not in this one.'}
-        </p>
-      )}
-    </>
+    <div className="notice good">
+      <p>
+        <a href={link}>Make the key in this browser</a>, or open this in the other one, signed in
+        there. It works once, for 24 hours, and for nobody else.
+      </p>
+      <pre className="wrapped">{link}</pre>
+    </div>
   );
 }
 

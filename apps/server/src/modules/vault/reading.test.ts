@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import { generateKey, signatureTypes } from '@vitrine/tlog';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { createHttpServer, publicOnly } from '../../platform/http/index.ts';
@@ -327,36 +326,6 @@ test('the office alone cannot approve: what a site obeys, two operators stand be
     await refused(ask(sha256, await forge(make)), status, code);
   }
   assert.deepEqual(await reads(sha256), []);
-});
-
-test('an approval counts by the ledger’s order: of keys, and of who is an operator', async () => {
-  for (const name of ['emma', 'finn', 'gina']) await office.addOperator(name);
-  const { sample, sha256 } = await store('in order');
-  const approveAs = async (signer: string, by = 'anna') => {
-    const { state, digest, ...asked } = await requestRaw(sample, by);
-    const approval = await office.approvalOf(asked, signer);
-    await office.log('access.approved', { ...asked, approvedBy: signer, approval });
-    await office.deliver(site);
-    return { form: 'raw', approval: asked.request };
-  };
-  const replaceKey = async (name: string) => {
-    const { key: replaces } = (await office.operators.find(name)) ?? {};
-    const { verifierKey: key } = await generateKey(name, signatureTypes.ed25519);
-    const payload = { operator: name, key, replaces: replaces ?? '', by: name, reason: 'lost' };
-    await office.log('operator.key-replaced', payload);
-  };
-  const before = [await approveAs('emma'), await approveAs('finn')];
-  const ofGina = await approveAs('emma', 'gina');
-  await replaceKey('emma');
-  await office.operators.deactivate('finn', 'anna');
-  const gone = await approveAs('finn');
-  const old = await approveAs('emma');
-  for (const body of [gone, old]) await refused(ask(sha256, body), 422, 'approval-invalid');
-  for (const body of before) assert.equal((await ask(sha256, body)).status, 200);
-  // Whoever the office lets in: a site gives nothing to who is no operator any more.
-  await office.operators.deactivate('gina', 'anna');
-  await office.deliver(site);
-  await refused(ask(sha256, ofGina, 'gina.IT'), 422, 'approval-invalid');
 });
 
 test('the reader’s country decides: allowed, with a second person, or not at all', async () => {

@@ -44,7 +44,11 @@ export interface KeyReplacements {
    * place of an account. The old token is worth nothing any more.
    * @throws {IdentityError} `unknown-operator`, `has-account`, `no-key`, `invalid-operator`, `key-in-use`
    */
-  renew(name: string, key: string, reason: ReplacementReason): Promise<{ readonly token: string }>;
+  renew(
+    name: string,
+    key: string,
+    reason: ReplacementReason,
+  ): Promise<{ readonly token: string; readonly country: string }>;
 }
 
 export interface KeyReplacementsDeps {
@@ -112,18 +116,19 @@ export function createKeyReplacements(deps: KeyReplacementsDeps): KeyReplacement
 
   async function renew(name: string, key: string, reason: ReplacementReason) {
     const { token, secretSha256 } = makeOperatorToken(name, deps.randomBytes);
-    const index = await db.transaction(async (tx) => {
+    const { index, country } = await db.transaction(async (tx) => {
       await lockPeople(tx);
+      const { country } = await readActive(tx, name);
       if (await store.hasAccount(tx, name)) {
         const message = `${name} has an account, and makes the new key in a browser: issue a link`;
         throw new IdentityError('has-account', message);
       }
       const index = await replace(tx, name, { key, by: 'local-admin', reason });
       await store.writeToken(tx, name, secretSha256);
-      return index;
+      return { index, country };
     });
     await ledger.durable(index);
-    return { token };
+    return { token, country };
   }
 
   /** The row is written first: whoever signs at this moment waits, and is then logged after it. */

@@ -17,11 +17,10 @@ export function renewOperator(
       tags: ['identity'],
       params: operatorParams,
       body: z.strictObject({ key: z.string().max(512), reason: z.enum(replacementReasons) }),
-      response: { 200: z.object({ name: z.string(), token: z.string() }) },
+      response: { 200: z.object({ name: z.string(), country: z.string(), token: z.string() }) },
     },
     handler: async ({ params: { name }, body: { key, reason } }) => {
-      const { token } = await keyReplacements.renew(name, key, reason);
-      return { name, token };
+      return { name, ...(await keyReplacements.renew(name, key, reason)) };
     },
   });
 }
