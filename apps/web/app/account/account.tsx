@@ -10,7 +10,7 @@ import {
 import { got } from '../api/client.ts';
 import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
-import { Refused, said } from '../parts/form.tsx';
+import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Table } from '../parts/table.tsx';
 import { count, countryName, listed } from '../parts/words.ts';
@@ -34,13 +34,21 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (said(form, 'act') === 'replace-key') {
     const body = { reason: reasonIn(said(form, 'reason')) };
     const asked = await outcome(office.POST('/v1/account/key-replacement', { body }));
-    return { refusal: asked.refusal, link: asked.data?.link };
+    return { refusal: asked.refusal, link: asked.data?.link, changed: false };
+  }
+  if (said(form, 'act') === 'password') {
+    // As they were typed: a space at an end belongs to a password.
+    const [current, password] = ['current', 'password'].map((name) => String(form.get(name) ?? ''));
+    const body = { current: current ?? '', password: password ?? '' };
+    const { refusal } = await outcome(office.PUT('/v1/account/password', { body }));
+    return { refusal, changed: refusal === undefined, link: undefined };
   }
   const id = said(form, 'session');
   const { refusal } = await outcome(
     office.DELETE('/v1/account/sessions/{id}', { params: { path: { id } } }),
   );
-  return refusal === undefined ? redirect('/account') : { refusal, link: undefined };
+  if (refusal === undefined) return redirect('/account');
+  return { refusal, link: undefined, changed: false };
 }
 
 export default function Account() {
@@ -55,6 +63,11 @@ export default function Account() {
         </p>
       </Opening>
       {sent?.refusal && <Refused refusal={sent.refusal} />}
+      {sent?.changed && (
+        <p className="notice good" role="status">
+          The password is changed; your other sessions have ended.
+        </p>
+      )}
       <Band title="You">
         <dl className="facts">
           <dt>Name in the ledgers</dt>
@@ -80,6 +93,7 @@ export default function Account() {
           {count(factors.passkeys)} {factors.passkeys === 1 ? 'passkey' : 'passkeys'}.
         </p>
         <MorePasskeys />
+        {factors.password && <Password />}
       </Band>
       <Band title="Sessions">
         <Table label="Sessions" head={['Began', 'Last used', 'By', 'Browser', '']}>
@@ -109,6 +123,47 @@ export default function Account() {
         <SignOut />
       </Band>
     </>
+  );
+}
+
+function Password() {
+  return (
+    <details>
+      <summary>Change the password</summary>
+      <Form method="post" className="stack">
+        <input type="hidden" name="act" value="password" />
+        <Field label="Password of now">
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="current"
+              type="password"
+              required
+              maxLength={128}
+              autoComplete="current-password"
+            />
+          )}
+        </Field>
+        <Field label="New password" hint="At least 12 characters; your other sessions end">
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="password"
+              type="password"
+              required
+              minLength={12}
+              maxLength={128}
+              autoComplete="new-password"
+            />
+          )}
+        </Field>
+        <p>
+          <button type="submit" className="second">
+            Change it
+          </button>
+        </p>
+      </Form>
+    </details>
   );
 }
 

@@ -18,6 +18,7 @@
  * - `email-in-use`: another person has this e-mail address.
  * - `unknown-link`: a link that was used, was replaced, is over, or never was.
  * - `weak-password`: a password that is too short or would be tried first.
+ * - `wrong-password`, `no-password`: a change of a password that is not known, or not there.
  * - `second-factor-needed`: the account has to set up a second factor, or a passkey, before anything else.
  * - `recent-sign-in-needed`: what is asked takes a sign-in of the last minutes.
  * - `cross-origin`: a change with a cookie that a page of another origin may have asked for.
@@ -49,6 +50,8 @@ export type IdentityErrorCode =
   | 'email-in-use'
   | 'unknown-link'
   | 'weak-password'
+  | 'wrong-password'
+  | 'no-password'
   | 'second-factor-needed'
   | 'recent-sign-in-needed'
   | 'cross-origin'

@@ -32,6 +32,8 @@ const answers: Readonly<Record<IdentityErrorCode, Answer>> = {
   'email-in-use': { status: 409, title: 'The e-mail address is taken' },
   'unknown-link': { status: 410, title: 'The link leads nowhere' },
   'weak-password': { status: 422, title: 'The password is too weak' },
+  'wrong-password': { status: 403, title: 'Not the password' },
+  'no-password': { status: 409, title: 'There is no password' },
   'second-factor-needed': { status: 403, title: 'A second factor is needed' },
   'recent-sign-in-needed': { status: 403, title: 'Sign in again' },
   'cross-origin': { status: 403, title: 'Asked for by another origin' },

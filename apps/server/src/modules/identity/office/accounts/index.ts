@@ -4,6 +4,7 @@ import type { KeyWrapper } from '../../../../platform/keys/index.ts';
 import type { Logger } from '../../../../platform/logger.ts';
 import { pagesOrigin, trustedOrigins } from '../../origins.ts';
 import { type Auth, createAuth, sessionCookieName } from './auth.ts';
+import { type ChangePassword, createPasswordChange } from './password-change.ts';
 import { openAccountSecret } from './secret.ts';
 import { type Accounts, type AccountsDeps, createAccounts } from './service.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -23,6 +24,7 @@ export interface AccountsOffice {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly siteSessions: SiteSessions;
+  readonly changePassword: ChangePassword;
   readonly auth: Auth;
   /** Where the pages stand. */
   readonly origin: string;
@@ -46,6 +48,7 @@ export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<Acco
     accounts,
     sessions,
     siteSessions,
+    changePassword: createPasswordChange({ db, ledger, clock }),
     auth,
     origin,
     origins: trustedOrigins(deps.url),

@@ -6,6 +6,7 @@ import { redeemCode } from '../site-sign-in/redeem-code.ts';
 import { type SendToSiteDeps, sendToSite } from '../site-sign-in/send-to-site.ts';
 import { askKeyReplacement } from './ask-key-replacement.ts';
 import { authEndpoints } from './auth-endpoints.ts';
+import { changePassword } from './change-password.ts';
 import { endSession } from './end-session.ts';
 import { invitePerson } from './invite-person.ts';
 import { linkRoutes } from './links.ts';
@@ -34,6 +35,7 @@ export function accountRoutes(
   recoverPerson(app, office);
   readAccount(app, office);
   endSession(app, office);
+  changePassword(app, office);
   makeKey(app, { ...office, ...deps });
   askKeyReplacement(app, { ...office, ...deps });
   replaceKey(app, { ...office, ...deps });
