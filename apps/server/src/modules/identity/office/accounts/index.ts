@@ -3,8 +3,9 @@ import type { SignInProvider } from '../../../../platform/config/index.ts';
 import type { KeyWrapper } from '../../../../platform/keys/index.ts';
 import type { Logger } from '../../../../platform/logger.ts';
 import { pagesOrigin, trustedOrigins } from '../../origins.ts';
-import { type Auth, createAuth, sessionCookieName } from './auth.ts';
+import { createAuth, sessionCookieName } from './auth.ts';
 import { type ChangePassword, createPasswordChange } from './password-change.ts';
+import { type RenewedAuth, renewedAuth } from './renewed-auth.ts';
 import { openAccountSecret } from './secret.ts';
 import { type Accounts, type AccountsDeps, createAccounts } from './service.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -25,7 +26,7 @@ export interface AccountsOffice {
   readonly sessions: Sessions;
   readonly siteSessions: SiteSessions;
   readonly changePassword: ChangePassword;
-  readonly auth: Auth;
+  readonly auth: RenewedAuth;
   /** Where the pages stand. */
   readonly origin: string;
   /** From which pages may ask for changes. */
@@ -40,7 +41,8 @@ export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<Acco
   const origin = pagesOrigin(deps.url);
   const accounts = createAccounts(deps);
   const secret = await openAccountSecret(deps);
-  const auth = createAuth({ db, ledger, clock, accounts, origin, secret, providers, logger });
+  const parts = { db, ledger, clock, accounts, origin, secret, providers, logger };
+  const auth = renewedAuth((onMissing) => createAuth({ ...parts, onMissing }), clock);
   const sessions = createSessions({ db, clock, cookieName: sessionCookieName(origin) });
   const { randomBytes } = deps;
   const siteSessions = createSiteSessions({ db, clock, randomBytes, sessions });
