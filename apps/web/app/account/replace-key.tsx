@@ -54,7 +54,7 @@ export default function ReplaceKey() {
         </noscript>
         <p className="lead">
           A key of {displayName ?? name} in the place of the one that was known. What you have
-          approved stands; from now on the old key approves nothing.
+          approved stands; once there is a new key, the old one approves nothing.
         </p>
         <Fault words={gone} />
       </Opening>
