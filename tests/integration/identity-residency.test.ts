@@ -282,6 +282,26 @@ test('an operator is made from the command line, and known at a site', async () 
   );
 });
 
+test('a lost key is replaced from the command line, with the token', async () => {
+  const file = path.join(data, 'credentials', 'rose.json');
+  await vitrine('operator', 'create', 'rose', '--country', 'CH', ...inData);
+  const before = JSON.parse(await readFile(file, 'utf8'));
+  await rm(file);
+  const none = await vitrine('operator', 'replace-key', 'nobody', ...inData);
+  assert.match(none.errors, /unknown-operator/);
+  const renewed = await vitrine('operator', 'replace-key', 'rose', '--reason', 'stolen', ...inData);
+  assert.equal(renewed.status, 0, renewed.errors);
+  const after = JSON.parse(await readFile(file, 'utf8'));
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  assert.deepEqual([after.name, after.country], ['rose', 'CH']);
+  assert.notEqual(after.signerKey, before.signerKey);
+  const list = await vitrine('operator', 'list', '--as', 'rose', ...inData);
+  const keys = list.json().map((one: { key: string }) => one.key);
+  assert(keys.includes(renewed.json().key));
+  const old = await fetch(`${office.url}/v1/operators`, bearer(before.token));
+  assert.equal(old.status, 401);
+});
+
 test('an API key is made at the home, taken there, and shown the way elsewhere', async () => {
   const made = await vitrine('key', 'create', '--customer', 'Anna', '--country', 'DE', ...inData);
   assert.equal(made.status, 0, made.errors);

@@ -206,6 +206,15 @@ test('at the office’s machine an operator gets another key and token; the old 
   const seen = async (token: string) => (await call(`${office}/v1/operators`, { token })).status;
   assert.deepEqual([await seen(zoe.token), await seen(renewed.body.token)], [401, 200]);
   assertProblem(await renew('kim', await adminToken(at, 'office')), 409, 'has-account');
+  const link = (name: string, token: string) =>
+    call<{ link: string }>(`${office}/v1/people/${name}/key-replacement`, {
+      token,
+      json: { reason: 'lost' },
+    });
+  const local = await adminToken(at, 'office');
+  assertProblem(await link('zoe', local), 409, 'no-account');
+  assert.match((await link('kim', local)).body.link, /\/account\/key\?token=/);
+  assertProblem(await link('kim', renewed.body.token), 403, 'forbidden');
   // A token is no sign-in with a second factor.
   const own = { token: renewed.body.token, json: { reason: 'lost' } };
   const self = await call(`${office}/v1/account/key-replacement`, own);
