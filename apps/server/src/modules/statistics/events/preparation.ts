@@ -213,16 +213,18 @@ function pseudonyms(keys: PreparationOptions['pseudonymKeys']): LineContext['pse
     const name = quarterOf(ms);
     return { name, fromMs: quarterStartMs(name), untilMs: quarterEndMs(name) };
   });
-  const remembered = new Map<string, string>();
+  // By quarter, so that a look-up hashes the installation alone and not the key before it.
+  const remembered = new Map([...prefixes.keys()].map((name) => [name, new Map<string, string>()]));
   return (installation, atMs) => {
-    const prefix = prefixes.get(quarter(atMs));
-    if (prefix === undefined) return undefined;
-    const text = prefix + installation;
-    const found = remembered.get(text);
+    const name = quarter(atMs);
+    const prefix = prefixes.get(name);
+    const known = remembered.get(name);
+    if (prefix === undefined || known === undefined) return undefined;
+    const found = known.get(installation);
     if (found !== undefined) return found;
-    const made = pseudonymOf(text);
-    if (remembered.size >= rememberedMax) remembered.clear();
-    remembered.set(text, made);
+    const made = pseudonymOf(prefix + installation);
+    if (known.size >= rememberedMax) known.clear();
+    known.set(installation, made);
     return made;
   };
 }
