@@ -11,6 +11,7 @@ const all = [
   'office-console',
   'ledger-check',
   'answer-times',
+  'statistics-events',
   'start',
 ] as const;
 
