@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
@@ -10,40 +9,34 @@ import {
   createPseudonyms,
   createPublisher,
   createReadings,
+  createSpool,
   createStatistics,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
-import { createLookLog, runRegularly } from '../modules/vault/index.ts';
-import {
-  type ClickHouse,
-  type ClickHouseAddress,
-  ensureDatabase,
-  openClickHouse,
-  prepared,
-} from '../platform/clickhouse/index.ts';
-import { databaseName, type PartyBase } from './party.ts';
-import { migrationFolder } from './paths.ts';
+import { createLookLog, runRegularly, type SiteKeys } from '../modules/vault/index.ts';
+import { openedLater } from '../platform/clickhouse/index.ts';
+import type { PartyBase } from './party.ts';
 
 export interface StatisticsOptions {
-  /** The ClickHouse that holds the site's events, in a database of its own. */
-  readonly clickhouse: ClickHouseAddress;
   /** Threads that prepare events, while there are any. */
   readonly workers: number;
 }
 
 const keysEveryMs = 3_600_000;
 const publishEveryMs = 3_600_000;
+/** What may wait on disk while ClickHouse is away. */
+const spoolBytesMax = 1_073_741_824;
 
 /** A site's statistics; nothing of ClickHouse is started before the first event or question. */
 export function openStatistics(
   options: StatisticsOptions,
   base: PartyBase,
-  policy: SitePolicy,
+  { policy, keys }: { readonly policy: SitePolicy; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
 ): StatisticsRoutesDeps {
   const { db, ledger, wrapper, random: randomBytes } = base;
   const { clock, logger, name: site, directory } = base.options;
-  const clickhouse = scope.use(openEvents(options.clickhouse, databaseName(site)));
+  const clickhouse = openedLater(base.options.clickhouse);
   const events = createEventStore(clickhouse, site);
   const writer = scope.use(
     createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
@@ -52,22 +45,22 @@ export function openStatistics(
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const destroying = { name: 'pseudonym keys', everyMs: keysEveryMs, clock, logger };
   scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
+  const spool = scope.use(
+    createSpool({
+      ...{ db, keys, writer, clock, randomBytes, logger },
+      directory: path.join(directory, 'statistics-spool'),
+      bytesMax: spoolBytesMax,
+    }),
+  );
   const preparers = scope.use(createPreparers({ threads: options.workers, logger }));
-  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  const statistics = createStatistics({
+    ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
+  });
   const cells = createCellStore(clickhouse);
   const publisher = createPublisher({ db, ledger, policy, cells, clock, logger });
   const publishing = { name: 'published weeks', everyMs: publishEveryMs, clock, logger };
   scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
   const noteLook = createLookLog({ db, clock, newId: randomUUID });
   const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
-  return { db, ledger, clickhouse, statistics, readings };
-}
-
-function openEvents(address: ClickHouseAddress, database: string): ClickHouse {
-  return prepared(openClickHouse({ address, database }), async () => {
-    await ensureDatabase({ address, database });
-    await using server = openClickHouse({ address, database });
-    const file = path.join(migrationFolder('statistics'), '0001-events.sql');
-    await server.command(await readFile(file, 'utf8'));
-  });
+  return { db, ledger, clickhouse, statistics, spool, readings };
 }

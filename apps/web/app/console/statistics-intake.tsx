@@ -1,7 +1,7 @@
 import { Band } from '../parts/band.tsx';
 import { BarChart, everyDay } from '../parts/bar-chart.tsx';
 import { numbers, Table } from '../parts/table.tsx';
-import { count } from '../parts/words.ts';
+import { bytes, count, duration, several } from '../parts/words.ts';
 
 interface Intake {
   readonly from: string;
@@ -12,6 +12,13 @@ interface Intake {
     readonly duplicate: number;
     readonly refused: number;
   }[];
+  readonly waiting: {
+    readonly batches: number;
+    readonly events: number;
+    readonly bytes: number;
+    readonly bytesMax: number;
+    readonly ageMs: number;
+  };
   readonly refusals: readonly {
     readonly product: string;
     readonly version: string;
@@ -38,6 +45,7 @@ export function StatisticsIntake(props: { readonly intake: Intake; readonly quer
           <IntakeDays intake={intake} />
         )}
       </Band>
+      <Waiting waiting={intake.waiting} />
       {refusals.length > 0 && (
         <Band title="Refused" note="By what the lines said that they came from; the first 25">
           <Table label="Refused lines" head={['Product', 'Version', 'Why', numbers('Lines')]}>
@@ -61,6 +69,37 @@ export function StatisticsIntake(props: { readonly intake: Intake; readonly quer
         </Band>
       )}
     </>
+  );
+}
+
+/** What could not be written yet. */
+function Waiting({ waiting }: { readonly waiting: Intake['waiting'] }) {
+  const { batches, events, bytes: size, bytesMax, ageMs } = waiting;
+  return (
+    <Band title="Waiting" note="On disk, sealed, while the statistics database does not answer">
+      {batches === 0 ? (
+        <p>Nothing waits: the statistics database takes what comes.</p>
+      ) : (
+        <>
+          <p className="notice warn">
+            The statistics database does not answer, or did not a moment ago. What waits is durable,
+            and is counted once it answers.
+          </p>
+          <dl className="facts">
+            <dt>Events</dt>
+            <dd>
+              {count(events)} in {several(batches, 'batch', 'batches')}
+            </dd>
+            <dt>Size</dt>
+            <dd>
+              {bytes(size)} of at most {bytes(bytesMax)}
+            </dd>
+            <dt>The oldest waits</dt>
+            <dd>{duration(ageMs / 1_000)}</dd>
+          </dl>
+        </>
+      )}
+    </Band>
   );
 }
 

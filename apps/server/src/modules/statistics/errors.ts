@@ -9,6 +9,8 @@
  * - `overloaded`: more events are under way than this process takes at a time.
  * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
  * - `reader-country-refused`: the policy lets nobody in the reader's country read statistics here.
+ * - `spool-full`: nor does anything more fit into what may wait on disk.
+ * - `unknown-batch`: no such batch of the caller’s waits, or waited within a month.
  * - `unknown-event`: no such event, or none of the caller's.
  * - `unknown-week`: no week that begins then is published.
  * - `block-damaged`: a block's rows are there in part, which must never be.
@@ -24,19 +26,33 @@ export type StatisticsErrorCode =
   | 'overloaded'
   | 'store-unavailable'
   | 'reader-country-refused'
+  | 'spool-full'
+  | 'unknown-batch'
   | 'unknown-event'
   | 'unknown-week'
   | 'block-damaged'
   | 'worker-lost'
   | 'lane-lost';
 
+export interface Limbo {
+  readonly block: bigint;
+  readonly batch: number;
+}
+
 /** `code` is stable, the message is for people. */
 export class StatisticsError extends Error {
   override readonly name = 'StatisticsError';
   readonly code: StatisticsErrorCode;
+  /** The batch that the events may be in after all. */
+  readonly limbo: Limbo | undefined;
 
-  constructor(code: StatisticsErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: StatisticsErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly limbo?: Limbo } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.limbo = options.limbo;
   }
 }

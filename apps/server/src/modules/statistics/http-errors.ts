@@ -28,6 +28,12 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
     headers: { 'retry-after': '5' },
   },
   'reader-country-refused': { status: 403, title: 'Not from this country' },
+  'spool-full': {
+    status: 507,
+    title: 'No more events can wait',
+    headers: { 'retry-after': '30' },
+  },
+  'unknown-batch': { status: 404, title: 'Unknown batch' },
   'unknown-event': { status: 404, title: 'Unknown event' },
   'unknown-week': { status: 404, title: 'Unknown week' },
   'block-damaged': { status: 500, title: 'Damaged block' },

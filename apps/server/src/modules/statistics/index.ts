@@ -9,3 +9,4 @@ export { createPublisher, type Publisher } from './publication/publisher.ts';
 export { createReadings, type Readings, type ReadingsDeps } from './reading/readings.ts';
 export { type StatisticsRoutesDeps, statisticsRoutes } from './routes/statistics-routes.ts';
 export { createStatistics, type Statistics, type StatisticsDeps } from './service.ts';
+export { createSpool, type Spool, type SpoolFigures } from './spool/spool.ts';

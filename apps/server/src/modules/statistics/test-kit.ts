@@ -10,14 +10,21 @@ import { createEventStore } from './blocks/event-store.ts';
 import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
+import { createReadings, type Readings } from './reading/readings.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
+import { createSpool, type Spool } from './spool/spool.ts';
 
 /** The site `south` with statistics over a ClickHouse of its own. */
 export interface TestStatistics extends TestSite, TestClickHouse {
   readonly statistics: Statistics;
   readonly writer: BlockWriter;
   readonly pseudonyms: Pseudonyms;
+  readonly spool: Spool;
+  readonly spoolDirectory: string;
+  readonly readings: Readings;
+  /** What was looked up, as the access log has it. */
+  readonly looks: readonly Readonly<Record<string, string>>[];
   send(events: readonly unknown[], customer?: Customer): Promise<Received>;
   reconcile(): Promise<Reconciliation>;
   /** Rows that stand. */
@@ -28,6 +35,7 @@ export interface TestStatisticsOptions {
   readonly clock?: Clock;
   /** Wraps ClickHouse as the writer sees it. */
   readonly wrap?: (clickhouse: ClickHouse) => ClickHouse;
+  readonly spoolBytesMax?: number;
 }
 
 export const italian: Customer = {
@@ -41,7 +49,7 @@ export const italian: Customer = {
 export async function openTestStatistics(
   options: TestStatisticsOptions = {},
 ): Promise<TestStatistics> {
-  const [site, store] = await Promise.all([openTestSite(options), testClickHouse()]);
+  const [site, store] = await Promise.all([openTestSite(options), testClickHouse('statistics')]);
   return { ...site, ...store, ...serveTestStatistics(site, store, options) };
 }
 
@@ -49,9 +57,10 @@ export async function openTestStatistics(
 export function serveTestStatistics(
   site: TestSite,
   store: TestClickHouse,
-  { clock = systemClock, wrap = (clickhouse) => clickhouse }: TestStatisticsOptions = {},
+  options: TestStatisticsOptions = {},
 ): Omit<TestStatistics, keyof TestSite | keyof TestClickHouse> {
-  const { db, ledger, policy, wrapper, keysDirectory } = site;
+  const { db, ledger, policy, wrapper, keys, keysDirectory } = site;
+  const { clock = systemClock, wrap = (one) => one, spoolBytesMax = 1 << 30 } = options;
   const logger = silentLogger();
   const scope = new AsyncDisposableStack();
   after(() => scope.disposeAsync());
@@ -63,8 +72,27 @@ export function serveTestStatistics(
   const place = { name: 'main', directory: join(keysDirectory, 'pseudonyms'), wrapper };
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const preparers = scope.use(createPreparers({ threads: 1, logger }));
-  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  const spoolDirectory = join(keysDirectory, '..', 'spool');
+  const spool = scope.use(
+    createSpool({
+      ...{ db, keys, writer, clock, randomBytes, logger },
+      directory: spoolDirectory,
+      bytesMax: spoolBytesMax,
+    }),
+  );
+  const statistics = createStatistics({
+    ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
+  });
+  const looks: Readonly<Record<string, string>>[] = [];
+  const noteLook = async (_who: unknown, terms: Readonly<Record<string, string>>) => {
+    looks.push(terms);
+  };
+  const readings = createReadings({ clickhouse, policy, site: 'south', clock, noteLook });
   return {
+    spool,
+    readings,
+    looks,
+    spoolDirectory,
     statistics,
     writer,
     pseudonyms,

@@ -3270,7 +3270,8 @@ export interface paths {
          * @description The body is NDJSON, one event a line, in gzip, zstd or as it is; the fields of each type stand in docs/formats.
          *     A line that is not an event is refused by itself; good lines are taken. Each event has a UUIDv7 of the client’s:
          *     sent again, in any request and at any time, it is a duplicate and counts once.
-         *     Of all lines accepted, duplicate or refused is true of each; accepted means durable, with an entry in the ledger.
+         *     Of all lines accepted, duplicate, refused or pending is true of each; accepted means durable, with an entry in the ledger,
+         *     pending (status 202) means durable, and told of later.
          */
         post: {
             parameters: {
@@ -3304,6 +3305,8 @@ export interface paths {
                                 };
                             }[];
                             duplicate: number;
+                            /** @description Durable, and counted once the database answers again */
+                            pending: number;
                             /** @description The first 1,000 */
                             refusals: {
                                 code: string;
@@ -3313,6 +3316,53 @@ export interface paths {
                                 line: number;
                             }[];
                             refused: number;
+                            /** @description What is pending: ask /v1/statistics/batches/{id} what became of it */
+                            waiting: {
+                                events: number;
+                                /** Format: uuid */
+                                id: string;
+                                month: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: number;
+                            batches: {
+                                batch: number;
+                                block: number;
+                                events: number;
+                                month: string;
+                                /** @description Of the block: vitrine-receipt/1 */
+                                receipt: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            duplicate: number;
+                            /** @description Durable, and counted once the database answers again */
+                            pending: number;
+                            /** @description The first 1,000 */
+                            refusals: {
+                                code: string;
+                                detail: string;
+                                id?: string;
+                                /** @description From 1 */
+                                line: number;
+                            }[];
+                            refused: number;
+                            /** @description What is pending: ask /v1/statistics/batches/{id} what became of it */
+                            waiting: {
+                                events: number;
+                                /** Format: uuid */
+                                id: string;
+                                month: string;
+                            }[];
                         };
                     };
                 };
@@ -3335,6 +3385,76 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask what became of events that were pending */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string & (unknown & unknown);
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted?: number;
+                            batch?: number;
+                            block?: number;
+                            duplicate?: number;
+                            events: number;
+                            month: string;
+                            /** @description Of the block: vitrine-receipt/1 */
+                            receipt?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Their ids were known with another content */
+                            refused?: number;
+                            /** @enum {string} */
+                            state: "waiting" | "settled";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3816,6 +3936,15 @@ export interface paths {
                             }[];
                             /** @description Last day, UTC */
                             to: string;
+                            /** @description On disk, while ClickHouse does not answer; of all regions */
+                            waiting: {
+                                /** @description Of the oldest; 0 where none waits */
+                                ageMs: number;
+                                batches: number;
+                                bytes: number;
+                                bytesMax: number;
+                                events: number;
+                            };
                         };
                     };
                 };
@@ -3884,6 +4013,8 @@ export interface paths {
                                 blocks: number;
                                 events: number;
                             };
+                            /** @description Wait for the database; in none of the other sums yet */
+                            pending: number;
                             /** @description By code */
                             refusals: {
                                 [key: string]: number;

@@ -2,22 +2,12 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Parameters } from '../../../platform/clickhouse/index.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import { detection, detections, idAt, openTestStatistics } from '../test-kit.ts';
 import { prevalenceOf } from './prevalence.ts';
 import { type Question, questions } from './reading-store.ts';
-import { createReadings } from './readings.ts';
 
 const site = await openTestStatistics();
-const looks: Readonly<Record<string, string>>[] = [];
-const readings = createReadings({
-  ...site,
-  site: 'south',
-  clock: systemClock,
-  noteLook: async (_who, terms) => {
-    looks.push(terms);
-  },
-});
+const { readings, looks } = site;
 const anna = { name: 'anna', country: 'IT' };
 const urs = { name: 'urs', country: 'CH' };
 const dayMs = 86_400_000;

@@ -8,21 +8,25 @@ import { proveEvent } from './prove-event.ts';
 import { listWeeks } from './published/list-weeks.ts';
 import { readWeek } from './published/read-week.ts';
 import { sumWeeks } from './published/sum-weeks.ts';
+import { type ReadBatchDeps, readBatch } from './read-batch.ts';
+import type { ReadingRoutesDeps } from './reading/answer.ts';
 import { readingRoutes } from './reading/reading-routes.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
 import { sendStatistics } from './send-statistics.ts';
 
-export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
+export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps, ReadBatchDeps {
   /** Of this site. */
   readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
   readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
   readonly statistics: Statistics;
   readonly readings: Readings;
+  readonly spool: ReadBatchDeps['spool'] & ReadingRoutesDeps['spool'];
 }
 
 /** All routes of this module. */
 export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): void {
   sendStatistics(app, deps);
+  readBatch(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
   readingRoutes(app, deps);

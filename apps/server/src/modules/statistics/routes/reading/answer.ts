@@ -5,10 +5,12 @@ import type { Postgres } from '../../../../platform/postgres/index.ts';
 import { type Format, formatOf, sendTable } from '../../reading/formats.ts';
 import type { Columns, RowOf } from '../../reading/reading-store.ts';
 import type { Looker, Readings, Table } from '../../reading/readings.ts';
+import type { Spool } from '../../spool/spool.ts';
 
 export interface ReadingRoutesDeps {
   readonly db: Postgres;
   readonly readings: Readings;
+  readonly spool: Pick<Spool, 'figures'>;
 }
 
 /** For every answer's description. */

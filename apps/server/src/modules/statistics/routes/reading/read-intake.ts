@@ -7,7 +7,7 @@ import * as tallies from '../../tally-store.ts';
 import { lookerOf, periodAnswer, type ReadingRoutesDeps } from './answer.ts';
 
 /** GET /v1/statistics/intake: what became of the lines that were sent. */
-export function readIntake(app: HttpServer, { db, readings }: ReadingRoutesDeps): void {
+export function readIntake(app: HttpServer, { db, readings, spool }: ReadingRoutesDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/statistics/intake',
@@ -32,6 +32,15 @@ export function readIntake(app: HttpServer, { db, readings }: ReadingRoutesDeps)
               refused: z.int(),
             }),
           ),
+          waiting: z
+            .object({
+              batches: z.int(),
+              events: z.int(),
+              bytes: z.int(),
+              bytesMax: z.int(),
+              ageMs: z.int().describe('Of the oldest; 0 where none waits'),
+            })
+            .describe('On disk, while ClickHouse does not answer; of all regions'),
           refusals: z.array(
             z.object({
               product: z.string().describe('Empty where the line did not say'),
@@ -58,6 +67,7 @@ export function readIntake(app: HttpServer, { db, readings }: ReadingRoutesDeps)
       return {
         ...period,
         days,
+        waiting: { ...(await spool.figures()) },
         refusals: refusals.map(({ product, version, outcome, lines }) => ({
           product,
           version,

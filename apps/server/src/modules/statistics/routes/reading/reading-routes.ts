@@ -9,12 +9,13 @@ import { readTopThreats } from './read-top-threats.ts';
 import { readVersions } from './read-versions.ts';
 
 /** What the operator's people may ask of a site's statistics. */
-export function readingRoutes(app: HttpServer, { db, readings }: ReadingRoutesDeps): void {
+export function readingRoutes(app: HttpServer, deps: ReadingRoutesDeps): void {
+  const { readings } = deps;
   readTopThreats(app, readings);
   readSeries(app, readings);
   readCountries(app, readings);
   readEmerging(app, readings);
   readVersions(app, readings);
   readPrevalence(app, readings);
-  readIntake(app, { db, readings });
+  readIntake(app, deps);
 }
