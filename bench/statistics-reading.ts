@@ -150,7 +150,15 @@ function questionsAsked() {
   const inCountry = (round: number) => ({ country: countries[round % countries.length] ?? 'DE' });
   const threat = (round: number) => ({ threat: `Trojan.Win32.Family0.${round}` });
   const ask = (sql: string, params: (round: number) => Parameters) => ({ sql, params });
-  const { topThreats, series, threatSeries, countries: byCountry, emerging, versions } = questions;
+  const {
+    topThreats,
+    topThreatsOfCountry,
+    series,
+    threatSeries,
+    countries: byCountry,
+    emerging,
+    versions,
+  } = questions;
   const all = (round: number) => ({
     ...base,
     from: day(400),
@@ -162,7 +170,10 @@ function questionsAsked() {
   return {
     'most met, four weeks': ask(topThreats.sql, month),
     'most met, a quarter': ask(topThreats.sql, quarter),
-    'most met, of a country': ask(topThreats.sql, (n) => ({ ...month(n), ...inCountry(n) })),
+    'most met, of a country': ask(topThreatsOfCountry.sql, (n) => ({
+      ...month(n),
+      ...inCountry(n),
+    })),
     'day by day': ask(series.sql, month),
     'day by day, a quarter': ask(series.sql, quarter),
     'day by day, one threat': ask(threatSeries.sql, (n) => ({ ...month(n), ...threat(n) })),

@@ -52,6 +52,11 @@ CREATE TABLE IF NOT EXISTS events
     SELECT region, type, toDate(at), threat, sum(count), count()
     GROUP BY region, type, toDate(at), threat
   ),
+  PROJECTION by_week
+  (
+    SELECT region, type, toMonday(toDate(at)), threat, sum(count), count()
+    GROUP BY region, type, toMonday(toDate(at)), threat
+  ),
   PROJECTION by_country
   (
     SELECT region, type, toDate(at), country, threat, sum(count), count()

@@ -39,18 +39,17 @@ const days = {
   ...sums,
 } as const;
 
+const emerging = { threat: 'text', recent: 'number', base: 'number', surprise: 'number' } as const;
+
 /** Everything that is asked; each is answered from a projection. */
 export const questions = {
   topThreats: question('top-threats', { threat: 'text', ...sums }),
+  topThreatsOfCountry: question('top-threats-of-country', { threat: 'text', ...sums }),
   series: question('series', { day: 'text', ...sums }),
   threatSeries: question('threat-series', { day: 'text', ...sums }),
   countries: question('countries', { country: 'text', ...sums }),
-  emerging: question('emerging', {
-    threat: 'text',
-    recent: 'number',
-    base: 'number',
-    surprise: 'number',
-  }),
+  emerging: question('emerging', emerging),
+  emergingOfCountry: question('emerging-of-country', emerging),
   versions: question('versions', { product: 'text', version: 'text', events: 'number' }),
   hashPrevalence: question('hash-prevalence', sides),
   hostPrevalence: question('host-prevalence', sides),

@@ -34,8 +34,30 @@ describe('sums', () => {
     const rows = await table.rows();
     assert.equal(rows.length, 3);
     assert.ok((rows[0]?.total ?? 0) >= (rows[1]?.total ?? 0));
-    const british = await readings.table(anna, questions.topThreats, {}, all({ country: 'GB' }));
+    const { topThreatsOfCountry } = questions;
+    const british = await readings.table(anna, topThreatsOfCountry, {}, all({ country: 'GB' }));
     assert.deepEqual(await british.rows(), [{ threat: 'Worm.New', total: 20, events: 20 }]);
+  });
+
+  it('are the same by weeks and days as by days alone, wherever a period begins and ends', async () => {
+    const base = { ...all({ country: 'IT', least: 1 }), regions: ['rest'] };
+    // Every day of a week begins one.
+    for (let from = 18; from > 11; from--) {
+      for (const to of [0, 4, 11, from]) {
+        const period = { from: day(nowMs - from * dayMs), to: day(nowMs - to * dayMs) };
+        const params = { ...base, ...period };
+        const [weeks, days] = await Promise.all([
+          site.clickhouse.query(byCountryToo(questions.topThreats.sql), params),
+          site.clickhouse.query(questions.topThreatsOfCountry.sql, params),
+        ]);
+        assert.equal(JSON.stringify(weeks), JSON.stringify(days), JSON.stringify(period));
+        const [rising, risingByDay] = await Promise.all([
+          site.clickhouse.query(byCountryToo(questions.emerging.sql), params),
+          site.clickhouse.query(questions.emergingOfCountry.sql, params),
+        ]);
+        assert.equal(JSON.stringify(rising), JSON.stringify(risingByDay), JSON.stringify(period));
+      }
+    }
   });
 
   it('go by day, for one threat as well', async () => {
@@ -148,4 +170,12 @@ describe('every question', () => {
 
 function all(more: Parameters = {}): Parameters {
   return { type: 'detection', country: '', limit: 100, ...more };
+}
+
+/** The question that reads weeks, of one country alone: as the one that reads days is. */
+function byCountryToo(sql: string): string {
+  return sql.replaceAll(
+    'AND type = {type:String}',
+    'AND type = {type:String} AND country = {country:String}',
+  );
 }

@@ -1,5 +1,6 @@
 -- The last seven days against what the four weeks before them let expect. The surprise is how far
--- the week lies above that, in the deviations that chance alone would make.
+-- they lie above that, in the deviations that chance alone would make. Of the four weeks, whole ones
+-- are read as weeks, of which there are fewer rows.
 SELECT threat,
   sum(recent_count) AS recent,
   sum(base_count) AS base,
@@ -11,19 +12,30 @@ FROM
   WHERE region IN {regions:Array(String)}
     AND type = {type:String}
     AND toDate(at) BETWEEN {to:Date} - 6 AND {to:Date}
-    AND ({country:String} = '' OR country = {country:String})
-    AND threat != ''
   GROUP BY threat
   UNION ALL
   SELECT threat, toUInt64(0), sum(count)
   FROM events
   WHERE region IN {regions:Array(String)}
     AND type = {type:String}
-    AND toDate(at) BETWEEN {to:Date} - 34 AND {to:Date} - 7
-    AND ({country:String} = '' OR country = {country:String})
-    AND threat != ''
+    AND toMonday(toDate(at)) BETWEEN toMonday({to:Date} - 28) AND toMonday({to:Date} - 6) - 7
+  GROUP BY threat
+  UNION ALL
+  SELECT threat, toUInt64(0), sum(count)
+  FROM events
+  WHERE region IN {regions:Array(String)}
+    AND type = {type:String}
+    AND toDate(at) BETWEEN {to:Date} - 34 AND toMonday({to:Date} - 28) - 1
+  GROUP BY threat
+  UNION ALL
+  SELECT threat, toUInt64(0), sum(count)
+  FROM events
+  WHERE region IN {regions:Array(String)}
+    AND type = {type:String}
+    AND toDate(at) BETWEEN toMonday({to:Date} - 6) AND {to:Date} - 7
   GROUP BY threat
 )
+WHERE threat != ''
 GROUP BY threat
 HAVING recent >= {least:UInt64} AND surprise > 2
 ORDER BY surprise DESC, threat

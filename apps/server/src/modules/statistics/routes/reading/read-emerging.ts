@@ -43,9 +43,12 @@ export function readEmerging(app: HttpServer, readings: Readings): void {
       },
     },
     handler: async (request, reply) => {
-      const { type, country = '', least, limit, format, ...asked } = request.query;
-      const params = { type, country, least, limit };
-      const table = await readings.table(lookerOf(request), questions.emerging, asked, params);
+      const { type, country, least, limit, format, ...asked } = request.query;
+      const who = lookerOf(request);
+      const params = { type, least, limit };
+      const table = await (country === undefined
+        ? readings.table(who, questions.emerging, asked, params)
+        : readings.table(who, questions.emergingOfCountry, asked, { ...params, country }));
       const rows = await rowsOrSent(request, reply, table, { format, name: 'emerging' });
       if (rows === undefined) return reply;
       return { to: table.period.to, threats: rows };

@@ -30,9 +30,12 @@ export function readTopThreats(app: HttpServer, readings: Readings): void {
       },
     },
     handler: async (request, reply) => {
-      const { type, country = '', limit, format, ...asked } = request.query;
-      const params = { type, country, limit };
-      const table = await readings.table(lookerOf(request), questions.topThreats, asked, params);
+      const { type, country, limit, format, ...asked } = request.query;
+      const who = lookerOf(request);
+      const params = { type, limit };
+      const table = await (country === undefined
+        ? readings.table(who, questions.topThreats, asked, params)
+        : readings.table(who, questions.topThreatsOfCountry, asked, { ...params, country }));
       const rows = await rowsOrSent(request, reply, table, { format, name: 'threats' });
       if (rows === undefined) return reply;
       return { ...table.period, threats: rows };
