@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { questions } from '../apps/server/src/modules/statistics/reading/reading-store.ts';
 import {
   type ClickHouse,
   ensureDatabase,
+  migrate,
   openClickHouse,
   type Parameters,
   startEmbeddedClickHouse,
@@ -34,10 +35,7 @@ await using embedded = startEmbeddedClickHouse({ directory, logger: silentLogger
 const address = { embedded };
 await ensureDatabase({ address, database: 'bench' });
 await using clickhouse = openClickHouse({ address, database: 'bench' });
-const made = new URL('../migrations/statistics/', import.meta.url);
-for (const file of (await readdir(made)).sort()) {
-  await clickhouse.command(await readFile(new URL(file, made), 'utf8'));
-}
+await migrate(clickhouse, fileURLToPath(new URL('../migrations/statistics/', import.meta.url)));
 const newest = Date.UTC(2026, 10, 25);
 /** `cityHash64` of a number and a salt gives each column its own, repeatable randomness. */
 const insertion = `
