@@ -12,6 +12,7 @@ const all = [
   'ledger-check',
   'answer-times',
   'statistics-events',
+  'statistics-reading',
   'start',
 ] as const;
 

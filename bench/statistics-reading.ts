@@ -11,31 +11,17 @@ import {
   startEmbeddedClickHouse,
 } from '../apps/server/src/platform/clickhouse/index.ts';
 import { silentLogger } from '../apps/server/src/platform/logger.ts';
+import type { BenchRow } from './row.ts';
 import { scratch } from './support.ts';
 
-/**
- * What the console's pages ask of ClickHouse, over many events: each question some dozens of times with
- * changing values, its 95th percentile against the limit, and against the same question answered from
- * the events themselves.
- *
- *     node bench/statistics-reading.ts [events=20000000] [folder]
- *
- * In a folder that is kept, events are made only where they are missing.
- */
-const events = Number(process.argv[2] ?? 20_000_000);
+/** How many; an earlier run's are taken from a folder that is kept. */
+const events = Number(process.env.VITRINE_BENCH_EVENTS ?? 20_000_000);
+const kept = process.env.VITRINE_BENCH_FOLDER;
 const limitMs = 300;
 const rounds = 40;
 const days = 90;
-/** Rows that one INSERT makes: as a busy site's group commits merged. */
+/** Rows that one INSERT makes: more would take more memory than the engine gives a statement. */
 const slice = 250_000;
-
-await using folder = await folderOf(process.argv[3]);
-const { path: directory } = folder;
-await using embedded = startEmbeddedClickHouse({ directory, logger: silentLogger() });
-const address = { embedded };
-await ensureDatabase({ address, database: 'bench' });
-await using clickhouse = openClickHouse({ address, database: 'bench' });
-await migrate(clickhouse, fileURLToPath(new URL('../migrations/statistics/', import.meta.url)));
 const newest = Date.UTC(2026, 10, 25);
 /** `cityHash64` of a number and a salt gives each column its own, repeatable randomness. */
 const insertion = `
@@ -64,11 +50,30 @@ SELECT 'europe',
   if(random(10, n) < 0.4, concat('host', toString(toUInt32(200000 * pow(random(11, n), 3))), '.example'), ''),
   1 + toUInt32(5 * random(12, n))
 FROM numbers({rows:UInt64})`;
-const asked = questionsAsked();
-const insertMs = await fill(clickhouse);
-console.log(`${events} events over ${days} days, made at ${insertMs}`);
-console.log(`on disk: ${await diskOf(clickhouse)}`);
-await measure(clickhouse);
+
+/**
+ * What the pages ask of ClickHouse, each question some dozens of times with changing values: its 95th
+ * percentile beside the limit, and its median beside the same answered from the events themselves.
+ */
+export async function run(): Promise<BenchRow[]> {
+  await using folder = await folderOf(kept);
+  await using embedded = startEmbeddedClickHouse({
+    directory: folder.path,
+    logger: silentLogger(),
+  });
+  const address = { embedded };
+  await ensureDatabase({ address, database: 'bench' });
+  await using clickhouse = openClickHouse({ address, database: 'bench' });
+  await migrate(clickhouse, fileURLToPath(new URL('../migrations/statistics/', import.meta.url)));
+  const made = await fill(clickhouse);
+  process.stdout.write(`  ${events} events over ${days} days, made at ${made}\n`);
+  process.stdout.write(`  ${await diskOf(clickhouse)}\n`);
+  const rows: BenchRow[] = [];
+  for (const [name, ask] of Object.entries(questionsAsked())) {
+    rows.push(...(await measure(clickhouse, name, ask)));
+  }
+  return rows;
+}
 
 async function folderOf(given: string | undefined): Promise<{ path: string } & AsyncDisposable> {
   if (given === undefined) return scratch();
@@ -107,30 +112,41 @@ async function diskOf(db: ClickHouse): Promise<string> {
   return `${mib(table?.bytes)} in ${table?.parts} parts, of which ${each.join(', ')}`;
 }
 
-async function measure(db: ClickHouse): Promise<void> {
-  let worst = 0;
-  for (const [name, ask] of Object.entries(asked)) {
-    const tookMs: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const startMs = performance.now();
-      await db.query(ask.sql, ask.params(round));
-      tookMs.push(performance.now() - startMs);
-    }
-    const p95 = percentile(tookMs, 0.95);
-    worst = Math.max(worst, p95);
-    const startMs = performance.now();
-    await db.query(ask.sql, ask.params(0), {
-      settings: { optimize_use_projections: 0 },
-      timeoutMs: 600_000,
-    });
-    const plainMs = performance.now() - startMs;
-    const median = percentile(tookMs, 0.5);
-    console.log(
-      `${name}: median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, ` +
-        `${(plainMs / median).toFixed(1)} times as fast as from the events (${plainMs.toFixed(0)} ms)`,
-    );
+interface Ask {
+  readonly sql: string;
+  readonly params: (round: number) => Parameters;
+}
+
+async function measure(db: ClickHouse, name: string, ask: Ask): Promise<BenchRow[]> {
+  const tookMs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    tookMs.push(await timed(() => db.query(ask.sql, ask.params(round))));
   }
-  console.log(`worst p95 ${worst.toFixed(0)} ms, ${(worst / limitMs).toFixed(2)} of ${limitMs} ms`);
+  const settings = { optimize_use_projections: 0 };
+  const options = { settings, timeoutMs: 600_000 };
+  const plainMs = await timed(() => db.query(ask.sql, ask.params(0), options));
+  const [median, p95] = [percentile(tookMs, 0.5), percentile(tookMs, 0.95)];
+  const unit = 'answers/s';
+  return [
+    {
+      name: `${name}, 95th percentile`,
+      ...{ ours: 1_000 / p95, peer: 1_000 / limitMs, unit, ratio: limitMs / p95 },
+      bar: 1,
+      peerName: `a limit of ${limitMs} ms`,
+    },
+    {
+      name: `${name}, median`,
+      ...{ ours: 1_000 / median, peer: 1_000 / plainMs, unit, ratio: plainMs / median },
+      bar: 0,
+      peerName: 'from the events',
+    },
+  ];
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await work();
+  return performance.now() - startMs;
 }
 
 function percentile(values: readonly number[], part: number): number {
@@ -147,7 +163,7 @@ function questionsAsked() {
   const countries = ['DE', 'FR', 'PL', 'MT'];
   const inCountry = (round: number) => ({ country: countries[round % countries.length] ?? 'DE' });
   const threat = (round: number) => ({ threat: `Trojan.Win32.Family0.${round}` });
-  const ask = (sql: string, params: (round: number) => Parameters) => ({ sql, params });
+  const ask = (sql: string, params: Ask['params']): Ask => ({ sql, params });
   const {
     topThreats,
     topThreatsOfCountry,
@@ -181,7 +197,7 @@ function questionsAsked() {
     'a file': ask(questions.hashPrevalence.sql, all),
     'a host': ask(questions.hostPrevalence.sql, all),
     'a file, day by day': ask(questions.hashDays.sql, all),
-  } satisfies Record<string, { sql: string; params: (round: number) => Parameters }>;
+  } satisfies Record<string, Ask>;
 }
 
 function sha256Of(number: number): string {

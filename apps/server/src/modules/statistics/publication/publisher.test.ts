@@ -5,7 +5,7 @@ import { silentLogger } from '../../../platform/logger.ts';
 import { detection, idAt, italian, openTestStatistics } from '../test-kit.ts';
 import { createCellStore } from './cell-store.ts';
 import { createPublished } from './published.ts';
-import { createPublisher } from './publisher.ts';
+import { createPublisher, type PublisherDeps } from './publisher.ts';
 import { tableDigest } from './table.ts';
 import { weekEndMs, weekOf, weekStartMs } from './weeks.ts';
 
@@ -16,10 +16,10 @@ const thisWeek = weekOf(Date.now());
 const lastWeek = weekOf(weekStartMs(thisWeek) - 1);
 const weekBefore = weekOf(weekStartMs(lastWeek) - 1);
 
-function publisherAt(ms: number) {
+function publisherAt(ms: number, policy: PublisherDeps['policy'] = site.policy) {
   const clock: Pick<Clock, 'nowMs'> = { nowMs: () => ms };
   const cells = createCellStore(site.clickhouse);
-  return createPublisher({ ...site, cells, clock, logger: silentLogger() });
+  return createPublisher({ ...site, policy, cells, clock, logger: silentLogger() });
 }
 
 let last = 0;
@@ -76,6 +76,20 @@ describe('weeks', () => {
       const again = tableDigest({ week, region, hasWithheld, installationsMin, cells });
       assert.equal(`sha256:${again.toString('base64')}`, digest);
     }
+  });
+
+  it('that fell due before the region came here are left to its last home', async () => {
+    const moved = { ...site.policy, regionStates: async () => [second] };
+    const states = await site.policy.regionStates();
+    const first = states.find(({ region }) => region === 'rest');
+    assert.ok(first);
+    const second = { ...first, class: 'statistics', state: 'open', epoch: 2n } as const;
+    const next = weekOf(weekEndMs(thisWeek));
+    const arrivedMs = weekEndMs(thisWeek) + 3 * dayMs;
+    assert.equal(await publisherAt(arrivedMs, moved).publishDue(), 0);
+    assert.equal(await publisherAt(weekEndMs(next) + 2 * dayMs, moved).publishDue(), 1);
+    const [newest, before] = await published.weeks();
+    assert.deepEqual([newest?.week, newest?.cells, before?.week], [next, 0, lastWeek]);
   });
 });
 
