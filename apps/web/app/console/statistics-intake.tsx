@@ -55,7 +55,7 @@ export function StatisticsIntake(props: { readonly intake: Intake; readonly quer
                   {product || 'not told'}
                 </th>
                 <td>{version || 'not told'}</td>
-                <td>
+                <td className="nowrap">
                   <code>{code}</code>
                 </td>
                 <td className="number">{count(lines)}</td>
