@@ -177,8 +177,10 @@ class StatisticsFolder implements EventBuffer {
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
-      this.#work();
-      await this.#working;
+      while (this.#working !== undefined || this.#hasWork()) {
+        this.#work();
+        await this.#working;
+      }
       await this.#writer.close();
       await this.#parts.journal.close();
     } finally {
