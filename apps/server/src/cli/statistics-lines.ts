@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { compose, Readable, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { eventBytesMax, formatEventId } from '@vitrine/client';
 import { UsageError } from './command.ts';
@@ -67,7 +67,9 @@ async function* unpacked(pieces: AsyncGenerator<Buffer, void>): AsyncGenerator<B
   if (decoder === undefined) yield* all;
   else {
     const source = Readable.from(all, { objectMode: false });
-    for await (const piece of compose(source, decoder)) yield piece as Buffer;
+    // Whatever fails ends the decoder too, and so comes to its reader.
+    pipeline(source, decoder, () => undefined);
+    for await (const piece of decoder) yield piece as Buffer;
   }
 }
 
