@@ -68,11 +68,11 @@ export default function People() {
           {people.map(({ name, displayName, country, roles: held, state, createdAt, email }) => (
             <tr key={name}>
               <th scope="row" className="break">
-                <Link to={`/console/people/${name}`}>{displayName ?? name}</Link>{' '}
-                <span className="quiet">{name}</span>
+                <Link to={`/console/people/${name}`}>{displayName ?? name}</Link>
+                {displayName !== undefined && <span className="quiet"> {name}</span>}
               </th>
               <td>{countryName(country)}</td>
-              <td>{held.join(', ')}</td>
+              <td className="break">{held.join(', ')}</td>
               <td>{state}</td>
               <td>
                 <Moment at={createdAt} />
