@@ -118,26 +118,44 @@ export interface ListedCustomerRow extends CustomerRow {
   keys_in_use: bigint;
 }
 
-/** By name, from a key on. @param filter.words are somewhere in the name */
-export function readCustomers(
+interface CustomerFilter {
+  /** Somewhere in the name; none where empty. */
+  readonly words: string;
+  readonly after: { readonly name: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** So few are sorted; where more have the words in their names, the order by name soon meets some. */
+const sortedMax = 5_000;
+
+/** By name, from a key on. */
+export async function readCustomers(
   db: Queries,
-  filter: {
-    readonly words: string;
-    readonly after: { readonly name: string; readonly id: string } | undefined;
-    readonly limit: number;
-  },
+  { words, after, limit }: CustomerFilter,
 ): Promise<ListedCustomerRow[]> {
-  const { words, after, limit } = filter;
+  const named = words === '' ? undefined : await customersNamed(db, words);
+  const isFew = named !== undefined && named.length <= sortedMax;
   return db.query<ListedCustomerRow>(
     `select c.id, c.name, c.country, c.region, c.created_at, c.version, lower(c.name) as sort_name,
        (select count(*) from api_keys k
         where k.customer = c.id and k.revoked_at is null and not k.deleted) as keys_in_use
      from customers c
-     where not c.deleted and position(lower($1) in lower(c.name)) > 0
+     where not c.deleted
+       and ${isFew ? 'c.id = any($1::uuid[])' : 'position(lower($1::text) in lower(c.name)) > 0'}
        and ($2::text is null or (lower(c.name), c.id) > ($2, $3::uuid))
      order by lower(c.name), c.id limit $4`,
-    [words, after?.name ?? null, after?.id ?? null, limit],
+    [isFew ? named : words, after?.name ?? null, after?.id ?? null, limit],
   );
+}
+
+/** One more than are sorted, at most. */
+async function customersNamed(db: Queries, words: string): Promise<string[]> {
+  const pattern = `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const rows = await db.query<{ id: string }>(
+    'select id from customers where not deleted and lower(name) like lower($1) limit $2',
+    [pattern, sortedMax + 1],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export type ListedKeyRow = Pick<
