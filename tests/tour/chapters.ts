@@ -57,7 +57,8 @@ export async function people(scene: Scene): Promise<void> {
   await album.take(scene.second.page, { name: 'account', alt: 'The account of a data steward' });
 }
 
-export async function files(scene: Scene): Promise<void> {
+/** @returns what the stranger's receipt lets them ask */
+export async function files(scene: Scene): Promise<Asking> {
   const { album, steward, stranger, office, moscow } = scene;
   album.tell(
     'Files',
@@ -74,10 +75,15 @@ export async function files(scene: Scene): Promise<void> {
     'Somebody without a product',
     'sends a file at the site’s page, keeps the receipt, and asks with it where the file is and who has read it. It all works without JavaScript.',
   );
-  await sendAtPage(scene, stranger.page);
+  return await sendAtPage(scene, stranger.page);
 }
 
-async function sendAtPage({ album, office, moscow }: Scene, page: Page): Promise<void> {
+export interface Asking extends Readonly<Record<string, string>> {
+  readonly sha256: string;
+  readonly secret: string;
+}
+
+async function sendAtPage({ album, office, moscow }: Scene, page: Page): Promise<Asking> {
   await page.goto(`${office}/submit`);
   await page.selectOption('select[name=country]', 'DE');
   await page.click('text=Show its home');
@@ -93,6 +99,26 @@ async function sendAtPage({ album, office, moscow }: Scene, page: Page): Promise
   await page.click('main button:text-is("Ask")');
   await page.waitForSelector('text=kept here');
   await album.take(page, { name: 'where', alt: 'Where the file is, and that nobody has read it' });
+  return { sha256, secret };
+}
+
+/** After the relocation. */
+export async function askAgain(scene: Scene, asking: Asking): Promise<void> {
+  const { album, stranger, moscow } = scene;
+  album.tell(
+    'Who sent a file',
+    'asks again: Moscow knows nothing any more and names the new home; Zurich answers.',
+  );
+  const { page } = stranger;
+  await page.goto(`${moscow}/where`);
+  await fill(page, asking);
+  await page.click('main button:text-is("Ask")');
+  await page.click('main li a:text-is("Zurich")');
+  await page.waitForURL((url) => url.pathname === '/where' && url.origin !== moscow);
+  await fill(page, asking);
+  await page.click('main button:text-is("Ask")');
+  await page.waitForSelector('text=kept here');
+  await album.take(page, { name: 'where-now', alt: 'The same file, at Zurich by a relocation' });
 }
 
 export async function read(scene: Scene): Promise<void> {
@@ -129,6 +155,8 @@ export async function read(scene: Scene): Promise<void> {
   await (await downloading).path();
   await page.goto(sample);
   await album.take(page, { name: 'sample', alt: 'A sample, what became of it, who has read it' });
+  await inbox.goto(`${moscow}/console/access-log`);
+  await album.take(inbox, { name: 'access-log', alt: 'Every read, with its purpose and case' });
 }
 
 export async function policy(scene: Scene): Promise<void> {
@@ -248,19 +276,19 @@ export async function verification(scene: Scene, id: string): Promise<void> {
 }
 
 export async function standing(scene: Scene): Promise<void> {
-  const { album, stranger, steward, second, office, moscow } = scene;
-  album.tell('Where things stand', 'For everybody:');
+  const { album, stranger, steward, office } = scene;
+  album.tell(
+    'Where things stand',
+    'For everybody, whose home is where; for the operator’s people, how the parties are.',
+  );
   const { page } = stranger;
   await page.goto(`${office}/`);
   await album.take(page, { name: 'home', alt: 'The first page: homes on a map' });
   await page.goto(`${office}/residency`);
   await album.take(page, { name: 'residency', alt: 'Which site is home to whom', scheme: 'dark' });
-  album.tell('', 'And for the operator’s people:');
   await steward.page.goto(`${office}/console`);
   await steward.page.waitForSelector('.chart svg');
   await album.take(steward.page, { name: 'overview', alt: 'The office’s overview' });
-  await second.page.goto(`${moscow}/console/access-log`);
-  await album.take(second.page, { name: 'access-log', alt: 'Every read, and who looked' });
   await page.goto(`${office}/`);
   await album.take(page, { name: 'home-phone', alt: 'The first page on a phone', width: 390 });
 }

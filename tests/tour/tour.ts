@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startEverything } from '../../apps/server/src/compose/everything.ts';
 import { loadConfig } from '../../apps/server/src/platform/config/index.ts';
@@ -44,10 +43,11 @@ const scene: chapters.Scene = {
 await giveAuthenticator(scene.administrator);
 
 await chapters.people(scene);
-await chapters.files(scene);
+const asking = await chapters.files(scene);
 await chapters.read(scene);
 await chapters.policy(scene);
 await chapters.verification(scene, await chapters.relocation(scene));
+await chapters.askAgain(scene, asking);
 await chapters.standing(scene);
 const bytes = await scene.album.finish(await chapters.opening());
 process.stdout.write(`docs/tour: ${Math.round(bytes / 1000)} kB of pictures\n`);
