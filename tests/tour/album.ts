@@ -37,6 +37,8 @@ export async function openAlbum(folder: string): Promise<Album> {
     const { name, alt, from, scheme = 'light', width = widthUsual } = shot;
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: heightMax });
+    // What was just typed into is not what is shown.
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     const top = from === undefined ? 0 : await topOf(page, from);
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     // Not detached: that would take a page's authenticator with it.
