@@ -22,6 +22,8 @@ export function describe(read: ReadCertificate, steps: Steps, findings: Findings
   findings.notCovered.push(
     `That no copy was made outside the logged paths.`,
     `That the source's ledger names no other key of the region: its public entries show how many.`,
+    `That no other key was replaced and no other operator deactivated before an approval: the ` +
+      `office's public entries show how many, and both sites checked it when they obeyed.`,
     ...body.outOfScope,
     ...steps.one('planned').payload.residualFlows,
   );

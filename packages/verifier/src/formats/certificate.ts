@@ -44,6 +44,8 @@ const noteCharactersMax = 65_536;
 export const stepNames = [
   'policy-before',
   'operator',
+  'operator-key-replaced',
+  'operator-deactivated',
   'key-created',
   'planned',
   'approved-start',

@@ -64,6 +64,14 @@ export {
   readManifest,
   recordBytes,
 } from './manifest.ts';
+export {
+  type KnownOperator,
+  type OperatorAct,
+  type OperatorsFound,
+  type OperatorType,
+  operatorsBefore,
+  operatorTypes,
+} from './operators.ts';
 export { checkPlan, type Plan, planDigest } from './plan.ts';
 export {
   checkReceipt,

@@ -63,6 +63,7 @@ export {
   type OfficeDocument,
 } from './site/document-follower.ts';
 export { officeDocuments } from './site/office-documents.ts';
+export type { PolicyDocuments, PolicyStep } from './site/policy-approval.ts';
 export {
   createSitePolicy,
   type PolicyPublication,

@@ -8,13 +8,15 @@ import {
   formatCustomerCertificate,
   type JsonObject,
   ManifestBuilder,
+  type OperatorType,
+  operatorTypes,
   type Receipt,
   type SignedParts,
   type StepName,
   signedText,
 } from '@vitrine/verifier';
 import type { Postgres } from '../../../platform/postgres/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import type { Ledger, Logged } from '../../ledger/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { SiteLink } from '../links.ts';
 import * as store from './store.ts';
@@ -149,7 +151,13 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const keys = (type: string) => of(source, type).map((report) => report.index);
     return [
       at('policy-before', 'office', office.policyBefore),
-      ...office.operators.map((index) => at('operator', 'office', index)),
+      ...office.operators('operator.created').map((index) => at('operator', 'office', index)),
+      ...office
+        .operators('operator.key-replaced')
+        .map((index) => at('operator-key-replaced', 'office', index)),
+      ...office
+        .operators('operator.deactivated')
+        .map((index) => at('operator-deactivated', 'office', index)),
       ...keys('key.created').map((index) => at('key-created', source, index)),
       at('planned', 'office', office.planned),
       ...office.approvals('start').map((index) => at('approved-start', 'office', index)),
@@ -169,23 +177,27 @@ export function createCertifier(deps: CertifierDeps): Certifier {
   }
 
   async function officeActs(row: store.RelocationRow) {
-    const approvals = await store.readApprovals(db, row.id);
+    const given = await store.readApprovals(db, row.id);
+    const shown = (stage: 'start' | 'retirement') =>
+      given.filter((one) => one.stage === stage).slice(0, 2);
+    const approvals = [...shown('start'), ...shown('retirement')];
     const people = new Set(approvals.map((one) => one.operator));
-    const created = await ledger.entriesOfType(db, 'operator.created');
+    const end = approvals.reduce((last, { index }) => (index > last ? index : last), 0n);
+    const acts: Logged[] = [];
+    for (const type of operatorTypes) acts.push(...(await ledger.entriesOfType(db, type)));
+    // What is said of approvers later than their last approval changes nothing here.
+    const counted = acts.filter(
+      ({ index, opening }) => index < end && people.has(String(opening?.payload.operator)),
+    );
     const [planned] = await ledger.entriesOfType(db, 'relocation.planned', row.id);
     if (planned === undefined) throw new RelocationError('plan-void', 'the plan is not logged');
     return {
       policyBefore: await policyIndex(row.plan.policyVersion),
       policyAfter: await policyIndex(row.plan.policyVersion + 1),
       planned: planned.index,
-      operators: created
-        .filter(({ opening }) => people.has(String(opening?.payload.operator)))
-        .map(({ index }) => index),
-      approvals: (stage: 'start' | 'retirement') =>
-        approvals
-          .filter((one) => one.stage === stage)
-          .slice(0, 2)
-          .map((one) => one.index),
+      operators: (type: OperatorType) =>
+        counted.filter(({ entry }) => entry.type === type).map(({ index }) => index),
+      approvals: (stage: 'start' | 'retirement') => shown(stage).map((one) => one.index),
     };
   }
 
