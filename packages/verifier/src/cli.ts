@@ -7,7 +7,7 @@ import { certificateBytesMax, certificateFormat } from './formats/certificate.ts
 import { FormatError } from './formats/errors.ts';
 import { formatLedgerState, type LedgerState, parseLedgerState } from './formats/ledger-state.ts';
 import { receiptFormat } from './formats/receipt.ts';
-import { directoryLedger, manifestFile, readBounded } from './node.ts';
+import { directoryLedger, filePieces, readBounded, readStart } from './node.ts';
 import type { Verdict } from './verdict.ts';
 import { verifyCertificate } from './verify-certificate.ts';
 import { verifyReceipt } from './verify-receipt.ts';
@@ -42,6 +42,8 @@ interface Result extends Verdict {
   readonly kind: Kind;
   readonly subject: string;
 }
+
+const certificateStart = '{"body":';
 
 class UsageError extends Error {}
 
@@ -128,23 +130,30 @@ async function verify(subject: string, options: Options): Promise<Result> {
     throw new UsageError('--state is for a ledger');
   }
   if (kind === 'ledger') return audit(subject, trust, options.state, witnesses);
-  const input = await readInput(subject);
   const verdict =
     kind === 'receipt'
-      ? await verifyReceipt(input, trust, witnesses)
-      : await verifyCertificate(input, trust, await manifestOption(options.manifest));
+      ? await verifyReceipt(await readInput(subject), trust, witnesses)
+      : await verifyCertificate(
+          await piecesOf(subject),
+          trust,
+          await manifestOption(options.manifest),
+        );
   return { kind, subject, ...verdict };
 }
 
 async function manifestOption(path: string | undefined) {
   if (path === undefined) return {};
+  return { manifest: await piecesOf(path) };
+}
+
+async function piecesOf(path: string): Promise<AsyncIterable<Uint8Array>> {
   await requireReadable(path);
-  return { manifest: readablePieces(path) };
+  return readablePieces(path);
 }
 
 async function* readablePieces(path: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* manifestFile(path);
+    yield* filePieces(path);
   } catch (cause) {
     throw new UsageError(`${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
@@ -193,6 +202,9 @@ async function writeState(path: string, state: LedgerState): Promise<void> {
 async function detect(subject: string): Promise<Kind> {
   if (isUrl(subject)) return 'ledger';
   if ((await requireReadable(subject)).isDirectory()) return 'ledger';
+  // As it is written; no receipt has this member, and the file may be large.
+  if ((await readStart(subject, certificateStart.length)) === certificateStart)
+    return 'certificate';
   const format = formatOf(await readInput(subject));
   if (format === receiptFormat) return 'receipt';
   if (format === certificateFormat) return 'certificate';
