@@ -69,10 +69,10 @@ function usedColumns(rows: readonly Row[]): Set<number> {
 
 function encodeColumn(rows: readonly Row[], column: Column, index: number): ColumnData {
   const width = widthOf(column);
-  const valueOf = ({ values }: Row) => values[index];
-  if (width === undefined) return encodeTexts(rows, valueOf);
+  const read = ({ values }: Row) => values[index];
+  if (width === undefined) return encodeTexts(rows, read);
   if (column.type.startsWith('FixedString')) return encodeHashes(rows, index, width);
-  return { bytes: encodeNumbers(rows, valueOf, width) };
+  return { bytes: encodeNumbers(rows, read, width) };
 }
 
 function encodeHashes(rows: readonly Row[], index: number, width: number): ColumnData {
@@ -84,13 +84,13 @@ function encodeHashes(rows: readonly Row[], index: number, width: number): Colum
   return { bytes };
 }
 
-type ValueOf = (row: Row) => string | number | undefined;
+type ReadValue = (row: Row) => string | number | undefined;
 
-function encodeNumbers(rows: readonly Row[], valueOf: ValueOf, width: number): Uint8Array {
+function encodeNumbers(rows: readonly Row[], read: ReadValue, width: number): Uint8Array {
   const words = new Uint32Array((rows.length * width) / 4);
   const step = width / 4;
   for (let i = 0; i < rows.length; i++) {
-    const value = valueOf(rows[i] as Row);
+    const value = read(rows[i] as Row);
     if (typeof value !== 'number') continue;
     words[i * step] = value >>> 0;
     if (value > wordMax) words[i * step + 1] = Math.floor(value / (wordMax + 1));
@@ -114,12 +114,12 @@ const shortMax = 127;
 const copiedByHandMax = 48;
 
 /** ASCII texts, each after its length as a variable-length number (LEB128). */
-function encodeTexts(rows: readonly Row[], valueOf: ValueOf): ColumnData {
+function encodeTexts(rows: readonly Row[], read: ReadValue): ColumnData {
   const offsets = new Uint32Array(rows.length + 1);
   const texts: string[] = [];
   let size = 0;
   for (let i = 0; i < rows.length; i++) {
-    const value = valueOf(rows[i] as Row) ?? '';
+    const value = read(rows[i] as Row) ?? '';
     const text = typeof value === 'string' ? value : String(value);
     texts.push(text);
     offsets[i] = size;
