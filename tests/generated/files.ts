@@ -2,7 +2,7 @@ import { renderSettings } from '../../apps/server/src/platform/config/reference.
 import { renderTypes } from '../../apps/web/api-types.ts';
 import { isTest, readFiles } from '../tidy/source-files.ts';
 import { renderErrors } from './errors-page.ts';
-import { renderStatisticsEvents } from './statistics-page.ts';
+import { renderStatisticsEvents } from './statistics-events-page.ts';
 
 export interface GeneratedFile {
   /** From the root. */
@@ -26,8 +26,6 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   ];
 }
 
-const eventsPage = 'docs/formats/statistics-events.md';
-
 /** Those for which nothing needs to run. */
 export function generatedPages(): GeneratedFile[] {
   const config = 'apps/server/src/platform/config/config.ts';
@@ -36,10 +34,7 @@ export function generatedPages(): GeneratedFile[] {
       path: 'docs/operating/settings.md',
       content: renderSettings(readFiles(config).get(config) ?? ''),
     },
-    {
-      path: eventsPage,
-      content: renderStatisticsEvents(readFiles(eventsPage).get(eventsPage) ?? ''),
-    },
+    { path: 'docs/formats/statistics-events.md', content: renderStatisticsEvents() },
     { path: 'docs/errors.md', content: renderErrors(programSources()) },
   ];
 }

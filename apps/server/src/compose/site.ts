@@ -30,6 +30,7 @@ import {
   createOfficeLink,
   createSource,
   createSourceLink,
+  isApprovedSwitch,
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
@@ -57,7 +58,6 @@ import {
   vaultRoutes,
 } from '../modules/vault/index.ts';
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
-import type { ClickHouseAddress } from '../platform/clickhouse/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
@@ -73,8 +73,6 @@ export interface SiteOptions extends PartyOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
   stores: Readonly<Record<string, BlobStoreSpec>>;
-  /** The ClickHouse that holds its events, in a database of its own. */
-  clickhouse: ClickHouseAddress;
   /** Threads that hash, encrypt and write. */
   workers: number;
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
@@ -103,6 +101,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     ledger,
     clock,
     site,
+    documents: officeDocuments,
+    isApprovedSwitch: (tx, step) => isApprovedSwitch(tx, officeDocuments, step),
     urlOf: (name) => folder.find(name)?.url,
   });
   const sessions = createBrowserSessions({

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
@@ -11,19 +10,10 @@ import {
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
 import { runRegularly, type SiteKeys } from '../modules/vault/index.ts';
-import {
-  type ClickHouse,
-  type ClickHouseAddress,
-  ensureDatabase,
-  openClickHouse,
-  prepared,
-} from '../platform/clickhouse/index.ts';
-import { databaseName, type PartyBase } from './party.ts';
-import { migrationFolder } from './paths.ts';
+import { openedLater } from '../platform/clickhouse/index.ts';
+import type { PartyBase } from './party.ts';
 
 export interface StatisticsOptions {
-  /** The ClickHouse that holds the site's events, in a database of its own. */
-  readonly clickhouse: ClickHouseAddress;
   /** Threads that prepare events, while there are any. */
   readonly workers: number;
 }
@@ -41,7 +31,7 @@ export function openStatistics(
 ): StatisticsRoutesDeps {
   const { db, ledger, wrapper, random: randomBytes } = base;
   const { clock, logger, name: site, directory } = base.options;
-  const clickhouse = scope.use(openEvents(options.clickhouse, databaseName(site)));
+  const clickhouse = openedLater(base.options.clickhouse);
   const events = createEventStore(clickhouse, site);
   const writer = scope.use(
     createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
@@ -62,13 +52,4 @@ export function openStatistics(
     ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
   return { db, ledger, clickhouse, statistics, spool };
-}
-
-function openEvents(address: ClickHouseAddress, database: string): ClickHouse {
-  return prepared(openClickHouse({ address, database }), async () => {
-    await ensureDatabase({ address, database });
-    await using server = openClickHouse({ address, database });
-    const file = path.join(migrationFolder('statistics'), '0001-events.sql');
-    await server.command(await readFile(file, 'utf8'));
-  });
 }

@@ -45,7 +45,7 @@ export const italian: Customer = {
 export async function openTestStatistics(
   options: TestStatisticsOptions = {},
 ): Promise<TestStatistics> {
-  const [site, store] = await Promise.all([openTestSite(options), testClickHouse()]);
+  const [site, store] = await Promise.all([openTestSite(options), testClickHouse('statistics')]);
   return { ...site, ...store, ...serveTestStatistics(site, store, options) };
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
 
 /** What stands for a host that is an address. */
 export const addressHost = 'ip-address';
@@ -31,16 +32,47 @@ function parsedHost(url: string): string | undefined {
   return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(host) ? host : undefined;
 }
 
+/** As WHATWG's URL parser knows an IPv4 address, in whatever way it is written: by its last label. */
+const endsInNumber = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+/** Four numbers of an address, as providers write them into the names of their customers' lines. */
+const addressInName = /(?<!\d)(?:\d{1,3}[.-]){3}\d{1,3}(?!\d)/;
+
 function reduceHost(host: string): string {
-  if (host.startsWith('[') || isIP(host) !== 0) return addressHost;
+  if (host.startsWith('[') || isIP(host) !== 0 || endsInNumber.test(host)) return addressHost;
   if (!host.includes('.') || host.length > hostCharactersMax || ownNetwork.test(host)) return '';
-  return host.length < labelCharactersMin + 2 ? host : host.split('.').map(reduceLabel).join('.');
+  if (addressInName.test(host)) return withoutNumbers(host);
+  return host.length < labelCharactersMin + 2 && !macAddress.test(host)
+    ? host
+    : host.split('.').map(reduceLabel).join('.');
+}
+
+/** Of the name of somebody's line only what names the provider: its last labels. */
+function withoutNumbers(host: string): string {
+  const labels = host.split('.');
+  return labels
+    .map((label, i) => {
+      const isProvider = i >= labels.length - 2 && !/^\d+$/.test(label);
+      const tells = isProvider ? addressInName.test(label) : /\d/.test(label);
+      return tells ? '*' : reduceLabel(label);
+    })
+    .join('.');
 }
 
 const labelCharactersMin = 16;
+const macAddress = /(?:^|\.)(?=[a-f]*\d)[0-9a-f]{12}(?:\.|$)/;
 
 /** Long labels with digits in them, and very long ones, are keys, accounts and tokens. */
 function reduceLabel(label: string): string {
-  if (label.length < labelCharactersMin || label.startsWith('xn--')) return label;
+  if (label.startsWith('xn--')) return reduceInternational(label);
+  if (macAddress.test(label)) return '*';
+  if (label.length < labelCharactersMin) return label;
   return label.length > 40 || /\d.*[a-z]|[a-z].*\d|^\d+$/.test(label) ? '*' : label;
+}
+
+/** What is written in Punycode has letters that are not ASCII, and others that may be a key. */
+function reduceInternational(label: string): string {
+  const text = domainToUnicode(label);
+  if (text === '' || text.startsWith('xn--')) return '*';
+  const ascii = text.replace(/[^\x21-\x7e]/g, '');
+  return ascii === text || reduceLabel(ascii) === '*' ? '*' : label;
 }

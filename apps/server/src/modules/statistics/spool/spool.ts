@@ -119,8 +119,10 @@ export function createSpool(deps: SpoolDeps): Spool {
     return waiting;
   }
 
-  function drain(): Promise<void> {
-    draining ??= drainAll().finally(() => {
+  async function drain(): Promise<void> {
+    // One that began before may have met what is over by now.
+    while (draining !== undefined) await draining.catch(() => undefined);
+    draining = drainAll().finally(() => {
       draining = undefined;
     });
     return draining;
