@@ -129,10 +129,21 @@ export function createStatisticsSender(options: StatisticsSenderOptions): Statis
   }
 
   async function run(): Promise<void> {
+    await meet();
     while (!ending.signal.aborted) {
       const ms = dueInMs();
       if (ms === 0) await sendNext();
       else await wake.within(ms);
+    }
+  }
+
+  /** Asks for the home before there is anything to send: its answer tells how the clock stands. */
+  async function meet(): Promise<void> {
+    try {
+      await client.home({ signal: ending.signal });
+      buffer.skewMs = client.skewMs;
+    } catch (error) {
+      if (!ending.signal.aborted) await endure(0, error);
     }
   }
 
