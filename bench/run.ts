@@ -13,6 +13,7 @@ const all = [
   'answer-times',
   'statistics-events',
   'statistics-reading',
+  'statistics',
   'start',
 ] as const;
 

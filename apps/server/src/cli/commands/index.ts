@@ -8,6 +8,7 @@ import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
+import { statisticsCommands } from './statistics.ts';
 import { submit } from './submit.ts';
 import { up } from './up.ts';
 import { versionCommand } from './version.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...keyCommands,
   submit,
   ...sampleCommands,
+  ...statisticsCommands,
   ...relocateCommands,
   ...ledgerCommands,
   demo,
@@ -35,6 +37,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
+  { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
