@@ -10,6 +10,9 @@ import { createEventStore } from './blocks/event-store.ts';
 import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
+import { createErasures, type Erasures } from './removal/erasures.ts';
+import { createEventRemoval } from './removal/event-removal.ts';
+import { createStatisticsRetention, type StatisticsRetention } from './removal/retention.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
 
@@ -18,6 +21,10 @@ export interface TestStatistics extends TestSite, TestClickHouse {
   readonly statistics: Statistics;
   readonly writer: BlockWriter;
   readonly pseudonyms: Pseudonyms;
+  /** Where the wrapped keys of pseudonyms are. */
+  readonly pseudonymsDirectory: string;
+  readonly retention: StatisticsRetention;
+  readonly erasures: Erasures;
   send(events: readonly unknown[], customer?: Customer): Promise<Received>;
   reconcile(): Promise<Reconciliation>;
   /** Rows that stand. */
@@ -60,14 +67,22 @@ export function serveTestStatistics(
   const writer = scope.use(
     createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
   );
-  const place = { name: 'main', directory: join(keysDirectory, 'pseudonyms'), wrapper };
+  const pseudonymsDirectory = join(keysDirectory, 'pseudonyms');
+  const place = { name: 'main', directory: pseudonymsDirectory, wrapper };
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const preparers = scope.use(createPreparers({ threads: 1, logger }));
   const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  const removal = createEventRemoval({ clickhouse, clock });
+  const removing = { db, ledger, removal, writer, clock, logger };
+  const retention = createStatisticsRetention({ ...removing, policy });
+  const erasures = scope.use(createErasures({ ...removing, regions: policy, makeId: randomUUID }));
   return {
     statistics,
     writer,
     pseudonyms,
+    pseudonymsDirectory,
+    retention,
+    erasures,
     send: (sent, customer = italian) => statistics.receive(customer, bodyOf(sent)),
     reconcile: () => reconcile({ db, ledger, clickhouse }),
     count: async () => {
