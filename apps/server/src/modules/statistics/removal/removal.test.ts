@@ -119,7 +119,10 @@ describe('the erasure of a customer', () => {
     assert.equal(sum, undefined);
 
     const again = await proofs.prove(other, detection(1_234).id);
-    assert.deepEqual(again, proven);
+    // Its receipt rests on a later checkpoint.
+    for (const part of ['event', 'batch', 'block'] as const) {
+      assert.deepEqual(again[part], proven[part]);
+    }
     const south = {
       name: 'south',
       url: 'http://127.0.0.1',
@@ -222,15 +225,12 @@ describe('the erasure of a customer', () => {
   it('waits while the region is fenced or has moved away', async () => {
     const site = await openTestStatistics();
     await site.send(detections(0, 100));
-    for (const [state, code] of [
-      ['fenced', 'fenced'],
-      ['frozen', 'not-home'],
-    ] as const) {
+    for (const state of ['fenced', 'frozen'] as const) {
       await site.setState(state);
       const { erasure } = await erase(site);
       await site.erasures.runOpen();
       const stuck = await site.erasures.read(erasure);
-      assert.deepEqual([stuck.state, stuck.waitsFor], ['open', code]);
+      assert.deepEqual([stuck.state, stuck.waitsFor], ['open', 'fenced']);
       assert.equal(await site.count(), 100);
     }
     await site.setState('open');

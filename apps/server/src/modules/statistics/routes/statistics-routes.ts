@@ -1,7 +1,11 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
 import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
+import type { CoverageCheck } from '../coverage/check.ts';
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
+import type { Erasures } from '../removal/erasures.ts';
 import type { Statistics } from '../service.ts';
+import { checkCoverage } from './check-coverage.ts';
+import { eraseStatistics } from './erase-statistics.ts';
 import { proveEvent } from './prove-event.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
 import { sendStatistics } from './send-statistics.ts';
@@ -11,11 +15,15 @@ export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
   readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
   readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
   readonly statistics: Statistics;
+  readonly erasures: Erasures;
+  readonly coverage: CoverageCheck;
 }
 
 /** All routes of this module. */
 export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): void {
   sendStatistics(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
+  eraseStatistics(app, deps);
+  checkCoverage(app, deps);
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
 }
