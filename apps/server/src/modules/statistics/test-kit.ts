@@ -10,10 +10,10 @@ import { createEventStore } from './blocks/event-store.ts';
 import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
+import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import { createErasures, type Erasures } from './removal/erasures.ts';
 import { createEventRemoval } from './removal/event-removal.ts';
 import { createStatisticsRetention, type StatisticsRetention } from './removal/retention.ts';
-import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
 
 /** The site `south` with statistics over a ClickHouse of its own. */

@@ -198,7 +198,10 @@ describe('the erasure of a customer', () => {
   });
 
   it('goes on where a statement failed, whether it was carried out or not', async () => {
-    const fault = { pattern: undefined as RegExp | undefined, when: 'before' as 'before' | 'after' };
+    const fault = {
+      pattern: undefined as RegExp | undefined,
+      when: 'before' as 'before' | 'after',
+    };
     const site = await openTestStatistics({ wrap: faulty(fault) });
     await site.send(detections(1_000, 1_100), other);
     const next = serveTestStatistics(site, site);
@@ -241,7 +244,10 @@ describe('the erasure of a customer', () => {
 describe('retention', () => {
   async function aged() {
     const { clock, pass } = movingClock();
-    const fault = { pattern: undefined as RegExp | undefined, when: 'before' as 'before' | 'after' };
+    const fault = {
+      pattern: undefined as RegExp | undefined,
+      when: 'before' as 'before' | 'after',
+    };
     const site = await openTestStatistics({ clock, wrap: faulty(fault) });
     await site.send(detections(0, 300));
     await site.send(detections(1_000, 1_100), other);

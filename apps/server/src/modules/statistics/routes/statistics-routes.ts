@@ -1,6 +1,6 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
-import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
 import type { CoverageCheck } from '../coverage/check.ts';
+import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
 import type { Erasures } from '../removal/erasures.ts';
 import type { Statistics } from '../service.ts';
