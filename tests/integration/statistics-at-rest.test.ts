@@ -94,12 +94,19 @@ const hostile: readonly unknown[] = [
   { zqalice: 'zqalice' },
 ];
 
+/** An address that is sent as a version, and an id that is sent as a hash, are what they look like. */
+const cannotBeTold: readonly (readonly [string, string])[] = [
+  ['version', '198.51.100.77'],
+  ['md5', '5d0e8f0a77aa4b1c9d2e3f4a5b6c7d8e'],
+];
+
 const good: Readonly<Record<string, unknown>> = {
   threat: 'Trojan.Win32.Example',
   rule: 'Behaviour.Win32.Example',
   verdict: 'malicious',
   scanned: 5,
 };
+const sender = { product: 'Example Security', version: '21.3.1' };
 const sha256 = 'ab'.repeat(32);
 const startedMs = Date.now();
 
@@ -118,9 +125,10 @@ function events(): unknown[] {
     ];
     for (const name of names) {
       for (const value of hostile) {
+        if (cannotBeTold.some(([field, word]) => field === name && word === value)) continue;
         n += 1;
         all.push({
-          ...{ v: 1, type, id: idAt(startedMs - n, n) },
+          ...{ v: 1, type, id: idAt(startedMs - n, n), ...sender },
           ...Object.fromEntries(required.map((field) => [field, good[field]])),
           ...(oneOf.includes('sha256') && { sha256 }),
           // Of an installation the whole id must go, whatever it is.
@@ -192,11 +200,9 @@ test('of what tells of people and devices nothing reaches a disk or a log', asyn
     return { status: response.status, text: await response.text() };
   };
   // The first event makes the tables; then what strings are stored in is no longer compressed.
-  await send(
-    Buffer.from(
-      `${JSON.stringify({ v: 1, type: 'scan-summary', id: idAt(startedMs, 0), scanned: 1 })}\n`,
-    ),
-  );
+  const one = { v: 1, type: 'scan-summary', id: idAt(startedMs, 0), ...sender, scanned: 1 };
+  const first = await send(Buffer.from(JSON.stringify(one)));
+  assert.match(first.text, /"accepted":1,/);
   const { socketPath } = foldersOf(path.join(system.data, 'clickhouse'));
   const hold = async () => ({ release: () => undefined });
   const dispose = async () => undefined;
@@ -230,7 +236,7 @@ test('of what tells of people and devices nothing reaches a disk or a log', asyn
   const taken = await send(body);
   assert.equal(taken.status, 200, taken.text);
   const { accepted, refused } = JSON.parse(taken.text);
-  assert.ok(accepted > 500 && refused > 500, `${accepted} accepted, ${refused} refused`);
+  assert.ok(accepted > 300 && refused > 3_000, `${accepted} accepted, ${refused} refused`);
   // Answers to the sender repeat nothing either; proxies keep them.
   assert.deepEqual(search('the answer', Buffer.from(taken.text)), []);
   await send(gzipSync(body), { 'content-encoding': 'gzip' }, '?token=zqtok3n&user=zqalice');

@@ -18,12 +18,12 @@ const suspect =
 /**
  * Whether a name of software or of a threat holds what tells of a person or a device instead: an
  * address, an id, a key.
- * @param mayBeVersion four numbers are no address
+ * @param mayBeVersion four numbers alone are no address: nobody could tell
  */
 export function isPersonal(name: string, mayBeVersion: boolean): boolean {
   if (!suspect.test(name)) return false;
   return (
-    (!mayBeVersion && holdsIpv4(name)) ||
+    (holdsIpv4(name) && !(mayBeVersion && /^[\d.]+$/.test(name))) ||
     name.split(/[ ()]/).some(isAnyIpv6) ||
     [macAddress, uuid, mailAddress, secretWord, key].some((pattern) => pattern.test(name))
   );
