@@ -28,6 +28,8 @@ create table if not exists statistics_batches (
   root bytea not null check (length(root) = 32),
   -- Index of the `statistics.erased` entry, once its rows are gone.
   erased bigint,
+  -- Where these events wait meanwhile, should nobody know whether the block was written.
+  spool uuid,
   primary key (block, batch)
 );
 create index if not exists statistics_batches_customer on statistics_batches (customer, block)
@@ -55,3 +57,28 @@ create table if not exists pseudonym_keys (
   destroyed_at timestamptz,
   unique (region, quarter)
 );
+
+-- Events that wait in files for ClickHouse; acknowledged as pending. What became of them is told
+-- here for a while after.
+create table if not exists statistics_spool (
+  id uuid primary key,
+  region text not null,
+  customer uuid not null,
+  month date not null,
+  events integer not null check (events > 0),
+  -- Of the sealed file.
+  bytes bigint not null,
+  key_id uuid not null,
+  spooled_at timestamptz not null,
+  settled_at timestamptz,
+  accepted integer,
+  duplicates integer,
+  conflicts integer,
+  block bigint,
+  batch integer,
+  check ((settled_at is null) = (accepted is null))
+);
+create index if not exists statistics_spool_waiting on statistics_spool (spooled_at, id)
+  where settled_at is null;
+create index if not exists statistics_spool_settled on statistics_spool (settled_at)
+  where settled_at is not null;

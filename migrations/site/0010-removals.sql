@@ -10,14 +10,14 @@ create table if not exists statistics_dropped_months (
   primary key (region, month)
 );
 
--- Erasures of one customer's events: those in blocks up to `cut`, the newest when it was ordered.
+-- Erasures of one customer's events: those in blocks up to `cut`, the newest when nothing waits in the spool any more.
 create table if not exists statistics_erasures (
   id uuid primary key,
   customer uuid not null,
   reason text not null,
   ordered_by text not null,
   ordered_at timestamptz not null,
-  cut bigint not null,
+  cut bigint,
   -- What stood when it was ordered, and what is gone since.
   events bigint not null,
   events_erased bigint not null default 0,

@@ -1,38 +1,80 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import {
   type ClickHouse,
+  type ClickHouseAddress,
   type EmbeddedClickHouse,
   ensureDatabase,
+  migrate,
   openClickHouse,
   startEmbeddedClickHouse,
 } from '../../apps/server/src/platform/clickhouse/index.ts';
 import { silentLogger } from '../../apps/server/src/platform/logger.ts';
 
 export interface TestClickHouse {
-  readonly clickhouse: ClickHouse;
-  /** Another client of the same database. */
-  readonly other: () => ClickHouse;
+  readonly address: ClickHouseAddress;
   readonly embedded: EmbeddedClickHouse;
   /** Where everything of the engine stands. */
   readonly directory: string;
+  readonly database: string;
+  readonly clickhouse: ClickHouse;
+  /** Another client of the same database. */
+  other(): ClickHouse;
 }
 
-/** An engine of one's own with the tables of statistics, gone when the calling test file ends. */
-export async function testClickHouse(): Promise<TestClickHouse> {
-  const scope = new AsyncDisposableStack();
-  after(() => scope.disposeAsync());
-  const directory = await mkdtemp(path.join(tmpdir(), 'vitrine-clickhouse-'));
-  scope.defer(() => rm(directory, { recursive: true, force: true }));
-  const embedded = scope.use(startEmbeddedClickHouse({ directory, logger: silentLogger() }));
+interface TestEngine {
+  readonly embedded: EmbeddedClickHouse;
+  readonly directory: string;
+}
+
+let own: Promise<TestEngine> | undefined;
+
+// Of the file and not of the test that asks first.
+after(async () => {
+  const engine = await own;
+  if (engine === undefined) return;
+  await engine.embedded.stop();
+  await rm(engine.directory, { recursive: true, force: true });
+});
+
+/** The engine of the calling test file, gone with all data when it ends. */
+export function testClickHouseEngine(): Promise<TestEngine> {
+  own ??= startEngine();
+  return own;
+}
+
+async function startEngine(): Promise<TestEngine> {
+  const directory = await mkdtemp(join(tmpdir(), 'vitrine-test-'));
+  const embedded = startEmbeddedClickHouse({ directory, logger: silentLogger() });
+  return { embedded, directory };
+}
+
+/**
+ * A fresh database on it.
+ * @param migrations `statistics`, folders of migrations, or none for an empty database; each is
+ *   applied twice, since a migration must be idempotent
+ */
+export async function testClickHouse(
+  migrations: 'statistics' | readonly string[] = [],
+): Promise<TestClickHouse> {
+  const { embedded, directory } = await testClickHouseEngine();
   const address = { embedded };
-  const database = 'vitrine_test';
+  const database = `test_${randomBytes(8).toString('hex')}`;
   await ensureDatabase({ address, database });
-  const other = () => scope.use(openClickHouse({ address, database }));
+  const other = () => {
+    const opened = openClickHouse({ address, database });
+    after(() => opened.close());
+    return opened;
+  };
   const clickhouse = other();
-  const events = new URL('../../migrations/statistics/0001-events.sql', import.meta.url);
-  await clickhouse.command(await readFile(events, 'utf8'));
-  return { clickhouse, other, embedded, directory };
+  const statistics = fileURLToPath(new URL('../../migrations/statistics', import.meta.url));
+  for (const folder of migrations === 'statistics' ? [statistics] : migrations) {
+    await migrate(clickhouse, folder);
+    await migrate(clickhouse, folder, { again: true });
+  }
+  return { address, embedded, directory, database, clickhouse, other };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after } from 'node:test';
+import { createClickHouses } from '../../apps/server/src/compose/clickhouse.ts';
 import type { Everything } from '../../apps/server/src/compose/everything.ts';
 import { type Running, startOffice } from '../../apps/server/src/compose/office.ts';
 import { openParty, type PartyBase } from '../../apps/server/src/compose/party.ts';
@@ -9,7 +10,6 @@ import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
 import { choosePorts } from '../../apps/server/src/compose/ports.ts';
 import { startSite } from '../../apps/server/src/compose/site.ts';
 import type { BlobStoreSpec } from '../../apps/server/src/platform/blobs/index.ts';
-import { startEmbeddedClickHouse } from '../../apps/server/src/platform/clickhouse/index.ts';
 import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts';
 import type { Config } from '../../apps/server/src/platform/config/index.ts';
 import { Secret } from '../../apps/server/src/platform/config/secret.ts';
@@ -49,6 +49,13 @@ const dataCentres: Readonly<Record<string, readonly string[]>> = {
   zurich: ['zurich-1', 'zurich-2'],
 };
 const host = '127.0.0.1';
+/** Our own engine, which only the first call starts. */
+const clickhouseSettings = {
+  clickhouseUrl: undefined,
+  clickhouseUrls: {},
+  clickhouseMemoryMiB: 1024,
+  clickhouseIdleMinutes: 10,
+};
 
 /** All three, gone when the test file ends. */
 export async function startInProcess(options: InProcessOptions = {}): Promise<InProcess> {
@@ -58,13 +65,11 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const { clock = systemClock } = options;
   const logger = silentLogger();
   const { url: databaseUrl } = scope.use(await startThrowawayCluster());
+  const clickhouseOf = createClickHouses({ ...clickhouseSettings, dataDir: data }, logger, scope);
   const directory = path.join(data, 'parties');
   const folder = scope.use(await openPartyFolder({ directory, clock, logger }));
   const [office = 0, moscow = 0, zurich = 0] = await choosePorts(host, 0, 3);
   const ports: Readonly<Record<string, number>> = { office, moscow, zurich };
-  const embedded = scope.use(
-    startEmbeddedClickHouse({ directory: path.join(data, 'clickhouse'), logger }),
-  );
   const passphrase = new Secret(randomBytes(24).toString('base64url'));
   const signInProviders = (await options.signInProviders?.(`http://localhost:${office}`)) ?? {};
   const running = new Map<string, Running>();
@@ -74,6 +79,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     name,
     directory: path.join(data, ...(name === 'office' ? [name] : ['sites', name])),
     databaseUrl,
+    clickhouse: clickhouseOf(name),
     originBase: 'test.invalid',
     host,
     port: ports[name] ?? 0,
@@ -93,13 +99,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
       running.set(name, started);
       return;
     }
-    const holding = {
-      dataCentres: dataCentres[name] ?? [],
-      stores,
-      clickhouse: { embedded },
-      workers: 1,
-      backups: [],
-    };
+    const holding = { dataCentres: dataCentres[name] ?? [], stores, workers: 1, backups: [] };
     running.set(name, await startSite({ ...party, ...holding }, folder));
   }
 

@@ -48,7 +48,6 @@ export async function startSiteAlone(
       ...(await partyOf(config, name, shared)),
       dataCentres: await dataCentresOf(name, shared.folder, signal),
       stores: shared.stores,
-      clickhouse: shared.clickhouse,
       workers,
       quorum,
       backups: [],

@@ -66,7 +66,6 @@ export async function startEverything(
         port: sitePorts[i] ?? 0,
         dataCentres: known[name]?.dataCentres ?? [],
         stores: shared.stores,
-        clickhouse: shared.clickhouse,
         workers: vaultWorkers(),
         quorum,
         backups: [],

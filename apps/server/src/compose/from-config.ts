@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { BlobStoreSpec } from '../platform/blobs/index.ts';
-import { type ClickHouseAddress, startEmbeddedClickHouse } from '../platform/clickhouse/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import {
   type DataCentreConfig,
@@ -10,6 +9,7 @@ import {
 import { makeDirectoryDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startEmbeddedPostgres } from '../platform/postgres/index.ts';
+import { createClickHouses } from './clickhouse.ts';
 import type { PartyOptions } from './party.ts';
 import { openPartyFolder, type PartyFolder } from './party-folder.ts';
 import { openPassphrase } from './passphrase.ts';
@@ -20,8 +20,6 @@ export interface Shared {
   /** Of one party, whose port and address are still to be said. */
   party(name: string): Promise<Omit<PartyOptions, 'port'>>;
   stores: Readonly<Record<string, BlobStoreSpec>>;
-  /** Holds the events of all sites of this process, each in a database of its own. */
-  clickhouse: ClickHouseAddress;
 }
 
 /** @param partiesDirectory where party files are; `<data>/parties` unless told */
@@ -36,6 +34,7 @@ export async function openShared(
   await makeDirectoryDurably(dataDir, 0o700);
   const passphrase = config.keyPassphrase ?? (await openPassphrase(dataDir, logger));
   const folder = scope.use(await openPartyFolder({ directory: partiesDirectory, clock, logger }));
+  const clickhouseOf = createClickHouses(config, logger, scope);
   let embedded: Promise<string> | undefined;
 
   function databaseOf(name: string): Promise<string> {
@@ -50,9 +49,6 @@ export async function openShared(
     return scope.use(await startEmbeddedPostgres({ directory, logger })).url('postgres');
   }
 
-  const embeddedClickHouse = scope.use(
-    startEmbeddedClickHouse({ directory: path.join(dataDir, 'clickhouse'), logger }),
-  );
   const settings = settingsInForce(config);
   const stores = Object.entries(config.dataCentres).map(
     ([name, centre]) => [name, storeOf(name, centre)] as const,
@@ -60,11 +56,11 @@ export async function openShared(
   return {
     folder,
     stores: Object.fromEntries(stores),
-    clickhouse: { embedded: embeddedClickHouse },
     party: async (name) => ({
       name,
       directory: name === 'office' ? path.join(dataDir, name) : path.join(dataDir, 'sites', name),
       databaseUrl: await databaseOf(name),
+      clickhouse: clickhouseOf(name),
       originBase,
       host,
       ...(contact === undefined ? {} : { contact }),

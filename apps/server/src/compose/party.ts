@@ -16,6 +16,7 @@ import {
   type LedgerChecks,
   openLedger,
 } from '../modules/ledger/index.ts';
+import type { ClickHouse } from '../platform/clickhouse/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SettingInForce } from '../platform/config/index.ts';
 import type { Secret } from '../platform/config/secret.ts';
@@ -41,6 +42,8 @@ export interface PartyOptions {
   directory: string;
   /** PostgreSQL server; the party's database on it is made where it is missing. */
   databaseUrl: string;
+  /** The party's database of statistics, opened, made and migrated by the first call. */
+  clickhouse: () => Promise<ClickHouse>;
   /** First part of ledger origins: `<base>/office`, `<base>/site/<name>`. */
   originBase: string;
   host: string;

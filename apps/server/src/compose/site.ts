@@ -57,7 +57,6 @@ import {
   vaultRoutes,
 } from '../modules/vault/index.ts';
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
-import type { ClickHouseAddress } from '../platform/clickhouse/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
@@ -73,8 +72,6 @@ export interface SiteOptions extends PartyOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
   stores: Readonly<Record<string, BlobStoreSpec>>;
-  /** The ClickHouse that holds its events, in a database of its own. */
-  clickhouse: ClickHouseAddress;
   /** Threads that hash, encrypt and write. */
   workers: number;
   /** Witnesses that must have cosigned what certificates and erasure rest on. */
@@ -183,7 +180,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
-  const statistics = openStatistics(options, base, policy, scope);
+  const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   statisticsRoutes(app, statistics);
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);

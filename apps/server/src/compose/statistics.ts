@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
@@ -10,24 +9,16 @@ import {
   createEventStore,
   createPreparers,
   createPseudonyms,
+  createSpool,
   createStatistics,
   createStatisticsRetention,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
-import { runRegularly } from '../modules/vault/index.ts';
-import {
-  type ClickHouse,
-  type ClickHouseAddress,
-  ensureDatabase,
-  openClickHouse,
-  prepared,
-} from '../platform/clickhouse/index.ts';
-import { databaseName, type PartyBase } from './party.ts';
-import { migrationFolder } from './paths.ts';
+import { runRegularly, type SiteKeys } from '../modules/vault/index.ts';
+import { openedLater } from '../platform/clickhouse/index.ts';
+import type { PartyBase } from './party.ts';
 
 export interface StatisticsOptions {
-  /** The ClickHouse that holds the site's events, in a database of its own. */
-  readonly clickhouse: ClickHouseAddress;
   /** Threads that prepare events, while there are any. */
   readonly workers: number;
 }
@@ -38,17 +29,19 @@ const retentionEveryMs = 3_600_000;
 const erasuresEveryMs = 60_000;
 /** Looks whether the daily check is due. */
 const coverageEveryMs = 600_000;
+/** What may wait on disk while ClickHouse is away. */
+const spoolBytesMax = 1_073_741_824;
 
 /** A site's statistics; nothing of ClickHouse is started before the first event or question. */
 export function openStatistics(
   options: StatisticsOptions,
   base: PartyBase,
-  policy: SitePolicy,
+  { policy, keys }: { readonly policy: SitePolicy; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
 ): StatisticsRoutesDeps {
   const { db, ledger, wrapper, random: randomBytes } = base;
   const { clock, logger, name: site, directory } = base.options;
-  const clickhouse = scope.use(openEvents(options.clickhouse, databaseName(site)));
+  const clickhouse = openedLater(base.options.clickhouse);
   const events = createEventStore(clickhouse, site);
   const writer = scope.use(
     createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
@@ -68,16 +61,16 @@ export function openStatistics(
   const coverage = createCoverageCheck({ db, clickhouse, ledger, directory, clock, logger });
   const covering = { name: 'erasure coverage', everyMs: coverageEveryMs, clock, logger };
   scope.use(runRegularly(covering, () => coverage.runDue()));
+  const spool = scope.use(
+    createSpool({
+      ...{ db, keys, writer, clock, randomBytes, logger },
+      directory: path.join(directory, 'statistics-spool'),
+      bytesMax: spoolBytesMax,
+    }),
+  );
   const preparers = scope.use(createPreparers({ threads: options.workers, logger }));
-  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
-  return { db, ledger, clickhouse, statistics, erasures, coverage };
-}
-
-function openEvents(address: ClickHouseAddress, database: string): ClickHouse {
-  return prepared(openClickHouse({ address, database }), async () => {
-    await ensureDatabase({ address, database });
-    await using server = openClickHouse({ address, database });
-    const file = path.join(migrationFolder('statistics'), '0001-events.sql');
-    await server.command(await readFile(file, 'utf8'));
+  const statistics = createStatistics({
+    ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
+  return { db, ledger, clickhouse, statistics, spool, erasures, coverage };
 }

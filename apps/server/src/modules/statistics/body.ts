@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import { compose, Readable, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { ProblemError } from '../../platform/http/index.ts';
 import { StatisticsError } from './errors.ts';
 
 export type Coding = 'identity' | 'gzip' | 'zstd';
@@ -48,26 +48,32 @@ async function* decoded(
   body: AsyncIterable<Uint8Array>,
   decoder: Transform,
 ): AsyncGenerator<Uint8Array, void> {
-  const failure = { ofBody: undefined as unknown };
-  const source = Readable.from(watched(body, failure), { objectMode: false });
+  const feeding = feed(body, decoder);
   try {
-    for await (const piece of compose(source, decoder)) yield piece as Uint8Array;
+    for await (const piece of decoder) yield piece as Uint8Array;
   } catch (error) {
-    if (failure.ofBody !== undefined) throw failure.ofBody;
-    if (error instanceof ProblemError) throw error;
+    // Where the body failed it is settled; where the decoder did, the body may go on for long.
+    const ofBody = await Promise.race([feeding, undefined]);
+    if (ofBody !== undefined) throw ofBody;
     throw new StatisticsError('malformed-coding', 'The body does not decode', { cause: error });
+  } finally {
+    decoder.destroy();
   }
 }
 
-/** Remembers which errors were the body's and not the decoder's. */
-async function* watched(
-  body: AsyncIterable<Uint8Array>,
-  failure: { ofBody: unknown },
-): AsyncGenerator<Uint8Array, void> {
+/** Gives a body to the decoder, no faster than it decodes. Resolves with the body’s own error. */
+async function feed(body: AsyncIterable<Uint8Array>, decoder: Transform): Promise<unknown> {
+  const ended = new Promise<void>((resolve) => decoder.once('close', resolve));
   try {
-    yield* body;
+    for await (const piece of body) {
+      if (decoder.destroyed) return undefined;
+      if (!decoder.write(piece)) await Promise.race([once(decoder, 'drain'), ended]);
+    }
+    decoder.end();
+    return undefined;
   } catch (error) {
-    failure.ofBody = error;
-    throw error;
+    if (decoder.destroyed) return undefined;
+    decoder.destroy(new Error('the body ended'));
+    return error;
   }
 }

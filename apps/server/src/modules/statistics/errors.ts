@@ -8,6 +8,8 @@
  * - `too-large`: the body decodes to more than is taken at a time.
  * - `overloaded`: more events are under way than this process takes at a time.
  * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
+ * - `spool-full`: nor does anything more fit into what may wait on disk.
+ * - `unknown-batch`: no such batch of the caller’s waits, or waited within a month.
  * - `unknown-event`: no such event, or none of the caller's.
  * - `block-damaged`: a block's rows are there in part, which must never be.
  * - `worker-lost`: the thread that prepared the events ended; send them again.
@@ -26,6 +28,8 @@ export type StatisticsErrorCode =
   | 'too-large'
   | 'overloaded'
   | 'store-unavailable'
+  | 'spool-full'
+  | 'unknown-batch'
   | 'unknown-event'
   | 'block-damaged'
   | 'worker-lost'
@@ -35,13 +39,25 @@ export type StatisticsErrorCode =
   | 'not-gone'
   | 'lane-lost';
 
+export interface Limbo {
+  readonly block: bigint;
+  readonly batch: number;
+}
+
 /** `code` is stable, the message is for people. */
 export class StatisticsError extends Error {
   override readonly name = 'StatisticsError';
   readonly code: StatisticsErrorCode;
+  /** The batch that the events may be in after all. */
+  readonly limbo: Limbo | undefined;
 
-  constructor(code: StatisticsErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: StatisticsErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly limbo?: Limbo } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.limbo = options.limbo;
   }
 }

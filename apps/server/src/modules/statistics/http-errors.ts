@@ -27,6 +27,12 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
     title: 'The statistics database does not answer',
     headers: { 'retry-after': '5' },
   },
+  'spool-full': {
+    status: 507,
+    title: 'No more events can wait',
+    headers: { 'retry-after': '30' },
+  },
+  'unknown-batch': { status: 404, title: 'Unknown batch' },
   'unknown-event': { status: 404, title: 'Unknown event' },
   'block-damaged': { status: 500, title: 'Damaged block' },
   'worker-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },

@@ -20,3 +20,4 @@ export { createEventRemoval } from './removal/event-removal.ts';
 export { createStatisticsRetention } from './removal/retention.ts';
 export { type StatisticsRoutesDeps, statisticsRoutes } from './routes/statistics-routes.ts';
 export { createStatistics, type Statistics, type StatisticsDeps } from './service.ts';
+export { createSpool, type Spool, type SpoolFigures } from './spool/spool.ts';

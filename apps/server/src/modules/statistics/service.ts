@@ -5,7 +5,7 @@ import type { PrincipalOf } from '../../platform/http/index.ts';
 import type { Postgres } from '../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../ledger/index.ts';
 import { createOpenness, RegionError, retentionDays, type SitePolicy } from '../residency/index.ts';
-import type { BlockWriter, Settled } from './blocks/writer.ts';
+import type { Arrival, BlockWriter, Settled } from './blocks/writer.ts';
 import { StatisticsError } from './errors.ts';
 import {
   type PreparedEvents,
@@ -15,6 +15,7 @@ import {
   selectRows,
 } from './events/index.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
+import type { Spool } from './spool/spool.ts';
 import { addTallies, type Tally } from './tally-store.ts';
 
 export type Customer = PrincipalOf<'customer'>;
@@ -26,6 +27,7 @@ export interface StatisticsDeps {
   readonly preparers: Pick<Preparers, 'open'>;
   readonly pseudonyms: Pick<Pseudonyms, 'keysFor' | 'oldestMs'>;
   readonly writer: Pick<BlockWriter, 'write'>;
+  readonly spool: Pick<Spool, 'keep' | 'isDiverting'>;
   readonly clock: Clock;
   readonly admission?: AdmissionLimits;
 }
@@ -40,14 +42,25 @@ export interface StoredBatch {
   readonly receipt: Receipt;
 }
 
-/** Of every line that was sent, exactly one of the three is true. */
+/** Events that wait until ClickHouse answers again: durable, and counted once then. */
+export interface PendingBatch {
+  /** UUID, by which one asks what became of them. */
+  readonly id: string;
+  /** `2026-11` */
+  readonly month: string;
+  readonly events: number;
+}
+
+/** Of every line that was sent, exactly one of the four is true. */
 export interface Received {
   readonly accepted: number;
   readonly duplicate: number;
   readonly refused: number;
+  readonly pending: number;
   /** The first of the refusals, by line. */
   readonly refusals: readonly Refusal[];
   readonly batches: readonly StoredBatch[];
+  readonly waiting: readonly PendingBatch[];
 }
 
 /** Takes events in. */
@@ -55,7 +68,7 @@ export interface Statistics {
   /**
    * Reads nothing of the body where it can tell before that it must refuse. Where it throws midway,
    * what was stored stays; the same lines sent again are duplicates.
-   * @throws {StatisticsError} `overloaded`, `store-unavailable`, `lane-lost`; what `body` throws
+   * @throws {StatisticsError} `overloaded`, `spool-full`, `lane-lost`, `worker-lost`; what `body` throws
    * @throws {RegionError} `not-home`, `fenced`, `country-without-home`
    */
   receive(customer: Customer, body: AsyncIterable<Uint8Array>): Promise<Received>;
@@ -69,7 +82,7 @@ const dayMs = 86_400_000;
 const futureMs = 3_600_000;
 
 export function createStatistics(deps: StatisticsDeps): Statistics {
-  const { db, ledger, policy, preparers, pseudonyms, writer, clock } = deps;
+  const { db, ledger, policy, preparers, pseudonyms, writer, spool, clock } = deps;
   const requireOpenRegion = createOpenness(deps, 'statistics');
   const admission = createAdmission(
     deps.admission ?? defaultAdmission,
@@ -101,8 +114,9 @@ export function createStatistics(deps: StatisticsDeps): Statistics {
       await Promise.all(
         slice.months.map(async ({ month, from, to }) => {
           const events = selectRows(slice.events, { from, to });
-          const settled = await writer.write({ ...customerOf(customer), month, events });
-          tally.addSettled(month, events, settled);
+          const written = await writeOrKeep({ ...customerOf(customer), month, events });
+          if ('id' in written) tally.addPending(written);
+          else tally.addSettled(month, events, written);
         }),
       );
     };
@@ -113,6 +127,17 @@ export function createStatistics(deps: StatisticsDeps): Statistics {
     }
     await Promise.all(writes);
     return finish(tally);
+  }
+
+  async function writeOrKeep(arrival: Arrival): Promise<Settled | PendingBatch> {
+    if (spool.isDiverting) return spool.keep(arrival, undefined);
+    try {
+      return await writer.write(arrival);
+    } catch (error) {
+      const isAway = error instanceof StatisticsError && error.code === 'store-unavailable';
+      if (!isAway) throw error;
+      return spool.keep(arrival, error);
+    }
   }
 
   async function finish(tally: RequestTally): Promise<Received> {
@@ -154,6 +179,7 @@ interface PlacedBatch extends Omit<StoredBatch, 'receipt'> {
 
 interface RequestTally {
   addSlice(slice: Slice): void;
+  addPending(batch: PendingBatch): void;
   addSettled(month: string, events: PreparedEvents, settled: Settled): void;
   result(): Omit<Received, 'batches'> & {
     readonly placed: readonly PlacedBatch[];
@@ -163,7 +189,8 @@ interface RequestTally {
 
 /** Sums up what became of a request's lines. */
 function createRequestTally(region: string): RequestTally {
-  const counts = { accepted: 0, duplicate: 0, refused: 0 };
+  const counts = { accepted: 0, duplicate: 0, refused: 0, pending: 0 };
+  const waiting: PendingBatch[] = [];
   const refusals: Refusal[] = [];
   const placed: PlacedBatch[] = [];
   const refusedTallies: Tally[] = [];
@@ -185,6 +212,10 @@ function createRequestTally(region: string): RequestTally {
       }
       refuse(some);
     },
+    addPending: ({ id, month, events }) => {
+      counts.pending += events;
+      waiting.push({ id, month, events });
+    },
     addSettled: (month, events, { accepted, duplicates, conflicts, place }) => {
       counts.accepted += accepted;
       counts.duplicate += duplicates;
@@ -202,6 +233,7 @@ function createRequestTally(region: string): RequestTally {
       ...counts,
       refusals: refusals.toSorted((a, b) => a.line - b.line),
       placed,
+      waiting,
       refusedTallies,
     }),
   };

@@ -11,10 +11,12 @@ import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
+import { type CoverageCheck, createCoverageCheck } from './coverage/check.ts';
 import { createErasures, type Erasures } from './removal/erasures.ts';
 import { createEventRemoval } from './removal/event-removal.ts';
 import { createStatisticsRetention, type StatisticsRetention } from './removal/retention.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
+import { createSpool, type Spool } from './spool/spool.ts';
 
 /** The site `south` with statistics over a ClickHouse of its own. */
 export interface TestStatistics extends TestSite, TestClickHouse {
@@ -25,6 +27,9 @@ export interface TestStatistics extends TestSite, TestClickHouse {
   readonly pseudonymsDirectory: string;
   readonly retention: StatisticsRetention;
   readonly erasures: Erasures;
+  readonly coverage: CoverageCheck;
+  readonly spool: Spool;
+  readonly spoolDirectory: string;
   send(events: readonly unknown[], customer?: Customer): Promise<Received>;
   reconcile(): Promise<Reconciliation>;
   /** Rows that stand. */
@@ -35,6 +40,7 @@ export interface TestStatisticsOptions {
   readonly clock?: Clock;
   /** Wraps ClickHouse as the writer sees it. */
   readonly wrap?: (clickhouse: ClickHouse) => ClickHouse;
+  readonly spoolBytesMax?: number;
 }
 
 export const italian: Customer = {
@@ -48,7 +54,7 @@ export const italian: Customer = {
 export async function openTestStatistics(
   options: TestStatisticsOptions = {},
 ): Promise<TestStatistics> {
-  const [site, store] = await Promise.all([openTestSite(options), testClickHouse()]);
+  const [site, store] = await Promise.all([openTestSite(options), testClickHouse('statistics')]);
   return { ...site, ...store, ...serveTestStatistics(site, store, options) };
 }
 
@@ -56,9 +62,10 @@ export async function openTestStatistics(
 export function serveTestStatistics(
   site: TestSite,
   store: TestClickHouse,
-  { clock = systemClock, wrap = (clickhouse) => clickhouse }: TestStatisticsOptions = {},
+  options: TestStatisticsOptions = {},
 ): Omit<TestStatistics, keyof TestSite | keyof TestClickHouse> {
-  const { db, ledger, policy, wrapper, keysDirectory } = site;
+  const { db, ledger, policy, wrapper, keys, keysDirectory } = site;
+  const { clock = systemClock, wrap = (one) => one, spoolBytesMax = 1 << 30 } = options;
   const logger = silentLogger();
   const scope = new AsyncDisposableStack();
   after(() => scope.disposeAsync());
@@ -71,12 +78,27 @@ export function serveTestStatistics(
   const place = { name: 'main', directory: pseudonymsDirectory, wrapper };
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const preparers = scope.use(createPreparers({ threads: 1, logger }));
-  const statistics = createStatistics({ db, ledger, policy, preparers, pseudonyms, writer, clock });
+  const spoolDirectory = join(keysDirectory, '..', 'spool');
+  const spool = scope.use(
+    createSpool({
+      ...{ db, keys, writer, clock, randomBytes, logger },
+      directory: spoolDirectory,
+      bytesMax: spoolBytesMax,
+    }),
+  );
+  const statistics = createStatistics({
+    ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
+  });
   const removal = createEventRemoval({ clickhouse, clock });
   const removing = { db, ledger, removal, writer, clock, logger };
   const retention = createStatisticsRetention({ ...removing, policy });
   const erasures = scope.use(createErasures({ ...removing, regions: policy, makeId: randomUUID }));
+  const directory = join(keysDirectory, '..');
+  const coverage = createCoverageCheck({ db, clickhouse, ledger, directory, clock, logger });
   return {
+    coverage,
+    spool,
+    spoolDirectory,
     statistics,
     writer,
     pseudonyms,

@@ -15,7 +15,6 @@ export const siteFigures = z.object({
   relocationTasks: z.int().describe('Tasks of relocations that are still to be done'),
   erasureUncovered: z
     .int()
-    .default(0)
     .describe('Places with customers’ data that no erasure rule covers, by the newest check'),
   disks: z
     .array(z.object({ dataCentre: z.string(), freeBytes: z.number().nullable() }))

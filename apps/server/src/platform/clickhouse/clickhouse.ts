@@ -26,6 +26,8 @@ import { quoteIdentifier } from './sql.ts';
 const timeoutDefaultMs = 30_000;
 /** What a server gets on top to say itself that the time is over. */
 const graceMs = 2_000;
+/** Of rows as objects, which stand in memory here; streams have no limit. */
+const answerBytesMax = 128 * 1024 ** 2;
 
 /** Connects to one database, which must exist. Nothing is sent before the first call. */
 export function openClickHouse(options: ClickHouseOptions): ClickHouse {
@@ -254,6 +256,7 @@ function beginCall(options: CallOptions, timeoutDefault: number, end: () => void
 /** Errors come instead of rows, never after some; see `ClickHouse.query` for the values. */
 const asRows = {
   wait_end_of_query: 1,
+  max_result_bytes: String(answerBytesMax),
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   date_time_output_format: 'iso',

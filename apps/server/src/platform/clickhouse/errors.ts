@@ -5,7 +5,8 @@
  * - `connection-lost`: it broke amid the call: an insert may have been kept or not.
  * - `timeout`: the call took longer than allowed: an insert may have been kept or not.
  * - `overloaded`: the server takes no more at this moment (queries, parts).
- * - `memory`: the query or the server would have used more memory than allowed.
+ * - `memory`: the query or the server would have used more memory than allowed, or the answer
+ *   would have been larger.
  * - `disk-full`: no space is left.
  * - `canceled`: the statement was stopped by `kill` or by the caller's signal.
  * - `closed`: this client has been closed.
@@ -79,7 +80,7 @@ export class ClickHouseError extends Error {
 const numbersOf: Readonly<Partial<Record<ClickHouseErrorCode, readonly number[]>>> = {
   timeout: [159, 160, 209],
   overloaded: [202, 252, 364, 745],
-  memory: [173, 241],
+  memory: [158, 173, 241, 307, 396],
   'disk-full': [243],
   canceled: [394, 735],
   'not-permitted': [192, 193, 194, 195, 497, 516, 519],

@@ -15,5 +15,6 @@ export type {
   Parameter,
   Parameters,
 } from './interfaces.ts';
-export { prepared } from './prepared.ts';
+export { type MigrateOptions, migrate } from './migrate.ts';
+export { openedLater } from './opened-later.ts';
 export { quoteIdentifier } from './sql.ts';

@@ -56,6 +56,7 @@ describe('settings', () => {
   it('of data centres come from the file, with secrets hidden', async () => {
     const file = await fileOf(`
 databaseUrls: { zurich: "postgresql://u:hush@db/x" }
+clickhouseUrls: { zurich: "https://u:hush@ch:8443" }
 dataCentres:
   zurich-1: { directory: /srv/zurich-1 }
   zurich-2:
@@ -66,6 +67,7 @@ dataCentres:
     assert(centre !== undefined && 's3' in centre);
     assert.equal(centre.s3.secretAccessKey.reveal(), 'hush');
     assert.equal(config.databaseUrls.zurich?.reveal(), 'postgresql://u:hush@db/x');
+    assert.equal(config.clickhouseUrls.zurich?.reveal(), 'https://u:hush@ch:8443');
     assert.doesNotMatch(JSON.stringify(config) + inspect(config, { depth: 9 }), /hush/);
   });
 

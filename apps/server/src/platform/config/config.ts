@@ -61,6 +61,31 @@ export interface Config {
   readonly databaseUrls: Readonly<Record<string, Secret>>;
 
   /**
+   * A ClickHouse server for the sites' statistics instead of the one that comes with Vitrine, as an
+   * `https://user:password@host:8443` URL. Each site has a database of its own there:
+   * `vitrine_site_<name>`.
+   */
+  readonly clickhouseUrl: Secret | undefined;
+
+  /**
+   * The same for single sites, by name, each on a server of its own: in the site's own country. Can
+   * be given in the file only.
+   */
+  readonly clickhouseUrls: Readonly<Record<string, Secret>>;
+
+  /**
+   * The most memory, in MiB, that the ClickHouse that comes with Vitrine takes. A question that would
+   * need more is refused.
+   */
+  readonly clickhouseMemoryMiB: number;
+
+  /**
+   * Minutes without a question or an event after which the ClickHouse that comes with Vitrine is
+   * stopped until the next one.
+   */
+  readonly clickhouseIdleMinutes: number;
+
+  /**
    * The passphrase that opens the key file. Without one, a first start
    * makes one and keeps it in `<dataDir>/passphrase`, beside what it protects: good for trying, not in
    * earnest. Prefer `keyPassphraseFile`: a process's environment is visible to others of its user.

@@ -12,6 +12,14 @@ const httpUrl = z
 const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
   .transform((value) => new Secret(value));
+const clickhouseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+  .transform((value) => new Secret(value));
+
+function whole(min: number, max: number): z.ZodCoercedNumber {
+  const message = `must be a whole number, ${min} to ${max}`;
+  return z.coerce.number(message).int(message).min(min, message).max(max, message);
+}
 
 const port = z.coerce
   .number('must be a port')
@@ -55,6 +63,10 @@ export const settingSchemas = {
   originBase: originBase.default('vitrine.local'),
   databaseUrl: postgresUrl.optional(),
   databaseUrls: z.record(name, postgresUrl).default({}),
+  clickhouseUrl: clickhouseUrl.optional(),
+  clickhouseUrls: z.record(name, clickhouseUrl).default({}),
+  clickhouseMemoryMiB: whole(256, 1_048_576).default(1024),
+  clickhouseIdleMinutes: whole(1, 10_000).default(10),
   keyPassphrase: secret.optional(),
   keyPassphraseFile: text.optional(),
   logLevel: z.enum(logLevels).default('info'),
@@ -69,7 +81,12 @@ export type SettingName = keyof typeof settingSchemas;
 export const settingNames = Object.keys(settingSchemas) as readonly SettingName[];
 
 /** What no variable or option can hold. */
-const fileOnly: readonly SettingName[] = ['databaseUrls', 'dataCentres', 'signInProviders'];
+const fileOnly: readonly SettingName[] = [
+  'databaseUrls',
+  'clickhouseUrls',
+  'dataCentres',
+  'signInProviders',
+];
 
 /** `dataDir` → `VITRINE_DATA_DIR`; undefined where it can stand in the file only. */
 export function environmentName(setting: SettingName): string | undefined {
@@ -78,7 +95,12 @@ export function environmentName(setting: SettingName): string | undefined {
 }
 
 /** What every user of the machine would see in the list of processes. */
-const notOnCommandLine: readonly SettingName[] = [...fileOnly, 'databaseUrl', 'keyPassphrase'];
+const notOnCommandLine: readonly SettingName[] = [
+  ...fileOnly,
+  'databaseUrl',
+  'clickhouseUrl',
+  'keyPassphrase',
+];
 
 /** `keyPassphraseFile` → `key-passphrase-file`, `dataDir` → `data`; undefined where it cannot stand on a command line. */
 export function optionName(setting: SettingName): string | undefined {

@@ -858,71 +858,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/erasure-coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look for places that hold customers’ data, and for their erasure rules
-         * @description Runs each day by itself. Real ids, pseudonyms and hashes are looked for in every column of every table and in every folder of the site: in all rows of small tables, in some of large ones.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            checkedAt: string;
-                            places: {
-                                holds: ("customer" | "installation" | "hash")[];
-                                /** @description postgres table.column, clickhouse table.column, files folder */
-                                place: string;
-                                /** @description How it is erased; missing: nothing erases it */
-                                rule?: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            detail?: string;
-                            /** @description names this request in the logs */
-                            instance?: string;
-                            status: number;
-                            title: string;
-                            /** @description urn:vitrine:problem:<code> */
-                            type: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/figures": {
         parameters: {
             query?: never;
@@ -959,11 +894,6 @@ export interface paths {
                                 dataCentre: string;
                                 freeBytes: number | null;
                             }[];
-                            /**
-                             * @description Places with customers’ data that no erasure rule covers, by the newest check
-                             * @default 0
-                             */
-                            erasureUncovered: number;
                             ledger: {
                                 /** @description Entries that are signed */
                                 size: number;
@@ -3340,7 +3270,8 @@ export interface paths {
          * @description The body is NDJSON, one event a line, in gzip, zstd or as it is; the fields of each type stand in docs/formats.
          *     A line that is not an event is refused by itself; good lines are taken. Each event has a UUIDv7 of the client’s:
          *     sent again, in any request and at any time, it is a duplicate and counts once.
-         *     Of all lines accepted, duplicate or refused is true of each; accepted means durable, with an entry in the ledger.
+         *     Of all lines accepted, duplicate, refused or pending is true of each; accepted means durable, with an entry in the ledger,
+         *     pending (status 202) means durable, and told of later.
          */
         post: {
             parameters: {
@@ -3374,6 +3305,8 @@ export interface paths {
                                 };
                             }[];
                             duplicate: number;
+                            /** @description Durable, and counted once the database answers again */
+                            pending: number;
                             /** @description The first 1,000 */
                             refusals: {
                                 code: string;
@@ -3383,75 +3316,52 @@ export interface paths {
                                 line: number;
                             }[];
                             refused: number;
+                            /** @description What is pending: ask /v1/statistics/batches/{id} what became of it */
+                            waiting: {
+                                events: number;
+                                /** Format: uuid */
+                                id: string;
+                                month: string;
+                            }[];
                         };
                     };
                 };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            detail?: string;
-                            /** @description names this request in the logs */
-                            instance?: string;
-                            status: number;
-                            title: string;
-                            /** @description urn:vitrine:problem:<code> */
-                            type: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/statistics/erasures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The newest hundred erasures of customers’ events */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
                 /** @description Default Response */
-                200: {
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            erasures: {
-                                blocksErased: number;
-                                /** Format: uuid */
-                                customer: string;
-                                /** Format: uuid */
-                                erasure: string;
-                                /** @description That stood when it was ordered */
+                            accepted: number;
+                            batches: {
+                                batch: number;
+                                block: number;
                                 events: number;
-                                eventsErased: number;
-                                finishedAt?: string;
-                                orderedAt: string;
-                                orderedBy: string;
-                                reason: string;
-                                /** @enum {string} */
-                                state: "open" | "done";
-                                /** @description Why an open one does not go on */
-                                waitsFor?: string;
+                                month: string;
+                                /** @description Of the block: vitrine-receipt/1 */
+                                receipt: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            duplicate: number;
+                            /** @description Durable, and counted once the database answers again */
+                            pending: number;
+                            /** @description The first 1,000 */
+                            refusals: {
+                                code: string;
+                                detail: string;
+                                id?: string;
+                                /** @description From 1 */
+                                line: number;
+                            }[];
+                            refused: number;
+                            /** @description What is pending: ask /v1/statistics/batches/{id} what became of it */
+                            waiting: {
+                                events: number;
+                                /** Format: uuid */
+                                id: string;
+                                month: string;
                             }[];
                         };
                     };
@@ -3475,96 +3385,26 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        /**
-         * Erase the events of one customer
-         * @description All that stands of the customer at this moment is erased, in every region that is open here: ClickHouse’s files are
-         *     written anew without it. Events that come afterwards are taken, the same ones included. An erasure that is open goes on
-         *     after a restart; ordered again, it is the same one.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: lowercase */
-                        customer: string & (unknown & unknown);
-                        /** @enum {string} */
-                        reason: "user-request" | "contract-ended" | "legal-order" | "sent-in-error";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            blocksErased: number;
-                            /** Format: uuid */
-                            customer: string;
-                            /** Format: uuid */
-                            erasure: string;
-                            /** @description That stood when it was ordered */
-                            events: number;
-                            eventsErased: number;
-                            finishedAt?: string;
-                            orderedAt: string;
-                            orderedBy: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "open" | "done";
-                            /** @description Why an open one does not go on */
-                            waitsFor?: string;
-                        };
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": {
-                            detail?: string;
-                            /** @description names this request in the logs */
-                            instance?: string;
-                            status: number;
-                            title: string;
-                            /** @description urn:vitrine:problem:<code> */
-                            type: string;
-                        };
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/statistics/erasures/{id}": {
+    "/v1/statistics/batches/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How far an erasure is */
+        /** Ask what became of events that were pending */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    id: string;
+                    id: string & (unknown & unknown);
                 };
                 cookie?: never;
             };
@@ -3577,22 +3417,20 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            blocksErased: number;
-                            /** Format: uuid */
-                            customer: string;
-                            /** Format: uuid */
-                            erasure: string;
-                            /** @description That stood when it was ordered */
+                            accepted?: number;
+                            batch?: number;
+                            block?: number;
+                            duplicate?: number;
                             events: number;
-                            eventsErased: number;
-                            finishedAt?: string;
-                            orderedAt: string;
-                            orderedBy: string;
-                            reason: string;
+                            month: string;
+                            /** @description Of the block: vitrine-receipt/1 */
+                            receipt?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Their ids were known with another content */
+                            refused?: number;
                             /** @enum {string} */
-                            state: "open" | "done";
-                            /** @description Why an open one does not go on */
-                            waitsFor?: string;
+                            state: "waiting" | "settled";
                         };
                     };
                 };
@@ -3711,6 +3549,8 @@ export interface paths {
                                 blocks: number;
                                 events: number;
                             };
+                            /** @description Wait for the database; in none of the other sums yet */
+                            pending: number;
                             /** @description By code */
                             refusals: {
                                 [key: string]: number;

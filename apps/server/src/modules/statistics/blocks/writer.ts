@@ -4,8 +4,9 @@ import { createGroupCommit, type GroupCommit } from '../../../platform/group-com
 import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
-import { StatisticsError } from '../errors.ts';
+import { type Limbo, StatisticsError } from '../errors.ts';
 import { type BlockPart, type PreparedEvents, selectRows } from '../events/index.ts';
+import { settleTied } from '../spool/spool-store.ts';
 import { addTallies, type Tally } from '../tally-store.ts';
 import { batchRoot, blockTree } from './block-root.ts';
 import * as store from './block-store.ts';
@@ -22,6 +23,16 @@ export interface Arrival {
   readonly month: string;
   /** By id, each id once. */
   readonly events: PreparedEvents;
+  /** Adds to the transaction in which it is settled. */
+  readonly onSettled?: (tx: Transaction, outcome: Outcome) => void;
+}
+
+/** What is decided of an arrival. */
+export interface Outcome {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly place?: { readonly block: bigint; readonly batch: number };
 }
 
 /** What has become of an arrival; durable. */
@@ -123,7 +134,10 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
     });
     const tallies = decisions.flatMap((one) => talliesOf(region, one));
     if (batches.length === 0) {
-      await db.transaction(async (tx) => addTallies(tx, today(), tallies));
+      await db.transaction(async (tx) => {
+        addTallies(tx, today(), tallies);
+        tellAll(tx, arrivals, decisions);
+      });
       return decisions.map((one) => settledOf(one));
     }
     const listed = batches.map(({ batch, customer, root, decision }) => ({
@@ -148,7 +162,10 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
     }
     const row = { ...block, number, batches: batches.length };
     await insert(row, batches.map(partOf));
-    const logged = await finish(row, tallies);
+    const logged = await finish(row, (tx) => {
+      addTallies(tx, today(), tallies);
+      tellAll(tx, arrivals, decisions, number);
+    });
     return decisions.map((one, batch) => settledOf(one, { block: number, batch, logged }));
   }
 
@@ -162,7 +179,7 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       const stands = await standsOf(block).catch(() => undefined);
       if (stands === true) return;
       if (stands === false) await store.dropWriting(db, number);
-      throw unavailable(cause);
+      throw unavailable(cause, stands === undefined ? number : undefined);
     }
   }
 
@@ -176,7 +193,10 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
     throw new StatisticsError('block-damaged', message);
   }
 
-  async function finish(block: store.BlockRow, tallies: readonly Tally[]): Promise<Logged> {
+  async function finish(
+    block: store.BlockRow,
+    further: (tx: Transaction) => void,
+  ): Promise<Logged> {
     return db.transaction(async (tx) => {
       const held = await store.holdWriting(tx, [block.number]);
       if (!held.has(block.number)) {
@@ -185,7 +205,7 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       const [logged] = await ledger.append(tx, [entryOf(block)]);
       if (logged === undefined) throw new Error('the ledger logged nothing');
       store.markStored(tx, block.number, logged.index);
-      addTallies(tx, today(), tallies);
+      further(tx);
       return logged;
     });
   }
@@ -196,7 +216,7 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
         throw unavailable(cause);
       });
       logger.info({ block: block.number, stands }, 'a block that was left open is settled');
-      if (stands) await finish(block, [accepted(block.region, block.events)]);
+      if (stands) await finish(block, (tx) => addSettled(tx, block));
       else await store.dropWriting(db, block.number);
     }
   }
@@ -211,11 +231,17 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
     }
   }
 
+  /** Of a block that was left open; what waits for it in the spool has come in with it. */
+  function addSettled(tx: Transaction, { number, region, events: taken }: store.BlockRow): void {
+    addTallies(tx, today(), [accepted(region, taken)]);
+    settleTied(tx, number, Temporal.Instant.fromEpochMilliseconds(clock.nowMs()));
+  }
+
   const today = () => new Date(clock.nowMs()).toISOString().slice(0, 10);
 
   return {
     write: (arrival) => laneOf(arrival.region).commits.add(arrival),
-    recover: (region) => laneOf(region).lane.take(async () => undefined),
+    recover: (region) => alone(region, async () => undefined),
     alone,
     [Symbol.asyncDispose]: async () => {
       for (const { lane, commits } of lanes.values()) {
@@ -226,11 +252,19 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
   };
 }
 
-/** What ClickHouse says that passes; anything else is our fault. */
-function unavailable(cause: unknown): unknown {
+/**
+ * What ClickHouse says that passes; anything else is our fault.
+ * @param block which may be written after all
+ */
+function unavailable(cause: unknown, block?: bigint): unknown {
   if (!(cause instanceof ClickHouseError) || !cause.retriable) return cause;
+  const limbo = block === undefined ? undefined : { block, batch: 0 };
+  return awayError(cause, limbo);
+}
+
+function awayError(cause: unknown, limbo: Limbo | undefined): StatisticsError {
   const message = 'The statistics database does not answer';
-  return new StatisticsError('store-unavailable', message, { cause });
+  return new StatisticsError('store-unavailable', message, { cause, ...(limbo && { limbo }) });
 }
 
 interface Batch {
@@ -250,7 +284,29 @@ async function attempt<T>(count: number, run: () => Promise<T[]>): Promise<(T | 
     return await run();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return Array.from({ length: count }, () => error);
+    return Array.from({ length: count }, (_, batch) => ofBatch(error, batch));
+  }
+}
+
+/** Each arrival’s own batch may be written after all. */
+function ofBatch(error: Error, batch: number): Error {
+  if (!(error instanceof StatisticsError) || error.limbo === undefined) return error;
+  return awayError(error.cause, { ...error.limbo, batch });
+}
+
+function tellAll(
+  tx: Transaction,
+  arrivals: readonly Arrival[],
+  decisions: readonly Decision[],
+  block?: bigint,
+): void {
+  for (const [batch, { onSettled }] of arrivals.entries()) {
+    const decision = decisions[batch];
+    if (decision === undefined) continue;
+    const { accepted: taken, duplicates, conflicts } = decision;
+    const isPlaced = taken > 0 && block !== undefined;
+    const place = isPlaced ? { place: { block, batch } } : {};
+    onSettled?.(tx, { accepted: taken, duplicates, conflicts: conflicts.length, ...place });
   }
 }
 

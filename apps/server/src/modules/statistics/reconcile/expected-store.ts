@@ -23,7 +23,7 @@ export function readExpected(db: Queries, after: bigint, limit: number): Promise
        select coalesce(sum(events) filter (where erased is not null), 0)::int as erased,
          coalesce(sum(events) filter (where erased is null and customer in
            (select customer from statistics_erasures
-            where finished_at is null and cut >= number)), 0)::int as going
+            where finished_at is null and coalesce(cut, number) >= number)), 0)::int as going
        from statistics_batches where block = number) as sums
      where number > $1 order by number limit $2`,
     [after, limit],

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
+import { readSums } from '../spool/spool-store.ts';
 import { sqlFile } from '../sql-file.ts';
 import { readTotals } from '../tally-store.ts';
 import { type ExpectedBlock, readExpected } from './expected-store.ts';
@@ -23,6 +24,8 @@ export interface Reconciliation {
   readonly logged: { readonly blocks: number; readonly events: number };
   /** Of these, removed since by schedule or erased, each with its entry. */
   readonly removed: number;
+  /** Events that wait for ClickHouse; they are in none of the other sums yet. */
+  readonly pending: number;
   /** Rows in ClickHouse. */
   readonly stored: number;
   /** Blocks that are being written at this moment. */
@@ -86,7 +89,8 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciliation> {
     differ('', `${totals.accepted} events were accepted, and ${sums.events} are in blocks`);
   }
   const { blocks, events, removed, stored, writing } = sums;
-  return { ...totals, logged: { blocks, events }, removed, stored, writing, differences };
+  const pending = Number((await readSums(db)).events);
+  return { ...totals, logged: { blocks, events }, removed, pending, stored, writing, differences };
 }
 
 async function readBlocks({ db }: ReconcileDeps): Promise<ExpectedBlock[]> {

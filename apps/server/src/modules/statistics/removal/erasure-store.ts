@@ -8,7 +8,7 @@ export interface ErasureRow {
   readonly reason: string;
   readonly ordered_by: string;
   readonly ordered_at: Temporal.Instant;
-  readonly cut: bigint;
+  readonly cut: bigint | null;
   readonly events: bigint;
   readonly events_erased: bigint;
   readonly blocks_erased: bigint;
@@ -25,17 +25,21 @@ export type NewErasure = Pick<ErasureRow, 'id' | 'customer' | 'reason'> & {
 };
 
 /**
- * Of all that stands of the customer at this moment. One that is open already is the answer;
- * undefined: nothing stands.
+ * Of all that stands of the customer, and of what waits in the spool. One that is open already is the
+ * answer; undefined: there is nothing.
  */
 export async function insertErasure(
   tx: Queries,
   { id, customer, reason, by, at }: NewErasure,
 ): Promise<ErasureRow | undefined> {
   await tx.execute(
-    `insert into statistics_erasures (id, customer, reason, ordered_by, ordered_at, cut, events)
-     select $1::uuid, $2::uuid, $3::text, $4::text, $5::timestamptz, max(block), sum(events) from statistics_batches
-     where customer = $2::uuid and erased is null having count(*) > 0
+    `insert into statistics_erasures (id, customer, reason, ordered_by, ordered_at, events)
+     select $1::uuid, $2::uuid, $3::text, $4::text, $5::timestamptz, sum(events)
+     from (select events from statistics_batches where customer = $2::uuid and erased is null
+           union all
+           select events from statistics_spool where customer = $2::uuid and settled_at is null
+          ) as standing
+     having count(*) > 0
      on conflict (customer) where finished_at is null do nothing`,
     [id, customer, reason, by, at],
   );
@@ -44,6 +48,33 @@ export async function insertErasure(
     [customer],
   );
   return rows[0];
+}
+
+/** Whether events of the customer that were sent before it was ordered wait in the spool. */
+export async function isAwaited(
+  db: Queries,
+  { customer, ordered_at }: Pick<ErasureRow, 'customer' | 'ordered_at'>,
+): Promise<boolean> {
+  const rows = await db.query(
+    `select 1 from statistics_spool
+     where customer = $1 and settled_at is null and spooled_at <= $2 limit 1`,
+    [customer, ordered_at],
+  );
+  return rows.length > 0;
+}
+
+/** The newest block with events of the customer; once fixed it stays. */
+export async function fixCut(db: Queries, id: string): Promise<bigint> {
+  const rows = await db.query<{ cut: bigint }>(
+    `update statistics_erasures as erasure set cut = coalesce(cut,
+       (select max(block) from statistics_batches as batches
+        where batches.customer = erasure.customer and erased is null), 0)
+     where id = $1 returning cut`,
+    [id],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('an erasure is not there any more');
+  return row.cut;
 }
 
 export function readOpen(db: Queries): Promise<ErasureRow[]> {
@@ -68,7 +99,11 @@ export function readErasures(db: Queries, limit: number): Promise<ErasureRow[]> 
   );
 }
 
-type Of = Pick<ErasureRow, 'customer' | 'cut'>;
+/** An erasure whose cut is fixed. */
+export interface Of {
+  readonly customer: string;
+  readonly cut: bigint;
+}
 
 const standing = `statistics_batches as batches
   join statistics_blocks as blocks on blocks.number = batches.block
@@ -145,8 +180,17 @@ export async function markWaiting(db: Queries, id: string, waitsFor: string): Pr
   await db.execute('update statistics_erasures set waits_for = $2 where id = $1', [id, waitsFor]);
 }
 
-export async function markFinished(db: Queries, id: string, at: Temporal.Instant): Promise<void> {
-  await db.execute(
+/** What the spool tells of events that are gone goes too. */
+export async function markFinished(
+  tx: Queries,
+  { id, customer }: Pick<ErasureRow, 'id' | 'customer'>,
+  at: Temporal.Instant,
+): Promise<void> {
+  await tx.execute(
+    'delete from statistics_spool where customer = $1 and settled_at is not null and spooled_at <= $2',
+    [customer, at],
+  );
+  await tx.execute(
     `update statistics_erasures set finished_at = $2, waits_for = null
      where id = $1 and finished_at is null`,
     [id, at],

@@ -42,7 +42,7 @@ export interface Order {
 }
 
 /**
- * Erases all events that stand of a customer when it is ordered, in every region that is open here:
+ * Erases all events of a customer that were sent before it was ordered, in every region that is open here:
  * the parts on the disk are written anew without them, and their batches forget whose they were.
  * Events that come later are taken, those that were erased included, as if they had never been here.
  */
@@ -108,14 +108,18 @@ export function createErasures(deps: ErasuresDeps): Erasures {
       } catch (error) {
         if (wasStopped(signal)) return;
         const code = codeOf(error);
-        const level = isPassing(error) || error instanceof RegionError ? 'info' : 'error';
+        const level = isAwaiting(error) ? 'info' : 'error';
         logger[level]({ err: error, erasure: row.id }, 'an erasure is not done yet');
         await store.markWaiting(db, row.id, code);
       }
     }
   }
 
-  async function run(row: store.ErasureRow, signal?: AbortSignal): Promise<void> {
+  async function run(ordered: store.ErasureRow, signal?: AbortSignal): Promise<void> {
+    if (await store.isAwaited(db, ordered)) {
+      throw new StatisticsError('store-unavailable', 'Events of the customer wait in the spool');
+    }
+    const row = { ...ordered, cut: await store.fixCut(db, ordered.id) };
     for (const region of await store.readRegions(db, row)) {
       // No block up to the cut is on its way any more.
       await writer.alone(region, () =>
@@ -126,12 +130,12 @@ export function createErasures(deps: ErasuresDeps): Erasures {
       }
       while ((await mark(row, region)) === batchesMax) signal?.throwIfAborted();
     }
-    await store.markFinished(db, row.id, now());
+    await db.transaction((tx) => store.markFinished(tx, row, now()));
     logger.info({ erasure: row.id }, 'the events of a customer have been erased');
   }
 
   /** How many batches. */
-  async function mark(row: store.ErasureRow, region: string): Promise<number> {
+  async function mark(row: store.ErasureRow & store.Of, region: string): Promise<number> {
     const { id: erasure, customer, reason } = row;
     return db.transaction(async (tx) => {
       await regions.requireOpen(tx, region, 'statistics');
@@ -181,6 +185,12 @@ function shown(row: store.ErasureRow): Erasure {
     ...(row.waits_for !== null && { waitsFor: row.waits_for }),
     ...(row.finished_at !== null && { finishedAt: isoTime(row.finished_at.epochMilliseconds) }),
   };
+}
+
+/** What passes without anybody's doing. */
+function isAwaiting(error: unknown): boolean {
+  const isAway = error instanceof StatisticsError && error.code === 'store-unavailable';
+  return isAway || isPassing(error) || error instanceof RegionError;
 }
 
 function wasStopped(signal: AbortSignal | undefined): boolean {

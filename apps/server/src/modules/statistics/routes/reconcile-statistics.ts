@@ -10,6 +10,7 @@ const answer = z.object({
   refusals: z.record(z.string(), z.int()).describe('By code'),
   logged: z.object({ blocks: z.int(), events: z.int() }),
   removed: z.int().describe('Removed since by schedule or erased, each with its entry'),
+  pending: z.int().describe('Wait for the database; in none of the other sums yet'),
   stored: z.int().describe('Rows that stand'),
   writing: z.int().describe('Blocks that are being written at this moment'),
   differences: z

@@ -11,7 +11,8 @@ import type { Received, Statistics } from '../service.ts';
 const description = `The body is NDJSON, one event a line, in gzip, zstd or as it is; the fields of each type stand in docs/formats.
 A line that is not an event is refused by itself; good lines are taken. Each event has a UUIDv7 of the client’s:
 sent again, in any request and at any time, it is a duplicate and counts once.
-Of all lines accepted, duplicate or refused is true of each; accepted means durable, with an entry in the ledger.`;
+Of all lines accepted, duplicate, refused or pending is true of each; accepted means durable, with an entry in the ledger,
+pending (status 202) means durable, and told of later.`;
 
 /** Bytes of events in one request, decoded. */
 const bytesMax = 256 * 1_048_576;
@@ -20,6 +21,7 @@ const answer = z.object({
   accepted: z.int(),
   duplicate: z.int(),
   refused: z.int(),
+  pending: z.int().describe('Durable, and counted once the database answers again'),
   refusals: z
     .array(
       z.object({
@@ -39,6 +41,9 @@ const answer = z.object({
       receipt: z.looseObject({}).describe('Of the block: vitrine-receipt/1'),
     }),
   ),
+  waiting: z
+    .array(z.object({ id: z.uuid(), month: z.string(), events: z.int() }))
+    .describe('What is pending: ask /v1/statistics/batches/{id} what became of it'),
 });
 
 /** POST /v1/statistics: takes events in. */
@@ -54,14 +59,15 @@ export function sendStatistics(
       summary: 'Send threat statistics',
       description,
       tags: ['statistics'],
-      response: { 200: answer },
+      response: { 200: answer, 202: answer },
     },
     handler: async (request, reply) => {
       try {
         const customer = requirePrincipal(request, 'customer');
         const coding = readCoding(request.headers);
         const body = decodeBody(readBody(request.raw), coding, bytesMax);
-        return answerOf(await statistics.receive(customer, body));
+        const received = await statistics.receive(customer, body);
+        return await reply.code(received.pending > 0 ? 202 : 200).send(answerOf(received));
       } catch (error) {
         lingerAfter(reply.raw, request.raw);
         throw error;
@@ -70,10 +76,11 @@ export function sendStatistics(
   });
 }
 
-function answerOf({ batches, refusals, ...counts }: Received): z.infer<typeof answer> {
+function answerOf({ batches, refusals, waiting, ...counts }: Received): z.infer<typeof answer> {
   return {
     ...counts,
     refusals: [...refusals],
+    waiting: [...waiting],
     batches: batches.map(({ block, receipt, ...batch }) => ({
       ...batch,
       block: Number(block),

@@ -7,10 +7,11 @@ import type { Statistics } from '../service.ts';
 import { checkCoverage } from './check-coverage.ts';
 import { eraseStatistics } from './erase-statistics.ts';
 import { proveEvent } from './prove-event.ts';
+import { type ReadBatchDeps, readBatch } from './read-batch.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
 import { sendStatistics } from './send-statistics.ts';
 
-export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
+export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps, ReadBatchDeps {
   /** Of this site. */
   readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
   readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
@@ -22,6 +23,7 @@ export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps {
 /** All routes of this module. */
 export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): void {
   sendStatistics(app, deps);
+  readBatch(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
   eraseStatistics(app, deps);
   checkCoverage(app, deps);

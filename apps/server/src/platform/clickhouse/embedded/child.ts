@@ -76,7 +76,7 @@ function ending(child: ChildProcess, lastWords: string[]): Promise<string> {
 const patienceMs = 10_000;
 
 async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
-  child.stdin?.end();
+  child.stdin?.write('end\n');
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   await exited;
   clearTimeout(timer);

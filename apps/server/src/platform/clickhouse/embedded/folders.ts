@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
+import { chmod, lstat, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeDirectoryDurably } from '../../files.ts';
 import { ClickHouseError } from '../errors.ts';
 
 /** `sun_path` holds 108 bytes with its final zero (unix(7)); macOS 104. */
@@ -52,7 +53,7 @@ export async function prepareFolders({ root, data, incoming, socket }: Folders):
 
 async function makeOwn(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeDirectoryDurably(folder, 0o700);
     const found = await lstat(folder);
     if (!found.isDirectory() || found.uid !== process.geteuid?.()) throw new Error('not ours');
     await chmod(folder, 0o700);

@@ -17,6 +17,8 @@ export function hostOptions(folders: Folders, memoryBytesMax: number): HostOptio
   const { data, incoming, socketPath } = folders;
   const settings: Readonly<Record<string, number | string>> = {
     max_server_memory_usage: memoryBytesMax,
+    // Parameters count, too: here they are part of the text.
+    max_query_size: 16 * 1024 ** 2,
     // One statement must not take what the others and the merges need.
     max_memory_usage: Math.floor(memoryBytesMax * 0.6),
     max_bytes_before_external_group_by: Math.floor(memoryBytesMax * 0.25),

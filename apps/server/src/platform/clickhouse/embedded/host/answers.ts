@@ -81,6 +81,7 @@ export function createAnswers(options: AnswersOptions): Answer {
   ): Promise<void> {
     if (response.destroyed) return;
     await engine.requireSingle(sql);
+    await engine.requireFormat(asked.format);
     for (const name of tables.keys()) await engine.requireSingle(declarationOf(asked, name));
     const before = preamble(asked, tables);
     if (!asked.whole) return await flow(before, sql, asked.format, response);
@@ -105,7 +106,7 @@ export function createAnswers(options: AnswersOptions): Answer {
       response.once('drain', () => output.resume());
     });
     try {
-      await engine.run(before + intoPipe(sql, path, format), format);
+      await engine.run(before + intoPipe(sql, path, format), 'Null');
       await flowed;
       if (!response.headersSent) begin(response);
       response.end();

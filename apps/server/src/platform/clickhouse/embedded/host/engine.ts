@@ -1,5 +1,5 @@
-import { Session } from 'chdb';
 import { quote } from '../../sql.ts';
+import { type Connection, loadNative, type NativeEngine } from './native.ts';
 import { Refusal, toRefusal } from './refusal.ts';
 
 /** Statements known to be one each, before all are forgotten. */
@@ -13,24 +13,27 @@ export class Engine {
   readonly #directory: string;
   readonly #args: readonly string[];
   /** Holds the engine open; it closes with its last connection. */
-  readonly #anchor: Session;
+  readonly #anchor: Connection;
+  readonly #native: NativeEngine;
   readonly #single = new Set<string>();
+  #formats: Promise<ReadonlySet<string>> | undefined;
 
   constructor(directory: string, args: readonly string[]) {
     this.#directory = directory;
     this.#args = args;
+    this.#native = loadNative();
     this.#anchor = this.#open();
   }
 
   /** Runs one script on a fresh connection; the answer is that of its last statement. */
   async run(script: string, format: string): Promise<Uint8Array> {
-    const session = this.#open();
+    const connection = this.#open();
     try {
-      return (await session.queryAsync(script, { format })).bytes();
+      return (await this.#native.QueryAsyncConnection(connection, script, format)).bytes;
     } catch (error) {
       throw toRefusal(error);
     } finally {
-      session.close();
+      this.#native.CloseConnection(connection);
     }
   }
 
@@ -51,11 +54,24 @@ export class Engine {
     this.#single.add(sql);
   }
 
-  close(): void {
-    this.#anchor.close();
+  /** The engine hangs when it is called with a format that it does not know. */
+  async requireFormat(name: string): Promise<void> {
+    this.#formats ??= this.#readFormats();
+    if (!(await this.#formats).has(name)) {
+      throw new Refusal(73, `Unknown format ${name}. (UNKNOWN_FORMAT)`);
+    }
   }
 
-  #open(): Session {
-    return new Session(this.#directory, { connectionArgs: this.#args });
+  async #readFormats(): Promise<ReadonlySet<string>> {
+    const bytes = await this.run('SELECT name FROM system.formats WHERE is_output', 'TabSeparated');
+    return new Set(Buffer.from(bytes).toString('utf8').split('\n'));
+  }
+
+  close(): void {
+    this.#native.CloseConnection(this.#anchor);
+  }
+
+  #open(): Connection {
+    return this.#native.CreateConnection(this.#directory, this.#args);
   }
 }

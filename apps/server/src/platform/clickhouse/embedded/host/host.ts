@@ -9,13 +9,14 @@ import { namedPipes } from './pipes.ts';
 
 /**
  * The program of the child process: opens the engine on its folder and serves it on a socket until
- * its standard input ends, which it does with the process that started it, however that ends.
+ * its standard input ends, which it does with the process that started it, however that ends. A
+ * word on it asks for an orderly end.
  */
 const options = JSON.parse(process.argv[2] ?? '{}') as HostOptions;
 
 process.umask(0o077);
 // From here the folder is ours: the engine has locked it or thrown.
-const engine = new Engine(options.data, options.engineArgs);
+const engine = openEngine();
 const answers = createAnswers({
   engine,
   incoming: incomingFolder(options.incoming, options.bodyBytesMax),
@@ -23,25 +24,42 @@ const answers = createAnswers({
   concurrency: options.concurrency,
   waitingMax: 200,
 });
+let underWay = 0;
 const server = createServer(
-  { maxHeaderSize: 1024 * 1024, requestTimeout: 0 },
+  { maxHeaderSize: 1024 ** 2, requestTimeout: 0 },
   (request, response) => {
-    void answers(request, response);
+    underWay += 1;
+    void answers(request, response).finally(() => {
+      underWay -= 1;
+    });
   },
 );
 
-let ending = false;
+function openEngine(): Engine {
+  try {
+    return new Engine(options.data, options.engineArgs);
+  } catch (error) {
+    // What the engine itself has to say about it, it has written by now.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/**
+ * At once, whatever is under way: nobody waits for it any more, and an insert is whole or not at
+ * all. An orderly end could take as long as a statement does.
+ */
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
 
 function end(): void {
-  if (ending) return;
-  ending = true;
-  // What is under way is cut off: an insert is whole or not at all, and nobody waits any more.
+  if (underWay > 0) endAtOnce();
+  engine.close();
   process.exit(0);
 }
 
-process.stdin.on('end', end).on('close', end).on('error', end).resume();
-process.on('SIGTERM', end);
-process.on('SIGINT', end);
+process.stdin.on('data', end).on('end', endAtOnce).on('error', endAtOnce);
 
 for (const name of await readdir(options.incoming)) await rm(join(options.incoming, name));
 await rm(options.socketPath, { force: true });
