@@ -10,6 +10,7 @@ const all = [
   'console',
   'office-console',
   'ledger-check',
+  'statistics-erasure',
   'start',
 ] as const;
 

@@ -2888,10 +2888,7 @@ export interface paths {
                                         dataCentre: string;
                                         freeBytes: number | null;
                                     }[];
-                                    /**
-                                     * @description Places with customers’ data that no erasure rule covers, by the newest check
-                                     * @default 0
-                                     */
+                                    /** @description Places with customers’ data that no erasure rule covers, by the newest check */
                                     erasureUncovered: number;
                                     ledger: {
                                         /** @description Entries that are signed */

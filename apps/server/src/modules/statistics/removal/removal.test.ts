@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -17,6 +18,9 @@ import {
 } from '../test-kit.ts';
 
 const dayMs = 86_400_000;
+/** One nobody else has: the engine is shared by the tests of this file. */
+const fresh = () => ({ ...italian, customerId: randomUUID() });
+
 const other = { ...italian, customerId: '0f3f1b86-5a77-4c9e-9d0b-0a4c8f1f3a11' };
 
 /** A clock that goes on as the machine's does, from wherever it is put. */
@@ -30,13 +34,26 @@ function movingClock() {
   };
 }
 
-/** ClickHouse whose next statement that reads so fails, before or after it was carried out. */
-function faulty(fault: { pattern: RegExp | undefined; when: 'before' | 'after' }) {
+interface Fault {
+  pattern?: RegExp | undefined;
+  when?: 'before' | 'after';
+  isAway?: boolean;
+}
+
+/** ClickHouse whose next statement that reads so fails, before or after it was carried out; or all do. */
+function faulty(fault: Fault) {
   return (clickhouse: ClickHouse): ClickHouse =>
     new Proxy(clickhouse, {
       get: (target, name) => {
-        if (name !== 'command') return Reflect.get(target, name).bind?.(target);
+        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+        if (name !== 'command') {
+          return async (...args: unknown[]) => {
+            if (fault.isAway === true) throw new ClickHouseError('unavailable', 'planned');
+            return method.apply(target, args);
+          };
+        }
         return async (...args: Parameters<ClickHouse['command']>) => {
+          if (fault.isAway === true) throw new ClickHouseError('unavailable', 'planned');
           if (fault.pattern?.test(args[0]) !== true) return target.command(...args);
           fault.pattern = undefined;
           if (fault.when === 'after') await target.command(...args);
@@ -79,23 +96,24 @@ async function erase(site: TestStatistics, customer = italian.customerId) {
 describe('the erasure of a customer', () => {
   it('takes the rows from the disk, and leaves everybody else’s with their proofs', async () => {
     const site = await openTestStatistics();
+    const own = fresh();
     const marked = { threat: 'Trojan.Win32.Only.Here' };
     // Both stand in one block, so that its part is written anew.
     await Promise.all([
-      site.send([...detections(0, 400), detection(900, marked)]),
+      site.send([...detections(0, 400), detection(900, marked)], own),
       site.send(detections(1_000, 1_500), other),
     ]);
-    await site.send(detections(2_000, 2_100));
+    await site.send(detections(2_000, 2_100), own);
     const before = await partsOf(site);
     const proofs = createEventProofs(site);
     const proven = await proofs.prove(other, detection(1_234).id);
 
-    const done = await erase(site);
+    const done = await erase(site, own.customerId);
     assert.equal(done.state, 'done');
     assert.deepEqual([done.events, done.eventsErased], [501, 501]);
     const [row] = await site.clickhouse.query<{ n: string }>(
       'SELECT count() AS n FROM events WHERE customer = {customer:UUID}',
-      { customer: italian.customerId },
+      { customer: own.customerId },
     );
     assert.equal(row?.n, '0');
     assert.equal(await site.count(), 500);
@@ -110,7 +128,7 @@ describe('the erasure of a customer', () => {
       [],
     );
     // Neither the order to delete nor the sums name what is gone.
-    assert.deepEqual(await filesWith(site.directory, [italian.customerId]), []);
+    assert.deepEqual(await filesWith(site.directory, [own.customerId]), []);
     const [sum] = await site.clickhouse.query<{ n: string }>(
       `SELECT sum(count) AS n FROM events WHERE threat = {threat:String}
        GROUP BY threat SETTINGS force_optimize_projection = 1`,
@@ -132,13 +150,13 @@ describe('the erasure of a customer', () => {
     };
     const trust = trustPolicy({ office: south, sites: [] }, 0);
     assert.deepEqual((await verifyEventProof(again, trust)).failures, []);
-    await assert.rejects(proofs.prove(italian, detection(7).id), { code: 'unknown-event' });
+    await assert.rejects(proofs.prove(own, detection(7).id), { code: 'unknown-event' });
 
     assert.deepEqual(await entries(site, 'statistics.erased'), [
       {
         region: 'rest',
         erasure: done.erasure,
-        customer: italian.customerId,
+        customer: own.customerId,
         reason: 'user-request',
         blocks: done.blocksErased,
         events: 501,
@@ -146,7 +164,7 @@ describe('the erasure of a customer', () => {
     ]);
     const batches = await site.db.query(
       'select 1 from statistics_batches where customer = $1::uuid',
-      [italian.customerId],
+      [own.customerId],
     );
     assert.deepEqual(batches, []);
     const { differences, removed, stored, accepted } = await site.reconcile();
@@ -198,18 +216,16 @@ describe('the erasure of a customer', () => {
   });
 
   it('goes on where a statement failed, whether it was carried out or not', async () => {
-    const fault = {
-      pattern: undefined as RegExp | undefined,
-      when: 'before' as 'before' | 'after',
-    };
+    const fault: Fault = {};
     const site = await openTestStatistics({ wrap: faulty(fault) });
     await site.send(detections(1_000, 1_100), other);
+    const own = fresh();
     const next = serveTestStatistics(site, site);
     for (const when of ['before', 'after'] as const) {
       for (const pattern of [/^ALTER TABLE events\s+DELETE/, /DROP PARTITION/, /KILL MUTATION/]) {
-        await site.send(detections(0, 200));
+        await site.send(detections(0, 200), own);
         Object.assign(fault, { pattern, when });
-        const stuck = await erase(site);
+        const stuck = await erase(site, own.customerId);
         const words = `${pattern.source} ${when}`;
         assert.deepEqual([stuck.state, stuck.waitsFor], ['open', 'connection-lost'], words);
         assert.deepEqual((await site.reconcile()).differences, [], words);
@@ -218,11 +234,30 @@ describe('the erasure of a customer', () => {
         const done = await next.erasures.read(stuck.erasure);
         assert.deepEqual([done.state, done.eventsErased], ['done', 200], words);
         assert.equal(await site.count(), 100, words);
-        assert.deepEqual(await filesWith(site.directory, [italian.customerId]), [], words);
+        assert.deepEqual(await filesWith(site.directory, [own.customerId]), [], words);
         assert.deepEqual((await site.reconcile()).differences, [], words);
       }
     }
     assert.equal((await entries(site, 'statistics.erased')).length, 6);
+  });
+
+  it('waits for what waits in the spool, and takes that too', async () => {
+    const fault: Fault = {};
+    const site = await openTestStatistics({ wrap: faulty(fault) });
+    await site.send(detections(0, 100));
+    fault.isAway = true;
+    assert.equal((await site.send(detections(50, 150))).pending, 100);
+    const { erasure, ...stuck } = await erase(site);
+    assert.deepEqual([stuck.events, stuck.waitsFor], [200, 'store-unavailable']);
+    fault.isAway = false;
+    await site.spool.drain();
+    assert.equal(await site.count(), 150);
+    await site.erasures.runOpen();
+    assert.deepEqual((await site.erasures.read(erasure)).eventsErased, 150);
+    assert.equal(await site.count(), 0);
+    const spooled = await site.db.query('select 1 from statistics_spool');
+    assert.deepEqual(spooled, []);
+    assert.deepEqual((await site.reconcile()).differences, []);
   });
 
   it('waits while the region is fenced or has moved away', async () => {
@@ -244,10 +279,7 @@ describe('the erasure of a customer', () => {
 describe('retention', () => {
   async function aged() {
     const { clock, pass } = movingClock();
-    const fault = {
-      pattern: undefined as RegExp | undefined,
-      when: 'before' as 'before' | 'after',
-    };
+    const fault: Fault = {};
     const site = await openTestStatistics({ clock, wrap: faulty(fault) });
     await site.send(detections(0, 300));
     await site.send(detections(1_000, 1_100), other);
@@ -312,6 +344,23 @@ describe('retention', () => {
       assert.deepEqual((await site.reconcile()).differences, []);
     });
   }
+
+  it('counts nothing of what waited in the spool for a month that is dropped', async () => {
+    const { site, pass, fault } = await aged();
+    fault.isAway = true;
+    const { pending, waiting } = await site.send(detections(200, 500));
+    assert.equal(pending, 300);
+    pass(400);
+    await assert.rejects(site.retention.runDue(), { code: 'unavailable' });
+    fault.isAway = false;
+    await site.spool.drain();
+    const settled = await site.spool.read(waiting[0]?.id ?? '');
+    assert.deepEqual([settled?.accepted, settled?.duplicates], [0, 0]);
+    assert.equal(await site.retention.runDue(), 1);
+    assert.equal(await site.count(), 0);
+    const { differences, refusals } = await site.reconcile();
+    assert.deepEqual([differences, refusals], [[], { 'too-old': 300 }]);
+  });
 
   it('leaves alone what a relocation owns', async () => {
     const { site, pass } = await aged();
