@@ -10,6 +10,8 @@ const all = [
   'console',
   'office-console',
   'ledger-check',
+  'answer-times',
+  'statistics-events',
   'statistics-erasure',
   'start',
 ] as const;

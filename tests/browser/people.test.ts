@@ -170,6 +170,31 @@ test('a page that somebody may not see says which permission it takes', async ()
   assert.match((await response?.text()) ?? '', /settings\.read/);
 });
 
+test('a lost key is replaced in the browser, by its person alone', async () => {
+  const { page } = bob;
+  await page.goto(`${office}/account`);
+  const keyOf = async () => await page.innerText('p.mono');
+  const old = await keyOf();
+  await page.click('text=The key is lost');
+  await page.click('button:text-is("Ask for a link")');
+  await page.click('text=Make the key in this browser');
+  await page.waitForURL(/\/account\/key\?token=vtk1\./);
+  await page.waitForSelector(`text=${old}`);
+  await page.click('text=Make the new key in this browser');
+  await page.waitForSelector('text=The new key counts');
+  await page.click('text=To your account');
+  await page.waitForSelector('text=It is in this browser.');
+  assert.notEqual(await keyOf(), old);
+  await ada.page.goto(`${office}/console/people/bob`);
+  await ada.page.click('text=Make a link for a new key');
+  const link = await ada.page.innerText('pre');
+  await ada.page.goto(link);
+  await ada.page.waitForSelector('text=another person’s');
+  assert.equal(await ada.page.locator('text=Make the new key').count(), 0);
+  await page.goto(link);
+  await page.waitForSelector('text=Make the new key in this browser');
+});
+
 test('roles are changed by somebody else; who is deactivated is out at once', async () => {
   const { page } = ada;
   await page.goto(`${office}/console/people`);
@@ -197,6 +222,9 @@ test('the pages keep WCAG 2.2 AA in both schemes, and to narrow screens', async 
   const wrong: string[] = [];
   const looks: [Page, string][] = [
     [ada.page, '/account'],
+    [bob.page, '/account'],
+    [bob.page, '/account/key?token=none'],
+    [ada.page, '/console/people/bob'],
     [ada.page, '/console'],
     [ada.page, '/console/people'],
     [ada.page, '/console/people/bob'],

@@ -36,6 +36,7 @@ class Sender {
   readonly unanswered: string[] = [];
   #batches = 0;
   acknowledged = 0;
+  lastRefusal = '';
 
   constructor(customer: Customer, name: string) {
     this.#customer = customer;
@@ -56,7 +57,12 @@ class Sender {
       },
       body,
     })
-      .then(async (response) => (response.ok ? ((await response.json()) as Answer) : undefined))
+      .then(async (response) => {
+        if (response.ok) return (await response.json()) as Answer;
+        this.lastRefusal = await response.text();
+        return undefined;
+      })
+      // Killed meanwhile.
       .catch(() => undefined);
     if (answer === undefined) return undefined;
     assert.equal(answer.refused, 0);
@@ -79,7 +85,10 @@ class Sender {
 
   async sendAgain(system: System): Promise<void> {
     for (const body of this.unanswered.splice(0)) {
-      assert(await this.send(system, body), 'a batch is taken when nobody is killed');
+      assert(
+        await this.send(system, body),
+        `not taken though nobody is killed: ${this.lastRefusal} ${system.stderr().slice(-6000)}`,
+      );
     }
   }
 }

@@ -2,6 +2,7 @@ import { renderSettings } from '../../apps/server/src/platform/config/reference.
 import { renderTypes } from '../../apps/web/api-types.ts';
 import { isTest, readFiles } from '../tidy/source-files.ts';
 import { renderErrors } from './errors-page.ts';
+import { renderStatisticsEvents } from './statistics-events-page.ts';
 
 export interface GeneratedFile {
   /** From the root. */
@@ -33,6 +34,7 @@ export function generatedPages(): GeneratedFile[] {
       path: 'docs/operating/settings.md',
       content: renderSettings(readFiles(config).get(config) ?? ''),
     },
+    { path: 'docs/formats/statistics-events.md', content: renderStatisticsEvents() },
     { path: 'docs/errors.md', content: renderErrors(programSources()) },
   ];
 }

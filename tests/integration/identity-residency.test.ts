@@ -12,6 +12,7 @@ import { policyCommands } from '../../apps/server/src/cli/commands/policy.ts';
 import { runProgram } from '../../apps/server/src/cli/program.ts';
 import {
   createCustomers,
+  createKeyReplacements,
   createOperatorDirectory,
   createOperators,
   createPartyClient,
@@ -26,6 +27,7 @@ import {
   siteAuthenticators,
   trustPolicy,
 } from '../../apps/server/src/modules/identity/index.ts';
+import { isApprovedSwitch } from '../../apps/server/src/modules/relocation/index.ts';
 import {
   createDocumentFeed,
   createDocumentFollower,
@@ -33,6 +35,7 @@ import {
   createPolicyProposals,
   createSitePolicy,
   isCountry,
+  officeDocuments,
   residencyOfficeRoutes,
   residencyProblem,
 } from '../../apps/server/src/modules/residency/index.ts';
@@ -119,7 +122,11 @@ const policies = await createPolicyOffice({ ...office, clock });
 await policies.ensureFirst(await readFile(first, 'utf8'));
 const operators = createOperators({ ...office, clock, randomBytes, isCountry });
 await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
-  identityOfficeRoutes(app, { operators, siteSessions: { principal: async () => undefined } });
+  identityOfficeRoutes(app, {
+    operators,
+    keyReplacements: createKeyReplacements({ ...office, clock, randomBytes }),
+    siteSessions: { principal: async () => undefined },
+  });
   residencyOfficeRoutes(app, {
     policies,
     proposals: createPolicyProposals({ ...office, policies, operators, clock, newId: randomUUID }),
@@ -132,7 +139,14 @@ await serve(office, officeAuthenticators({ ...office, operators }), (app) => {
 
 async function startSite(party: OpenParty) {
   const urlOf = (name: string) => parties.find((one) => one.name === name)?.url;
-  const policy = await createSitePolicy({ ...party, clock, site: party.name, urlOf });
+  const policy = await createSitePolicy({
+    ...party,
+    clock,
+    site: party.name,
+    documents: officeDocuments,
+    isApprovedSwitch: (tx, step) => isApprovedSwitch(tx, officeDocuments, step),
+    urlOf,
+  });
   const customers = createCustomers({ ...party, clock, randomBytes, regions: policy });
   const directory = createOperatorDirectory({ officeUrl: office.url, party: party.client, clock });
   const { requireHome } = policy;
@@ -266,6 +280,26 @@ test('an operator is made from the command line, and known at a site', async () 
     list.json().map((one: { name: string }) => one.name),
     ['alice'],
   );
+});
+
+test('a lost key is replaced from the command line, with the token', async () => {
+  const file = path.join(data, 'credentials', 'rose.json');
+  await vitrine('operator', 'create', 'rose', '--country', 'CH', ...inData);
+  const before = JSON.parse(await readFile(file, 'utf8'));
+  await rm(file);
+  const none = await vitrine('operator', 'replace-key', 'nobody', ...inData);
+  assert.match(none.errors, /unknown-operator/);
+  const renewed = await vitrine('operator', 'replace-key', 'rose', '--reason', 'stolen', ...inData);
+  assert.equal(renewed.status, 0, renewed.errors);
+  const after = JSON.parse(await readFile(file, 'utf8'));
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  assert.deepEqual([after.name, after.country], ['rose', 'CH']);
+  assert.notEqual(after.signerKey, before.signerKey);
+  const list = await vitrine('operator', 'list', '--as', 'rose', ...inData);
+  const keys = list.json().map((one: { key: string }) => one.key);
+  assert(keys.includes(renewed.json().key));
+  const old = await fetch(`${office.url}/v1/operators`, bearer(before.token));
+  assert.equal(old.status, 401);
 });
 
 test('an API key is made at the home, taken there, and shown the way elsewhere', async () => {

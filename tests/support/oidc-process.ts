@@ -7,6 +7,8 @@ export interface OidcOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUri: string;
+  /** Any free one unless told. */
+  readonly port?: number;
   /** By the name that they type in. */
   readonly people: Readonly<Record<string, { email: string; email_verified: boolean }>>;
 }
@@ -18,7 +20,7 @@ interface Session {
 
 const options = JSON.parse(process.argv[2] ?? '') as OidcOptions;
 const server = createServer((request, response) => handle(request, response));
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${issuer()}\n`));
+server.listen(options.port ?? 0, '127.0.0.1', () => process.stdout.write(`${issuer()}\n`));
 const issuer = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 type Handler = ReturnType<Provider['callback']>;
 let ready: Handler | undefined;

@@ -132,6 +132,13 @@ export const pages = [
     title: 'One’s own account',
   },
   {
+    path: '/account/key',
+    file: 'account/replace-key.tsx',
+    at: 'office',
+    permission: 'signed-in',
+    title: 'Another key in the place of one’s own',
+  },
+  {
     path: '/console',
     file: 'console/overview.tsx',
     at: 'both',

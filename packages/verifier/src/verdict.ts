@@ -43,6 +43,7 @@ export const failureCodes = [
   'approval-same-operator',
   'approval-nonce-reused',
   'operator-unknown',
+  'operator-deactivated',
   'wrong-order',
   'key-mismatch',
   'fence-mismatch',

@@ -5,14 +5,16 @@ import type { StepName } from './formats/certificate.ts';
 import { type Deviation, type Draft, testCertificate, testTrust } from './testing/certificate.ts';
 import { withLeaf } from './testing/leaves.ts';
 import { TestLedger, testSigner } from './testing/ledger.ts';
-import { minute, type ScriptedAct, signApproval } from './testing/relocation.ts';
+import { minute, operatorAct, type ScriptedAct, signApproval } from './testing/relocation.ts';
 import type { FailureCode } from './verdict.ts';
 import { verifyCertificate } from './verify-certificate.ts';
 
 const trust = await testTrust();
 const anna = await testSigner('anna');
 const mallory = await testSigner('mallory');
+const ben = await testSigner('ben');
 const annaAgain = await testSigner('ben', 0x01, 'anna');
+const annaTwo = await testSigner('anna', 0x01, "anna's second key");
 
 function nth(acts: ScriptedAct[], step: StepName, n = 0): ScriptedAct {
   const act = acts.filter((candidate) => candidate.step === step)[n];
@@ -64,6 +66,19 @@ function forgedApproval(
     acts: async (acts) => {
       const act = nth(acts, step, n);
       act.payload = { ...act.payload, operator, approval: await signApproval(approval) };
+    },
+  };
+}
+
+/** An entry about an operator, before the start is approved unless told. */
+function inserted(
+  step: 'operator-key-replaced' | 'operator-deactivated',
+  payload: JsonObject,
+  before: StepName = 'approved-start',
+): Deviation {
+  return {
+    acts: (acts) => {
+      acts.splice(acts.indexOf(nth(acts, before)), 0, operatorAct(step, 25, payload));
     },
   };
 }
@@ -207,6 +222,43 @@ const forgeries: readonly [string, Deviation, FailureCode][] = [
       signer: anna,
     }),
     'approval-nonce-reused',
+  ],
+  [
+    'a key replaced by one that the other approver has',
+    inserted(
+      'operator-key-replaced',
+      { operator: 'ben', key: annaAgain.verifierKey, replaces: ben.verifierKey },
+      'keys-destroyed',
+    ),
+    'approval-same-operator',
+  ],
+  [
+    'a key in the place of one that was none of the operator’s',
+    inserted('operator-key-replaced', {
+      operator: 'anna',
+      key: annaTwo.verifierKey,
+      replaces: mallory.verifierKey,
+    }),
+    'operator-unknown',
+  ],
+  [
+    'an approval with a key that was replaced before',
+    inserted('operator-key-replaced', {
+      operator: 'anna',
+      key: annaTwo.verifierKey,
+      replaces: anna.verifierKey,
+    }),
+    'approval-bad-signature',
+  ],
+  [
+    'an approval by one who had been deactivated',
+    inserted('operator-deactivated', { operator: 'anna' }),
+    'operator-deactivated',
+  ],
+  [
+    'the deactivation of somebody who approved nothing',
+    inserted('operator-deactivated', { operator: 'mallory' }),
+    'operator-unknown',
   ],
   ['approvals exchanged in the body', { draft: swapApprovals }, 'approval-mismatch'],
   ['an operator made after the approval', move('operator', 'prepared'), 'operator-unknown'],

@@ -28,6 +28,15 @@ it('gives each site a database of its own in one engine, which nobody starts bef
   assert.equal(await openZurich(), zurich);
 });
 
+it('opens a database also when what was started has moved on to somebody else’s care', async () => {
+  const starting = new AsyncDisposableStack();
+  const dataDir = await temporaryFolder();
+  const clickhouseOf = createClickHouses({ ...unset, dataDir }, silentLogger(), starting);
+  await using _held = starting.move();
+  const clickhouse = await clickhouseOf('zurich')();
+  assert.deepEqual(await clickhouse.query('SELECT 1 AS one'), [{ one: 1 }]);
+});
+
 it('uses the server of a site before that of all, and tries again after a failure', async () => {
   await using scope = new AsyncDisposableStack();
   const settings = {

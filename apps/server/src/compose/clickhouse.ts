@@ -29,7 +29,9 @@ export function createClickHouses(
   logger: Logger,
   scope: AsyncDisposableStack,
 ): (party: string) => OpenClickHouse {
-  const embedded = scope.use(
+  // The caller's scope has moved on by the time of the first call.
+  const opened = scope.use(new AsyncDisposableStack());
+  const embedded = opened.use(
     startEmbeddedClickHouse({
       directory: path.join(settings.dataDir, 'clickhouse'),
       logger,
@@ -54,19 +56,18 @@ export function createClickHouses(
       await clickhouse.close();
       throw error;
     }
-    scope.use(clickhouse);
-    return clickhouse;
+    return opened.use(clickhouse);
   }
 
   return (party) => {
-    let opened: Promise<ClickHouse> | undefined;
+    let first: Promise<ClickHouse> | undefined;
     return () => {
-      opened ??= open(party).catch((error: unknown) => {
+      first ??= open(party).catch((error: unknown) => {
         // The next call tries again.
-        opened = undefined;
+        first = undefined;
         throw error;
       });
-      return opened;
+      return first;
     };
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { accessProblem, accessRoutes, createAccessOffice } from '../modules/access/index.ts';
 import {
   accountRoutes,
+  createKeyReplacements,
   createOperators,
   identityOfficeRoutes,
   identityProblem,
@@ -95,6 +96,7 @@ export async function startOffice(
   const policies = await createPolicyOffice({ db, ledger, clock });
   await policies.ensureFirst(await readFile(options.policyFile, 'utf8'));
   const operators = createOperators({ db, ledger, clock, randomBytes: random, isCountry });
+  const keyReplacements = createKeyReplacements({ db, ledger, clock, randomBytes: random });
   const accounts = await openAccountsOffice({
     db,
     ledger,
@@ -173,8 +175,8 @@ export async function startOffice(
   ledgerCareRoutes(app, { ledger, checks: openChecks(base, scope) });
   readSettings(app, options.settings);
   ledgerExplorerRoutes(app, { db, ledger });
-  identityOfficeRoutes(app, { operators, siteSessions: accounts.siteSessions });
-  accountRoutes(app, accounts, { operators, site: (name) => folder.find(name) });
+  identityOfficeRoutes(app, { operators, keyReplacements, siteSessions: accounts.siteSessions });
+  accountRoutes(app, accounts, { operators, keyReplacements, site: (name) => folder.find(name) });
   const asking = { db, ledger, policies, operators, clock, newId: randomUUID };
   residencyOfficeRoutes(app, {
     policies,

@@ -30,6 +30,7 @@ import {
   createOfficeLink,
   createSource,
   createSourceLink,
+  isApprovedSwitch,
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
@@ -100,6 +101,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     ledger,
     clock,
     site,
+    documents: officeDocuments,
+    isApprovedSwitch: (tx, step) => isApprovedSwitch(tx, officeDocuments, step),
     urlOf: (name) => folder.find(name)?.url,
   });
   const sessions = createBrowserSessions({

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import {
   type ActionFunctionArgs,
   Form,
@@ -11,15 +10,16 @@ import {
 import { got } from '../api/client.ts';
 import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
-import { Refused, said } from '../parts/form.tsx';
+import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { findKey, makeKey } from '../parts/operator-key.ts';
 import { Table } from '../parts/table.tsx';
 import { count, countryName, listed } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { ask } from './ask.ts';
+import { BrowserKey } from './browser-key.tsx';
 import { Fault } from './enrol.tsx';
 import { addPasskey } from './passkeys.ts';
+import { reasonIn } from './reason-field.tsx';
 import { useAct } from './use-act.ts';
 
 export async function loader({ context }: LoaderFunctionArgs) {
@@ -27,14 +27,28 @@ export async function loader({ context }: LoaderFunctionArgs) {
   return got(office.GET('/v1/account'));
 }
 
-/** Ends one of one's sessions. */
+/** Ends one of one's sessions, or asks for a link with which to make another key. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { office } = context.get(requestContext);
-  const id = said(await request.formData(), 'session');
+  const form = await request.formData();
+  if (said(form, 'act') === 'replace-key') {
+    const body = { reason: reasonIn(said(form, 'reason')) };
+    const asked = await outcome(office.POST('/v1/account/key-replacement', { body }));
+    return { refusal: asked.refusal, link: asked.data?.link, changed: false };
+  }
+  if (said(form, 'act') === 'password') {
+    // As they were typed: a space at an end belongs to a password.
+    const [current, password] = ['current', 'password'].map((name) => String(form.get(name) ?? ''));
+    const body = { current: current ?? '', password: password ?? '' };
+    const { refusal } = await outcome(office.PUT('/v1/account/password', { body }));
+    return { refusal, changed: refusal === undefined, link: undefined };
+  }
+  const id = said(form, 'session');
   const { refusal } = await outcome(
     office.DELETE('/v1/account/sessions/{id}', { params: { path: { id } } }),
   );
-  return refusal === undefined ? redirect('/account') : { refusal };
+  if (refusal === undefined) return redirect('/account');
+  return { refusal, link: undefined, changed: false };
 }
 
 export default function Account() {
@@ -48,6 +62,12 @@ export default function Account() {
           <a href="/console">To the console</a>
         </p>
       </Opening>
+      {sent?.refusal && <Refused refusal={sent.refusal} />}
+      {sent?.changed && (
+        <p className="notice good" role="status">
+          The password is changed; your other sessions have ended.
+        </p>
+      )}
       <Band title="You">
         <dl className="facts">
           <dt>Name in the ledgers</dt>
@@ -64,7 +84,8 @@ export default function Account() {
         title="The key of this browser"
         note="With it you sign approvals, which sites check themselves. It cannot be taken out of this browser."
       >
-        <Key operator={name} known={account.key} />
+        {sent?.link !== undefined && <TheLink link={sent.link} />}
+        <BrowserKey operator={name} known={account.key} />
       </Band>
       <Band title="How you sign in">
         <p>
@@ -72,9 +93,9 @@ export default function Account() {
           {count(factors.passkeys)} {factors.passkeys === 1 ? 'passkey' : 'passkeys'}.
         </p>
         <MorePasskeys />
+        {factors.password && <Password />}
       </Band>
       <Band title="Sessions">
-        {sent?.refusal && <Refused refusal={sent.refusal} />}
         <Table label="Sessions" head={['Began', 'Last used', 'By', 'Browser', '']}>
           {sessions.map(({ id, beganAt, usedAt, method, userAgent, current }) => (
             <tr key={id}>
@@ -105,56 +126,56 @@ export default function Account() {
   );
 }
 
-function Key({
-  operator,
-  known,
-}: {
-  readonly operator: string;
-  readonly known: string | undefined;
-}) {
-  const [here, setHere] = useState<string>();
-  const { busy, fault, run } = useAct();
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    findKey(operator).then(
-      (key) => setHere(key?.verifierKey ?? ''),
-      () => setHere(''),
-    );
-  }, [operator]);
-  const make = () =>
-    run(async () => {
-      const key = (await findKey(operator)) ?? (await makeKey(operator));
-      await ask('/v1/account/key', { key: key.verifierKey });
-      setHere(key.verifierKey);
-      await revalidate();
-    });
-  if (known === undefined) {
-    return (
-      <>
-        <p className="prose">
-          You have none yet, and can approve nothing. It is made here and its public half written
-          into the office’s ledger, for good.
-        </p>
+function Password() {
+  return (
+    <details>
+      <summary>Change the password</summary>
+      <Form method="post" className="stack">
+        <input type="hidden" name="act" value="password" />
+        <Field label="Password of now">
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="current"
+              type="password"
+              required
+              maxLength={128}
+              autoComplete="current-password"
+            />
+          )}
+        </Field>
+        <Field label="New password" hint="At least 12 characters; your other sessions end">
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="password"
+              type="password"
+              required
+              minLength={12}
+              maxLength={128}
+              autoComplete="new-password"
+            />
+          )}
+        </Field>
         <p>
-          <button type="button" onClick={make} disabled={busy}>
-            Make my key in this browser
+          <button type="submit" className="second">
+            Change it
           </button>
         </p>
-        <Fault words={fault} />
-      </>
-    );
-  }
+      </Form>
+    </details>
+  );
+}
+
+function TheLink({ link }: { readonly link: string }) {
   return (
-    <>
-      <p className="mono">{known}</p>
-      {here !== undefined && (
-        <p>
-          {here === known
-            ? 'It is in this browser.'
-            : 'It is in another browser or machine, not in this one.'}
-        </p>
-      )}
-    </>
+    <div className="notice good">
+      <p>
+        <a href={link}>Make the key in this browser</a>, or open this in the other one, signed in
+        there. It works once, for 24 hours, and for nobody else.
+      </p>
+      <pre className="wrapped">{link}</pre>
+    </div>
   );
 }
 

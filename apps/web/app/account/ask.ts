@@ -12,13 +12,13 @@ export class Refused extends Error {
   }
 }
 
-/** @param json sent as a POST; a GET without it. @throws {Refused} */
-export async function ask<T>(path: string, json?: object): Promise<T> {
+/** @param json sent as a POST unless told; a GET without it. @throws {Refused} */
+export async function ask<T>(path: string, json?: object, method = 'POST'): Promise<T> {
   const response = await fetch(path, {
     ...(json === undefined
       ? {}
       : {
-          method: 'POST',
+          method,
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(json),
         }),

@@ -6,7 +6,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { got } from '../api/client.ts';
+import { ReasonField, reasonIn } from '../account/reason-field.tsx';
+import { found } from '../api/client.ts';
 import { type Outcome, outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
@@ -18,8 +19,8 @@ import { RolesField } from './roles-field.tsx';
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person: viewer } = context.get(requestContext);
-  const { people } = await got(office.GET('/v1/people'));
-  const person = people.find(({ name }) => name === params.name);
+  const path = { name: params.name ?? '' };
+  const person = await found(office.GET('/v1/people/{name}', { params: { path } }));
   if (person === undefined) throw new Response('There is nobody of that name.', { status: 404 });
   const mayManage = viewer?.permissions.includes('people.manage') ?? false;
   return { person, canChange: mayManage && viewer?.name !== person.name };
@@ -29,8 +30,15 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { office } = context.get(requestContext);
   const name = params.name ?? '';
   const form = await request.formData();
+  if (said(form, 'act') === 'replace-key') {
+    const body = { reason: reasonIn(said(form, 'reason')) };
+    const params = { path: { name } };
+    const asked = await outcome(office.POST('/v1/people/{name}/key-replacement', { params, body }));
+    return { refusal: asked.refusal, link: asked.data?.link };
+  }
   const { refusal } = await carriedOut();
-  return refusal === undefined ? redirect(`/console/people/${name}`) : { refusal };
+  if (refusal === undefined) return redirect(`/console/people/${name}`);
+  return { refusal, link: undefined };
 
   async function carriedOut(): Promise<Outcome<unknown>> {
     const path = { name };
@@ -51,11 +59,19 @@ function notTyped(name: string) {
 export default function PersonPage() {
   const { person, canChange } = useLoaderData<typeof loader>();
   const sent = useActionData<typeof action>();
-  const { name, displayName, country, roles, state, createdAt } = person;
+  const { name, displayName, email, key, country, roles, state, createdAt } = person;
   return (
     <>
       <Opening kind="People" title={displayName ?? name} />
       {sent?.refusal && <Refused refusal={sent.refusal} />}
+      {sent?.link !== undefined && (
+        <Band title="The link" note="Shown this once; it works once, for 24 hours.">
+          <p className="notice good">
+            Give this to {name}. It serves {name} alone, signed in, and nobody else:
+          </p>
+          <pre className="wrapped">{sent.link}</pre>
+        </Band>
+      )}
       <Band title="Now">
         <dl className="facts">
           <dt>Name in the ledgers</dt>
@@ -86,6 +102,22 @@ export default function PersonPage() {
               </p>
             </Form>
           </Band>
+          {key !== undefined && email !== undefined && (
+            <Band
+              title="Replace the key"
+              note="For somebody who lost the browser that it is in; what they approved stands."
+            >
+              <Form className="stack" method="post">
+                <input type="hidden" name="act" value="replace-key" />
+                <ReasonField />
+                <p>
+                  <button type="submit" className="second">
+                    Make a link for a new key
+                  </button>
+                </p>
+              </Form>
+            </Band>
+          )}
           <Band title="Deactivate" note="For good; what the person did stays in the ledgers.">
             <Form className="stack" method="post">
               <input type="hidden" name="act" value="deactivate" />

@@ -29,12 +29,30 @@ export async function findKey(operator: string): Promise<OperatorKey | undefined
 
 /** Makes this browser's key of that operator. */
 export async function makeKey(operator: string): Promise<OperatorKey> {
+  const key = await prepareKey(operator);
+  await key.adopt();
+  return key;
+}
+
+/**
+ * Makes a key that is this browser's once it is adopted. Until then it stands beside the one that
+ * there is, so that neither is lost where the office refuses the new one.
+ */
+export async function prepareKey(
+  operator: string,
+): Promise<OperatorKey & { adopt(): Promise<void> }> {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, [
     'sign',
     'verify',
   ])) as CryptoKeyPair;
-  await inTable('readwrite', (keys) => keys.put(pair, operator));
-  return keyOf(operator, pair);
+  // No operator's name has a space.
+  const prepared = `${operator} next`;
+  await inTable('readwrite', (keys) => keys.put(pair, prepared));
+  const adopt = async () => {
+    await inTable('readwrite', (keys) => keys.put(pair, operator));
+    await inTable('readwrite', (keys) => keys.delete(prepared));
+  };
+  return { ...(await keyOf(operator, pair)), adopt };
 }
 
 async function keyOf(operator: string, pair: CryptoKeyPair): Promise<OperatorKey> {

@@ -1,23 +1,20 @@
 import {
-  bytesEqual,
   createVerifier,
   openNote,
   parseVerifierKey,
-  signatureTypes,
   TlogError,
   type VerifierKey,
 } from '@vitrine/tlog';
 import { type Approval, type ApprovalStage, parseApproval } from '../formats/approval.ts';
 import type { CertificateBody } from '../formats/certificate.ts';
+import {
+  type KnownOperator,
+  type OperatorAct,
+  type OperatorType,
+  operatorsBefore,
+} from '../formats/operators.ts';
 import { type Findings, Refusal } from '../verdict.ts';
 import type { Step, Steps } from './steps.ts';
-
-interface Operator {
-  readonly name: string;
-  readonly key: VerifierKey;
-  readonly createdIndex: number;
-  readonly country: string;
-}
 
 type ApprovalStep = Step<'approved-start'> | Step<'approved-retirement'>;
 
@@ -27,7 +24,9 @@ export async function checkApprovals(
   steps: Steps,
   findings: Findings,
 ): Promise<void> {
-  const operators = readOperators(steps);
+  const acts = operatorActs(steps);
+  const { operators, faults } = operatorsBefore(acts);
+  if (faults.length > 0) throw new Refusal('operator-unknown', faults.join('; '));
   const stages = {
     start: steps.all('approved-start'),
     retirement: steps.all('approved-retirement'),
@@ -36,11 +35,11 @@ export async function checkApprovals(
   for (const stage of ['start', 'retirement'] as const) {
     const [first, second] = await Promise.all(
       stages[stage].map((step, i) =>
-        findings.attempt(() => openApproval(step, body, body.approvals[stage][i], operators)),
+        findings.attempt(() => openApproval(step, body, body.approvals[stage][i], acts)),
       ),
     );
     if (first === undefined || second === undefined) continue;
-    requireTwoPeople(stage, first.operator, second.operator, findings);
+    requireTwoPeople(stage, [first.operator, second.operator], operators, findings);
     nonces.push(first.approval.nonce, second.approval.nonce);
   }
   findings.require(
@@ -57,45 +56,43 @@ export async function checkApprovals(
   findings.require(strays.length === 0, 'operator-unknown', `${strays.join()} approved nothing`);
 }
 
-function readOperators(steps: Steps): Map<string, Operator> {
-  const operators = new Map<string, Operator>();
-  for (const { payload, index } of steps.all('operator')) {
-    const { operator: name, country } = payload;
-    if (operators.has(name)) throw new Refusal('operator-unknown', `two operators are ${name}`);
-    operators.set(name, { name, country, key: readKey(name, payload.key), createdIndex: index });
+/** What the certificate shows of operators: keys made and replaced, people let in no more. */
+function operatorActs(steps: Steps): OperatorAct[] {
+  const created = steps.all('operator');
+  const twice = created.find(({ payload: { operator } }, i) =>
+    created.slice(0, i).some((other) => other.payload.operator === operator),
+  );
+  if (twice !== undefined) {
+    throw new Refusal('operator-unknown', `two operators are ${twice.payload.operator}`);
   }
-  return operators;
-}
-
-function readKey(name: string, vkey: string): VerifierKey {
-  const key = attemptKey(vkey);
-  if (key === undefined || key.name !== name || key.type !== signatureTypes.ed25519) {
-    throw new Refusal('operator-unknown', `the key of ${name} is not an Ed25519 key of that name`);
-  }
-  return key;
-}
-
-function attemptKey(vkey: string): VerifierKey | undefined {
-  try {
-    return parseVerifierKey(vkey);
-  } catch (error) {
-    if (error instanceof TlogError) return undefined;
-    throw error;
-  }
+  const actsOf = (
+    list: readonly Pick<Step, 'index' | 'document'>[],
+    type: OperatorType,
+  ): OperatorAct[] => list.map(({ index, document }) => ({ type, index, payload: document }));
+  return [
+    ...actsOf(created, 'operator.created'),
+    ...actsOf(steps.all('operator-key-replaced'), 'operator.key-replaced'),
+    ...actsOf(steps.all('operator-deactivated'), 'operator.deactivated'),
+  ];
 }
 
 async function openApproval(
   { name, index, payload }: ApprovalStep,
   body: CertificateBody,
   stated: string | undefined,
-  operators: ReadonlyMap<string, Operator>,
-): Promise<{ readonly approval: Approval; readonly operator: Operator }> {
+  acts: readonly OperatorAct[],
+): Promise<{ readonly approval: Approval; readonly operator: string }> {
   const { stage, plan, operator: operatorName, approval: note } = payload;
-  const operator = operators.get(operatorName);
-  if (operator === undefined || operator.createdIndex >= index) {
+  const operator = operatorsBefore(acts, index).operators.get(operatorName);
+  if (operator === undefined) {
     throw new Refusal('operator-unknown', `${name}: ${operatorName} was no operator yet`);
   }
-  const approval = parseApproval(await openSigned(note, operator.key, name));
+  if (operator.deactivated) {
+    const message = `${name}: ${operatorName} had been deactivated`;
+    throw new Refusal('operator-deactivated', message);
+  }
+  const text = await openSigned(note, parseVerifierKey(operator.key), name);
+  const approval = parseApproval(text);
   const matches =
     note === stated &&
     plan === body.plan &&
@@ -105,7 +102,7 @@ async function openApproval(
   if (!matches) {
     throw new Refusal('approval-mismatch', `${name}: not an approval of this plan and stage`);
   }
-  return { approval, operator };
+  return { approval, operator: operatorName };
 }
 
 /** The text of a note that one key, and nobody else, has signed. */
@@ -120,12 +117,13 @@ async function openSigned(note: string, key: VerifierKey, label: string): Promis
   throw new Refusal('approval-bad-signature', `${label}: signed by more than one key`);
 }
 
+/** By all that is known in the end: who ever shared a key with another is that other. */
 function requireTwoPeople(
   stage: ApprovalStage,
-  first: Operator,
-  second: Operator,
+  [first, second]: readonly [string, string],
+  operators: ReadonlyMap<string, KnownOperator>,
   findings: Findings,
 ): void {
-  const same = first.name === second.name || bytesEqual(first.key.publicKey, second.key.publicKey);
+  const same = operators.get(first)?.person === operators.get(second)?.person;
   findings.require(!same, 'approval-same-operator', `one operator approved the ${stage} twice`);
 }

@@ -24,13 +24,24 @@ export {
   certificateMediaType,
   certificateText,
   checkCertificate,
+  checkSignedParts,
   formatCertificate,
+  formatCustomerCertificate,
   goodOutcomes,
   parseCertificate,
+  type SignedParts,
   type StepName,
+  signedText,
   stepNames,
   type UnsignedCertificate,
 } from './certificate.ts';
+export { type ReadCertificate, readCertificate } from './certificate-reader.ts';
+export {
+  type CustomerObject,
+  checkCustomerObject,
+  customerObjectLengthMax,
+  type ListedObjects,
+} from './customer-objects.ts';
 export * from './entry.ts';
 export * from './errors.ts';
 export {
@@ -64,6 +75,14 @@ export {
   readManifest,
   recordBytes,
 } from './manifest.ts';
+export {
+  type KnownOperator,
+  type OperatorAct,
+  type OperatorsFound,
+  type OperatorType,
+  operatorsBefore,
+  operatorTypes,
+} from './operators.ts';
 export { checkPlan, type Plan, planDigest } from './plan.ts';
 export {
   checkReceipt,

@@ -43,6 +43,12 @@ function approved<const S extends string>(stage: S) {
 export const stepPayloads = {
   'policy-before': openObject({ version: integer(1) }),
   operator: openObject({ operator: identifier, country, key: text(4096) }),
+  'operator-key-replaced': openObject({
+    operator: identifier,
+    key: text(4096),
+    replaces: text(4096),
+  }),
+  'operator-deactivated': openObject({ operator: identifier }),
   'key-created': openObject({
     ...key,
     recipient: text(4096),
@@ -94,6 +100,8 @@ const target = (type: string): StepRule => ({ ledger: 'target', type, times: '1'
 export const stepRules: Readonly<Record<StepName, StepRule>> = {
   'policy-before': office('policy.published'),
   operator: office('operator.created', 'any'),
+  'operator-key-replaced': office('operator.key-replaced', 'any'),
+  'operator-deactivated': office('operator.deactivated', 'any'),
   'key-created': source('key.created', 'any'),
   planned: office('relocation.planned'),
   'approved-start': office('relocation.approved', '2'),

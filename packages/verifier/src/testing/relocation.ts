@@ -189,6 +189,16 @@ function destroyed(key: (typeof keyNames)[number]): JsonObject {
   return { ...key, region, copies, relocation: relocationId };
 }
 
+/** An entry about an operator, with the step of the certificate that it becomes. */
+export function operatorAct(
+  step: 'operator' | 'operator-key-replaced' | 'operator-deactivated',
+  minutes: number,
+  payload: JsonObject,
+): ScriptedAct {
+  const { ledger, type } = stepRules[step];
+  return { step, ledger, type, at: minute(minutes), payload };
+}
+
 /** Everything that happens in a relocation that goes well, in order. */
 export async function relocationScript(
   operators: readonly [Signer, Signer],

@@ -3,7 +3,7 @@ import { formatCertificate } from '../formats/certificate.ts';
 import { formatReceipt } from '../formats/receipt.ts';
 import { type Deviation, testCertificate, testTrust } from './certificate.ts';
 import { testSigner } from './ledger.ts';
-import { signApproval } from './relocation.ts';
+import { operatorAct, type ScriptedAct, signApproval } from './relocation.ts';
 
 /** A file of `vectors/verifier/` and what a verifier has to say of it. */
 export interface TestVector {
@@ -92,6 +92,37 @@ async function sameOperatorTwice(): Promise<Deviation> {
   };
 }
 
+/** Anna loses her key between the start and the retirement, and approves that with `signedBy`. */
+async function keyReplaced(signedBy: 'old' | 'new'): Promise<Deviation> {
+  const old = await testSigner('anna');
+  const fresh = await testSigner('anna', 0x01, "anna's second key");
+  const signer = signedBy === 'old' ? old : fresh;
+  const approval = await signApproval({ stage: 'retirement', nonce: 9, signer });
+  const payload = { operator: 'anna', key: fresh.verifierKey, replaces: old.verifierKey };
+  const said = { ...payload, by: 'carla', reason: 'lost' };
+  return {
+    acts: (acts) => {
+      beforeRetirement(acts, operatorAct('operator-key-replaced', 150, said));
+      const mine = acts.find(
+        (act) => act.step === 'approved-retirement' && act.payload.operator === 'anna',
+      );
+      if (mine !== undefined) mine.payload = { ...mine.payload, approval };
+    },
+  };
+}
+
+function deactivated(): Deviation {
+  const payload = { operator: 'ben', by: 'carla' };
+  return {
+    acts: (acts) => beforeRetirement(acts, operatorAct('operator-deactivated', 150, payload)),
+  };
+}
+
+function beforeRetirement(acts: ScriptedAct[], act: ScriptedAct): void {
+  const first = acts.findIndex(({ step }) => step === 'approved-retirement');
+  acts.splice(first, 0, act);
+}
+
 async function certificates(): Promise<TestVector[]> {
   const { certificate: good } = await testCertificate();
   const unsignedLimit = { ...good, body: { ...good.body, limit: 'It proves everything.' } };
@@ -117,6 +148,13 @@ async function certificates(): Promise<TestVector[]> {
       await sameOperatorTwice(),
       'approval-same-operator',
     ),
+    await certificate('certificate-key-replaced.json', await keyReplaced('new')),
+    await certificate(
+      'certificate-old-key.json',
+      await keyReplaced('old'),
+      'approval-bad-signature',
+    ),
+    await certificate('certificate-deactivated.json', deactivated(), 'operator-deactivated'),
     await certificate(
       'certificate-key-left.json',
       changed('erased', { keys: ['key-1'] }),

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { generateKey, signatureTypes } from '@vitrine/tlog';
+import { replacementReasons } from '../../modules/identity/index.ts';
 import { makeDirectoryDurably, writeFileDurably } from '../../platform/files.ts';
 import { defaultRoles, roles } from '../../platform/http/index.ts';
 import { type Command, defineCommand, UsageError } from '../command.ts';
@@ -157,4 +158,55 @@ const deactivate = defineCommand({
   },
 });
 
-export const operatorCommands: readonly Command[] = [create, list, changeRoles, deactivate];
+const replaceKey = defineCommand({
+  name: 'operator replace-key',
+  summary: 'Put another key in the place of an operator’s that was lost',
+  description:
+    'Takes the administrator token of the office. Key and token are made anew and written to <data>/credentials/<name>.json. With --link a person with an account gets a link instead, and makes the key in a browser. What was approved with the old key stands.',
+  positionals: [{ name: 'name', summary: 'The operator' }],
+  options: {
+    ...connectionOptions,
+    reason: {
+      type: 'string',
+      value: 'reason',
+      choices: replacementReasons,
+      default: 'lost',
+      summary: 'What has become of the old key; it stands in the ledger',
+    },
+    link: { type: 'boolean', summary: 'Print a link for a person who has an account' },
+  },
+  examples: ['vitrine operator replace-key alice', 'vitrine operator replace-key ada --link'],
+  async run({ options, positionals: [name = ''], output, env, signal }) {
+    const connection = connect(options, env, signal);
+    const token = await connection.adminToken('office');
+    const { reason } = options;
+    if (options.link === true) {
+      const url = `/v1/people/${encodeURIComponent(name)}/key-replacement`;
+      const issued = await connection.json<{ link: string }>(url, { token, json: { reason } });
+      output.result(issued, `For ${name} alone, signed in: ${issued.link}`);
+      return;
+    }
+    const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
+    const { country, ...made } = await connection.json<{ token: string; country: string }>(
+      `/v1/operators/${encodeURIComponent(name)}/key`,
+      { method: 'PUT', token, json: { key: verifierKey, reason } },
+    );
+    const folder = path.join(connection.data, 'credentials');
+    const file = path.join(folder, `${name}.json`);
+    await makeDirectoryDurably(folder, 0o700);
+    const credentials = { name, country, token: made.token, signerKey };
+    await writeFileDurably(file, `${JSON.stringify(credentials, undefined, 2)}\n`, { mode: 0o600 });
+    output.result(
+      { name, key: verifierKey, credentials: file },
+      `The new key of ${name} counts; credentials are in ${file}.`,
+    );
+  },
+});
+
+export const operatorCommands: readonly Command[] = [
+  create,
+  list,
+  changeRoles,
+  replaceKey,
+  deactivate,
+];

@@ -11,6 +11,7 @@ import {
   createDocumentFeed,
   createDocumentFollower,
   createPolicyOffice,
+  documentTypes,
   isCountry,
 } from '../residency/index.ts';
 import { readRepositoryFile } from '../residency/testkit.ts';
@@ -81,15 +82,17 @@ export async function openTestOffice(clock: Clock = systemClock): Promise<TestOf
 
   async function deliver(site: { readonly db: Postgres }): Promise<void> {
     const [last] = await db.query<{ last: bigint }>(
-      `select max(index) as last from ledger_entries
-       where type in ('operator.created', 'access.approved', 'policy.published')`,
+      'select max(index) as last from ledger_entries where type = any($1::text[])',
+      [documentTypes],
     );
     const follower = await createDocumentFollower({
       officeUrl: 'http://office.test',
       party: {
         json: async ({ url, signal }) => {
-          const asked = BigInt(new URL(url).searchParams.get('after') ?? '-1');
-          return { documents: await feed.documents(asked, 20_000, signal) };
+          const { searchParams } = new URL(url);
+          const after = BigInt(searchParams.get('after') ?? '-1');
+          const waitMs = Number(searchParams.get('wait')) * 1_000;
+          return { documents: await feed.documents(after, waitMs, signal), types: documentTypes };
         },
       },
       trust,

@@ -12,9 +12,13 @@
  * - `own-roles`: nobody changes their own roles, or deactivates themselves.
  * - `last-administrator`: the change would leave nobody who looks after people.
  * - `key-exists`: the person has a key already.
+ * - `no-key`: the person has no key that could be replaced.
+ * - `no-account`, `has-account`: a key that is replaced in another way than was tried.
+ * - `other-administrator-needed`: who gave a person new credentials cannot ask for the new key as well.
  * - `email-in-use`: another person has this e-mail address.
  * - `unknown-link`: a link that was used, was replaced, is over, or never was.
  * - `weak-password`: a password that is too short or would be tried first.
+ * - `wrong-password`, `no-password`: a change of a password that is not known, or not there.
  * - `second-factor-needed`: the account has to set up a second factor, or a passkey, before anything else.
  * - `recent-sign-in-needed`: what is asked takes a sign-in of the last minutes.
  * - `cross-origin`: a change with a cookie that a page of another origin may have asked for.
@@ -39,9 +43,15 @@ export type IdentityErrorCode =
   | 'own-roles'
   | 'last-administrator'
   | 'key-exists'
+  | 'no-key'
+  | 'no-account'
+  | 'has-account'
+  | 'other-administrator-needed'
   | 'email-in-use'
   | 'unknown-link'
   | 'weak-password'
+  | 'wrong-password'
+  | 'no-password'
   | 'second-factor-needed'
   | 'recent-sign-in-needed'
   | 'cross-origin'

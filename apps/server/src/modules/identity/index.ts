@@ -14,13 +14,24 @@ export {
 export { identityProblem } from './http-errors.ts';
 export { type AccountsOffice, openAccountsOffice } from './office/accounts/index.ts';
 export {
+  createKeyReplacements,
+  type KeyReplacements,
+  type ReplacementReason,
+  replacementReasons,
+} from './office/key-replacements.ts';
+export {
   createOperators,
   type NewOperator,
   type Operator,
   type Operators,
   type OperatorsDeps,
 } from './office/operators.ts';
-export { type KnownOperator, openOperatorNote, operatorsIn } from './operator-notes.ts';
+export {
+  type OperatorDocuments,
+  type OperatorHistory,
+  openOperatorNote,
+  readOperatorHistory,
+} from './operator-notes.ts';
 export { pagesOrigin } from './origins.ts';
 export { ledgerUrl, type Parties, type Party, trustPolicy, trustPolicyText } from './parties.ts';
 export { registerPartyBodies } from './party-bodies.ts';

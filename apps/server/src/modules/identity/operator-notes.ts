@@ -1,5 +1,4 @@
 import {
-  base64Encode,
   createVerifier,
   openNote,
   parseTlogProof,
@@ -7,19 +6,15 @@ import {
   signatureTypes,
   TlogError,
 } from '@vitrine/tlog';
-import type { Receipt } from '@vitrine/verifier';
+import {
+  type KnownOperator,
+  type OperatorAct,
+  operatorsBefore,
+  operatorTypes,
+  type Receipt,
+} from '@vitrine/verifier';
+import type { Queries } from '../../platform/postgres/index.ts';
 import { IdentityError } from './errors.ts';
-
-/** An operator as the office's ledger made it known. */
-export interface KnownOperator {
-  readonly name: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-  /** vkey (Ed25519) whose name is the operator's. */
-  readonly key: string;
-  /** Base64 of the bare key: two names over one key are one person. */
-  readonly publicKey: string;
-}
 
 /**
  * The text of a note that this operator's own key has signed, and nobody else's.
@@ -44,40 +39,49 @@ export async function openOperatorNote(
   }
 }
 
-/**
- * The operators in verified receipts of `operator.created`, by name.
- * @param before an entry of the same ledger: who was made known after it does not count
- */
-export function operatorsIn(
-  receipts: readonly Receipt[],
-  before?: Receipt,
-): Map<string, KnownOperator> {
-  const known = new Map<string, KnownOperator>();
-  const end = before && indexOf(before);
-  for (const receipt of receipts) {
-    if (end !== undefined && indexOf(receipt) >= end) continue;
-    const { operator, country, key } = receipt.opening?.payload ?? {};
-    const isOne =
-      typeof operator === 'string' && typeof country === 'string' && typeof key === 'string';
-    const publicKey = isOne ? publicKeyOf(key) : undefined;
-    if (isOne && publicKey !== undefined) {
-      known.set(operator, { name: operator, country, key, publicKey });
+/** Verified documents from the office's ledger, as a site keeps them. */
+export interface OperatorDocuments {
+  ofType(db: Queries, type: string): Promise<Receipt[]>;
+}
+
+/** Who the operators are and were, by the order of the office's ledger. */
+export interface OperatorHistory {
+  /**
+   * As they stood just before this entry of the office's ledger, with the key that counted then;
+   * undefined for who was no operator yet, or was one no more.
+   */
+  before(entry: Receipt, name: string): KnownOperator | undefined;
+  /** As they stand after all that has arrived. */
+  now(name: string): KnownOperator | undefined;
+  /** Whether two names are one person: by all that has arrived, so that nobody counts as two. */
+  samePerson(one: string, other: string): boolean;
+}
+
+export async function readOperatorHistory(
+  db: Queries,
+  documents: OperatorDocuments,
+): Promise<OperatorHistory> {
+  const acts: OperatorAct[] = [];
+  for (const type of operatorTypes) {
+    for (const receipt of await documents.ofType(db, type)) {
+      acts.push({ type, index: indexOf(receipt), payload: receipt.opening?.payload ?? {} });
     }
   }
-  return known;
+  const latest = operatorsBefore(acts).operators;
+  const personOf = (name: string) => latest.get(name)?.person ?? name;
+  return {
+    before: (entry, name) => active(operatorsBefore(acts, indexOf(entry)).operators.get(name)),
+    now: (name) => active(latest.get(name)),
+    samePerson: (one, other) => personOf(one) === personOf(other),
+  };
 }
 
-function indexOf({ proof }: Receipt): bigint {
-  return parseTlogProof(proof).index;
+function active(operator: KnownOperator | undefined): KnownOperator | undefined {
+  return operator?.deactivated === false ? operator : undefined;
 }
 
-function publicKeyOf(vkey: string): string | undefined {
-  try {
-    return base64Encode(parseVerifierKey(vkey).publicKey);
-  } catch (error) {
-    if (error instanceof TlogError) return undefined;
-    throw error;
-  }
+function indexOf({ proof }: Receipt): number {
+  return Number(parseTlogProof(proof).index);
 }
 
 function invalid(why: string, cause?: unknown): IdentityError {

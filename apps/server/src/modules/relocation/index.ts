@@ -28,6 +28,7 @@ export { relocationProblems } from './routes/errors.ts';
 export { type Agent, createAgent } from './site/agent.ts';
 export { createAttestor } from './site/attestor.ts';
 export { createSource } from './site/source.ts';
+export { isApprovedSwitch } from './site/switch-authority.ts';
 export { relocationSteps } from './steps.ts';
 
 export interface OfficeRelocationRoutesDeps extends CertificateSources {

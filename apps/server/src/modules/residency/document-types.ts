@@ -1,7 +1,11 @@
 /** Types of entries in the office's ledger that sites obey, in the order of its index. */
 export const documentTypes = [
   'policy.published',
+  'policy.proposed',
+  'policy.approved',
   'operator.created',
+  'operator.key-replaced',
+  'operator.deactivated',
   'relocation.planned',
   'relocation.approved',
   'relocation.directive',

@@ -48,6 +48,8 @@ function policyProblem(error: PolicyError): ProblemError {
       return new ProblemError(409, error.code, 'Another policy was published', options);
     case 'unknown-version':
       return new ProblemError(404, error.code, 'Unknown policy version', options);
+    case 'policy-not-approved':
+      return new ProblemError(403, error.code, 'Two people do not stand behind it', options);
     case 'no-policy':
       return new ProblemError(503, error.code, 'No policy is in force yet', {
         ...options,
@@ -57,6 +59,7 @@ function policyProblem(error: PolicyError): ProblemError {
 }
 
 const proposalStatuses: Readonly<Record<ProposalErrorCode, number>> = {
+  'proposer-unknown': 409,
   'proposal-unknown': 404,
   'proposal-expired': 409,
   'proposal-superseded': 409,

@@ -64,6 +64,7 @@ export {
 } from './site/document-follower.ts';
 export { officeDocuments } from './site/office-documents.ts';
 export { createOpenness } from './site/openness.ts';
+export type { PolicyDocuments, PolicyStep } from './site/policy-approval.ts';
 export {
   createSitePolicy,
   type PolicyPublication,

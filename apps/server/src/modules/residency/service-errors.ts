@@ -4,8 +4,13 @@ import type { DataClass } from './types.ts';
  * - `policy-conflict`: another version has been published meanwhile.
  * - `unknown-version`: no such version has been published.
  * - `no-policy`: no policy is in force yet.
+ * - `policy-not-approved`: two people do not stand behind what the office has published.
  */
-export type PolicyErrorCode = 'policy-conflict' | 'unknown-version' | 'no-policy';
+export type PolicyErrorCode =
+  | 'policy-conflict'
+  | 'unknown-version'
+  | 'no-policy'
+  | 'policy-not-approved';
 
 /** What can go wrong with published policies; problems in their text are a `ResidencyError`. */
 export class PolicyError extends Error {
@@ -19,6 +24,7 @@ export class PolicyError extends Error {
 }
 
 /**
+ * - `proposer-unknown`: who proposes has no key, so that sites do not know them, or is no operator any more.
  * - `proposal-unknown`: there is no such proposal.
  * - `proposal-expired`: the proposal is older than a week; propose it again.
  * - `proposal-superseded`: another version has been published since; propose it again from there.
@@ -29,6 +35,7 @@ export class PolicyError extends Error {
  * - `approval-replayed`: the approval has been used for a proposal before.
  */
 export type ProposalErrorCode =
+  | 'proposer-unknown'
   | 'proposal-unknown'
   | 'proposal-expired'
   | 'proposal-superseded'

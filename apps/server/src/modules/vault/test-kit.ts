@@ -10,13 +10,18 @@ import {
   type Fault,
   openBlobStore,
 } from '../../platform/blobs/index.ts';
-import { type Clock, systemClock } from '../../platform/clock.ts';
+import { type Clock, isoTime, systemClock } from '../../platform/clock.ts';
 import { Secret } from '../../platform/config/secret.ts';
 import { type KeyWrapper, openKeyFile } from '../../platform/keys/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import type { Postgres } from '../../platform/postgres/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import { createSitePolicy, policyDocument, type SitePolicy } from '../residency/index.ts';
+import {
+  createSitePolicy,
+  officeDocuments,
+  policyDocument,
+  type SitePolicy,
+} from '../residency/index.ts';
 import { policyOf, readRepositoryFile } from '../residency/testkit.ts';
 import { createVaultEngine, type VaultEngine } from './engine/index.ts';
 import { createSiteKeys, type SiteKeys, type SiteKeysDeps } from './keys.ts';
@@ -67,9 +72,13 @@ export async function openTestSite(options: TestSiteOptions = {}): Promise<TestS
     ledger,
     clock,
     site: 'south',
+    documents: officeDocuments,
+    // Who stands behind a version is not what these tests are about.
+    isApprovedSwitch: async () => true,
     urlOf: (name) => `https://${name}.example`,
   });
-  await policy.accept({ index: 1n, payload: documentWith(options) });
+  const at = isoTime(clock.nowMs());
+  await policy.accept({ index: 1n, at, payload: documentWith(options) });
   const stores = await openStores(folder, options.faults ?? []);
   for (const store of stores) scope.defer(() => store.close());
   const logger = silentLogger();

@@ -1,10 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { HttpServer } from './http-server.ts';
-import { ProblemError } from './problem.ts';
+import { Listeners } from './listeners.ts';
 
-/** Each holds a connection. */
-export const listenersMax = 200;
 /** Of a browser's, until it tries again. */
 const retryMs = 1_000;
 
@@ -20,24 +18,21 @@ export type Follow = (signal: AbortSignal) => AsyncIterable<object | undefined>;
  */
 export function createEventStream(app: HttpServer) {
   const closing = new AbortController();
-  let listeners = 0;
+  const listeners = new Listeners();
   app.addHook('preClose', async () => closing.abort());
   /**
    * @param check whether there is anything to follow; throws where there is not
-   * @throws {ProblemError} 503 `too-many-listeners`
+   * @throws {ProblemError} 503, of one address 429 `too-many-listeners`
    */
   return async (
     reply: FastifyReply,
     follow: Follow,
     check: () => Promise<unknown> = async () => undefined,
   ): Promise<FastifyReply> => {
-    if (listeners >= listenersMax) throw tooMany();
     // Taken before anything is waited for: many may come at one moment, and leave as fast.
-    listeners += 1;
+    const leave = listeners.take(reply.request.ip);
     const gone = new AbortController();
-    gone.signal.addEventListener('abort', () => {
-      listeners -= 1;
-    });
+    gone.signal.addEventListener('abort', leave);
     reply.raw.once('close', () => gone.abort());
     if (reply.raw.destroyed) gone.abort();
     await check();
@@ -61,11 +56,4 @@ async function* eventsOf(states: AsyncIterable<object | undefined>): AsyncGenera
       yield Buffer.from(`event: status\nid: ${id}\ndata: ${JSON.stringify(state)}\n\n`);
     }
   }
-}
-
-function tooMany(): ProblemError {
-  return new ProblemError(503, 'too-many-listeners', 'Too many look on', {
-    detail: `${listenersMax} look on already; the page itself can still be asked for`,
-    headers: { 'retry-after': '30' },
-  });
 }

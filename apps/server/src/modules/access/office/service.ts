@@ -12,7 +12,7 @@ export interface AccessOfficeDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'append' | 'durable'>;
   readonly policies: Pick<PolicyOffice, 'current'>;
-  readonly operators: Pick<Operators, 'find'>;
+  readonly operators: Pick<Operators, 'hold'>;
   readonly clock: Clock;
   /** A fresh UUID. */
   readonly newId: () => string;
@@ -81,8 +81,8 @@ export function createAccessOffice(deps: AccessOfficeDeps): AccessOffice {
   }
 
   async function approve(id: string, name: string, note: string): Promise<AccessRequestStatus> {
-    const approval = await open(name, note);
     const index = await db.transaction(async (tx) => {
+      const approval = await open(tx, name, note);
       const row = await store.lockRequest(tx, id);
       if (row === undefined) throw unknownRequest(id);
       const asked = requestOf(row);
@@ -103,8 +103,8 @@ export function createAccessOffice(deps: AccessOfficeDeps): AccessOffice {
     return get(id);
   }
 
-  async function open(name: string, note: string): Promise<AccessApproval> {
-    const operator = await deps.operators.find(name);
+  async function open(tx: Transaction, name: string, note: string): Promise<AccessApproval> {
+    const operator = await deps.operators.hold(tx, name);
     if (operator === undefined) throw new AccessError('approval-invalid', `No operator ${name}`);
     try {
       return parseAccessApproval(await openOperatorNote(note, operator));

@@ -4,9 +4,9 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
 import {
   IdentityError,
-  type KnownOperator,
+  type OperatorHistory,
   openOperatorNote,
-  operatorsIn,
+  readOperatorHistory,
 } from '../../identity/index.ts';
 import { approves, parseAccessApproval } from '../approval.ts';
 import { AccessError } from '../errors.ts';
@@ -79,8 +79,8 @@ export function createAccessApprovals(deps: AccessApprovalsDeps): AccessApproval
       );
     }
     const { asked, approvedBy, note } = splitPayload(receipt.opening.payload);
-    const operators = operatorsIn(await documents.ofType(tx, 'operator.created'), receipt);
-    await checkPeople(asked, note, operators.get(asked.by), operators.get(approvedBy));
+    const operators = await readOperatorHistory(tx, documents);
+    await checkPeople(receipt, { asked, approvedBy, note }, operators);
     checkRead(asked, read, site);
     const nowMs = clock.nowMs();
     // Also a date that is none is over.
@@ -126,12 +126,14 @@ const payloadShape = z.object({
   approval: z.string(),
 });
 
+interface Approved {
+  readonly asked: AccessRequest;
+  readonly approvedBy: string;
+  readonly note: string;
+}
+
 /** The request again, without what the approval added to it. */
-function splitPayload(payload: JsonObject): {
-  asked: AccessRequest;
-  approvedBy: string;
-  note: string;
-} {
+function splitPayload(payload: JsonObject): Approved {
   const { data, error } = payloadShape.safeParse(payload);
   if (data === undefined) {
     const message = 'The office has sent what is no approval';
@@ -141,16 +143,18 @@ function splitPayload(payload: JsonObject): {
   return { asked, approvedBy, note };
 }
 
+/** Both were operators when it was approved, and whoever reads still is one. */
 async function checkPeople(
-  asked: AccessRequest,
-  note: string,
-  reader: KnownOperator | undefined,
-  approver: KnownOperator | undefined,
+  receipt: Receipt,
+  { asked, approvedBy, note }: Approved,
+  operators: OperatorHistory,
 ): Promise<void> {
+  const reader = operators.before(receipt, asked.by) && operators.now(asked.by);
+  const approver = operators.before(receipt, approvedBy);
   if (reader === undefined || approver === undefined) {
-    throw new AccessError('approval-invalid', 'Not both people are known to this site');
+    throw new AccessError('approval-invalid', 'Not both people are operators known to this site');
   }
-  if (reader.name === approver.name || reader.publicKey === approver.publicKey) {
+  if (operators.samePerson(reader.name, approver.name)) {
     throw new AccessError('approval-same-person', 'Who reads cannot approve');
   }
   try {

@@ -65,6 +65,11 @@ export interface Operators {
   /** @throws {IdentityError} `unknown-token` */
   authenticate(token: string): Promise<PrincipalOf<'operator'>>;
   find(name: string): Promise<Operator | undefined>;
+  /**
+   * The active person, whose key and state stay as they are until the transaction ends: what is
+   * logged in it for this operator stands before any replacement or deactivation.
+   */
+  hold(tx: Transaction, name: string): Promise<Operator | undefined>;
   list(): Promise<Operator[]>;
   /**
    * Gives a person these roles and no others. Resolves when the entry is durable.
@@ -192,6 +197,10 @@ export function createOperators(deps: OperatorsDeps): Operators {
       const row = await store.readOperator(db, name);
       return row && operatorOf(row);
     },
+    hold: async (tx, name) => {
+      const row = await store.holdOperator(tx, name);
+      return row && operatorOf(row);
+    },
     list: async () => (await store.readOperators(db)).map(operatorOf),
   };
 }
@@ -210,7 +219,7 @@ function checkOperator(fresh: NewOperator, isCountry: (code: string) => boolean)
 }
 
 /** @throws {IdentityError} `invalid-operator` */
-function checkKey(vkey: string, name: string): VerifierKey {
+export function checkKey(vkey: string, name: string): VerifierKey {
   const key = readKey(vkey);
   if (key.type === signatureTypes.ed25519 && key.name === name) return key;
   throw invalid('the key must be an Ed25519 note key under the name of the operator');
@@ -237,10 +246,11 @@ async function refuseTaken(tx: Transaction, name: string, key: VerifierKey): Pro
   await refuseOwned(tx, key.publicKey);
 }
 
-async function refuseOwned(tx: Transaction, publicKey: Uint8Array): Promise<void> {
+/** No key is ever made known twice. @throws {IdentityError} `key-in-use` */
+export async function refuseOwned(tx: Transaction, publicKey: Uint8Array): Promise<void> {
   const owner = await store.readKeyOwner(tx, publicKey);
   if (owner === undefined) return;
-  throw new IdentityError('key-in-use', `The key is that of the operator ${owner}`);
+  throw new IdentityError('key-in-use', `The key is, or was, that of the operator ${owner}`);
 }
 
 function operatorOf(row: store.OperatorRow): Operator {

@@ -27,17 +27,26 @@ export async function readOperator(db: Queries, name: string): Promise<OperatorR
   return rows[0];
 }
 
+/** Of an active person; the row stays as it is until the transaction ends. */
+export async function holdOperator(tx: Queries, name: string): Promise<OperatorRow | undefined> {
+  const rows = await tx.query<OperatorRow>(
+    `select ${columns} from operators where name = $1 and deactivated_at is null for share`,
+    [name],
+  );
+  return rows[0];
+}
+
 export function readOperators(db: Queries): Promise<OperatorRow[]> {
   return db.query<OperatorRow>(`select ${columns} from operators order by name`);
 }
 
-/** The name of the operator with this public key. */
+/** The name of the operator who has, or ever had, this public key. */
 export async function readKeyOwner(
   db: Queries,
   publicKey: Uint8Array,
 ): Promise<string | undefined> {
   const rows = await db.query<{ name: string }>(
-    'select name from operators where public_key = $1',
+    'select operator as name from operator_keys where public_key = $1',
     [publicKey],
   );
   return rows[0]?.name;
@@ -63,6 +72,14 @@ export async function insertOperator(tx: Queries, row: NewOperatorRow): Promise<
       row.index,
     ],
   );
+  await insertKey(tx, row.name, row.public_key);
+}
+
+async function insertKey(tx: Queries, name: string, publicKey: Uint8Array): Promise<void> {
+  await tx.execute('insert into operator_keys (public_key, operator) values ($1, $2)', [
+    publicKey,
+    name,
+  ]);
 }
 
 /** The active people with a role. */
@@ -83,6 +100,7 @@ export async function writeKey(
     'update operators set verifier_key = $2, public_key = $3, index = $4 where name = $1',
     [name, key.verifierKey, key.publicKey, key.index],
   );
+  await insertKey(tx, name, key.publicKey);
 }
 
 export async function writeRoles(

@@ -1,5 +1,6 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
 import type { SiteSessions } from '../office/accounts/site-sessions.ts';
+import type { KeyReplacements } from '../office/key-replacements.ts';
 import type { Operators } from '../office/operators.ts';
 import type { Customers } from '../site/customers.ts';
 import { changeRoles } from './change-roles.ts';
@@ -10,19 +11,25 @@ import { introspectOperator } from './introspect-operator.ts';
 import { issueApiKey } from './issue-api-key.ts';
 import { type ListCustomersDeps, listCustomers } from './list-customers.ts';
 import { listOperators } from './list-operators.ts';
+import { renewOperator } from './renew-operator.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 import { whoMay } from './who-may.ts';
 
 /** All routes of this module at the office. */
 export function identityOfficeRoutes(
   app: HttpServer,
-  deps: { readonly operators: Operators; readonly siteSessions: Pick<SiteSessions, 'principal'> },
+  deps: {
+    readonly operators: Operators;
+    readonly keyReplacements: Pick<KeyReplacements, 'renew'>;
+    readonly siteSessions: Pick<SiteSessions, 'principal'>;
+  },
 ): void {
   createOperatorRoute(app, deps);
   listOperators(app, deps);
   introspectOperator(app, deps);
   changeRoles(app, deps);
   deactivateOperator(app, deps);
+  renewOperator(app, deps);
   whoMay(app, deps);
 }
 

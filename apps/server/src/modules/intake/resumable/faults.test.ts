@@ -174,7 +174,8 @@ describe('a region that moves', () => {
     const path = await begin(site, 10);
     await patch(site, path, 0, Buffer.from('abc'));
     const moved = withHomes(site.policy.current(), 'rest', ['files'], 'north');
-    await site.policy.accept({ index: 2n, payload: { ...moved } });
+    const at = '2026-11-23T10:00:00.000Z';
+    await site.policy.accept({ index: 2n, at, payload: { ...moved } });
     for (const method of ['HEAD', 'PATCH', 'DELETE', 'GET']) {
       const answer = await speak(site, method, path, {
         headers: { 'upload-offset': '3' },

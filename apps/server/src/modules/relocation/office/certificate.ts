@@ -5,14 +5,18 @@ import {
   certificateFormat,
   certificateText,
   checkCertificate,
+  formatCustomerCertificate,
   type JsonObject,
   ManifestBuilder,
+  type OperatorType,
+  operatorTypes,
   type Receipt,
+  type SignedParts,
   type StepName,
-  type UnsignedCertificate,
+  signedText,
 } from '@vitrine/verifier';
 import type { Postgres } from '../../../platform/postgres/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import type { Ledger, Logged } from '../../ledger/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { SiteLink } from '../links.ts';
 import * as store from './store.ts';
@@ -48,7 +52,8 @@ async function* certified(
 
 export interface Certifier {
   certify(relocation: string, signal: AbortSignal): Promise<void>;
-  forCustomer(relocation: string, customer: string): Promise<Certificate>;
+  /** Its text, in pieces; it ends with an error where it cannot be signed. */
+  forCustomer(relocation: string, customer: string): Promise<AsyncIterable<string>>;
 }
 
 export const limitSentence =
@@ -68,7 +73,9 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const row = await need(id);
     if ((await store.readCertificate(db, id)) !== undefined) return;
     const { body, receipts } = await assemble(row, signal);
-    const certificate = await sign(row, { format: certificateFormat, body, receipts });
+    const unsigned = { format: certificateFormat, body, receipts } as const;
+    const signatures = await sign(row, unsigned);
+    const certificate = checkCertificate({ ...unsigned, signatures });
     await deps.verify(certificate);
     await deps.keepManifest(id, certified(await sites.manifest(row.target, id), body.manifest));
     await db.transaction(async (tx) => {
@@ -87,7 +94,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     });
   }
 
-  async function forCustomer(id: string, customer: string): Promise<Certificate> {
+  async function forCustomer(id: string, customer: string): Promise<AsyncIterable<string>> {
     const row = await need(id);
     const whole = await store.readCertificate(db, id);
     if (whole === undefined) {
@@ -96,19 +103,17 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const objects = await sites.customerObjects(row.target, id, customer);
     const body = { ...whole.body, scope: { ...whole.body.scope, customer } };
     const { format, receipts } = whole;
-    return sign(row, { format, body, receipts, customer: objects });
+    return formatCustomerCertificate({ format, body, receipts }, objects, (parts) =>
+      sign(row, parts),
+    );
   }
 
-  async function sign(
-    row: store.RelocationRow,
-    unsigned: UnsignedCertificate,
-  ): Promise<Certificate> {
-    const own = await signNote({ text: certificateText(unsigned) }, [ledger.signer]);
+  async function sign(row: store.RelocationRow, parts: SignedParts): Promise<string> {
+    const own = await signNote({ text: signedText(parts) }, [ledger.signer]);
     const lines = await Promise.all(
-      [row.source, row.target].map((site) => sites.sign(site, unsigned)),
+      [row.source, row.target].map((site) => sites.sign(site, parts)),
     );
-    const signatures = formatNote(parseNote(formatNote(own) + lines.join('')));
-    return checkCertificate({ ...unsigned, signatures });
+    return formatNote(parseNote(formatNote(own) + lines.join('')));
   }
 
   async function assemble(row: store.RelocationRow, signal: AbortSignal) {
@@ -146,7 +151,13 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const keys = (type: string) => of(source, type).map((report) => report.index);
     return [
       at('policy-before', 'office', office.policyBefore),
-      ...office.operators.map((index) => at('operator', 'office', index)),
+      ...office.operators('operator.created').map((index) => at('operator', 'office', index)),
+      ...office
+        .operators('operator.key-replaced')
+        .map((index) => at('operator-key-replaced', 'office', index)),
+      ...office
+        .operators('operator.deactivated')
+        .map((index) => at('operator-deactivated', 'office', index)),
       ...keys('key.created').map((index) => at('key-created', source, index)),
       at('planned', 'office', office.planned),
       ...office.approvals('start').map((index) => at('approved-start', 'office', index)),
@@ -166,23 +177,27 @@ export function createCertifier(deps: CertifierDeps): Certifier {
   }
 
   async function officeActs(row: store.RelocationRow) {
-    const approvals = await store.readApprovals(db, row.id);
+    const given = await store.readApprovals(db, row.id);
+    const shown = (stage: 'start' | 'retirement') =>
+      given.filter((one) => one.stage === stage).slice(0, 2);
+    const approvals = [...shown('start'), ...shown('retirement')];
     const people = new Set(approvals.map((one) => one.operator));
-    const created = await ledger.entriesOfType(db, 'operator.created');
+    const end = approvals.reduce((last, { index }) => (index > last ? index : last), 0n);
+    const acts: Logged[] = [];
+    for (const type of operatorTypes) acts.push(...(await ledger.entriesOfType(db, type)));
+    // What is said of approvers later than their last approval changes nothing here.
+    const counted = acts.filter(
+      ({ index, opening }) => index < end && people.has(String(opening?.payload.operator)),
+    );
     const [planned] = await ledger.entriesOfType(db, 'relocation.planned', row.id);
     if (planned === undefined) throw new RelocationError('plan-void', 'the plan is not logged');
     return {
       policyBefore: await policyIndex(row.plan.policyVersion),
       policyAfter: await policyIndex(row.plan.policyVersion + 1),
       planned: planned.index,
-      operators: created
-        .filter(({ opening }) => people.has(String(opening?.payload.operator)))
-        .map(({ index }) => index),
-      approvals: (stage: 'start' | 'retirement') =>
-        approvals
-          .filter((one) => one.stage === stage)
-          .slice(0, 2)
-          .map((one) => one.index),
+      operators: (type: OperatorType) =>
+        counted.filter(({ entry }) => entry.type === type).map(({ index }) => index),
+      approvals: (stage: 'start' | 'retirement') => shown(stage).map((one) => one.index),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Certificate, Receipt } from '@vitrine/verifier';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Postgres } from '../../../platform/postgres/index.ts';
+import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Operators } from '../../identity/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { PolicyOffice } from '../../residency/index.ts';
 import { openApproval } from '../approvals.ts';
@@ -18,7 +19,7 @@ export interface RelocationServiceDeps {
   db: Postgres;
   ledger: Ledger;
   policies: Pick<PolicyOffice, 'current'>;
-  operators: { find(name: string): Promise<{ name: string; key: string | undefined } | undefined> };
+  operators: Pick<Operators, 'hold'>;
   sites: SiteLink;
   /** Verifies a site's receipt. @throws where it is not from that site's ledger */
   verifySiteReceipt: (site: string, receipt: Receipt) => Promise<void>;
@@ -75,14 +76,11 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
     operatorName: string,
     note: string,
   ): Promise<RelocationStatus> {
-    const operator = await deps.operators.find(operatorName);
-    if (operator === undefined) throw new RelocationError('approval-invalid', 'no such operator');
-    const approval = await openApproval(note, operator);
-    const row = await need(id);
-    if (approval.relocation !== id) throw mismatch('another relocation');
-    if (approval.plan !== row.plan_digest) throw mismatch('another plan');
+    const { row, approval } = await db.transaction((tx) => open(tx, id, operatorName, note));
+    // It may wait for witnesses: nothing is held meanwhile.
     await checkStage(row, approval.stage);
     await db.transaction(async (tx) => {
+      await open(tx, id, operatorName, note);
       const locked = await store.readRelocation(tx, id, { lock: true });
       expect(locked ?? row, [stageState[approval.stage]]);
       if (await store.hasNonce(tx, approval.nonce)) {
@@ -119,6 +117,18 @@ export function createRelocationService(deps: RelocationServiceDeps): Relocation
       });
     });
     return status(id);
+  }
+
+  /** The approval, by the key that counts until the transaction ends. */
+  async function open(tx: Transaction, id: string, operatorName: string, note: string) {
+    const operator = await deps.operators.hold(tx, operatorName);
+    if (operator === undefined) throw new RelocationError('approval-invalid', 'no such operator');
+    const approval = await openApproval(note, operator);
+    const row = await store.readRelocation(tx, id);
+    if (row === undefined) throw unknownRelocation(id);
+    if (approval.relocation !== id) throw mismatch('another relocation');
+    if (approval.plan !== row.plan_digest) throw mismatch('another plan');
+    return { row, approval };
   }
 
   async function checkStage(

@@ -47,6 +47,7 @@ const checkpoint = await signCheckpoint({ origin: office.name, size: 9n, root: e
 ]);
 const anna = await signerOf('anna');
 const bert = await signerOf('bert');
+const annaAgain = await signerOf('anna');
 
 interface Act {
   type: string;
@@ -54,6 +55,15 @@ interface Act {
 }
 
 const planned: Act = { type: 'relocation.planned', payload: { ...plan } };
+
+function replaced(old: Signer, { name: operator, verifierKey: key }: Signer): Act {
+  const payload = { operator, key, replaces: old.verifierKey, by: 'carl', reason: 'lost' };
+  return { type: 'operator.key-replaced', payload };
+}
+
+function deactivated({ name: operator }: Signer): Act {
+  return { type: 'operator.deactivated', payload: { operator, by: 'carl' } };
+}
 
 function created({ name: operator, verifierKey: key }: Signer): Act {
   return { type: 'operator.created', payload: { operator, country: 'CH', key } };
@@ -104,4 +114,34 @@ test('an approval that stands before its approver’s own entry counts for nothi
   await assert.rejects(check(planned, created(bert), first, created(anna), second), refused);
   const renewed = [created(anna), created(bert), planned, first, second, created(bert)];
   assert.deepEqual(await check(...renewed), plan);
+});
+
+test('an approval stands with the key that counted when it was logged', async () => {
+  const known = [created(anna), created(bert), planned];
+  const change = replaced(anna, annaAgain);
+  const [old, second] = [await approved(anna, 1), await approved(bert, 2)];
+  assert.deepEqual(await check(...known, old, change, second), plan);
+  assert.deepEqual(await check(...known, change, await approved(annaAgain, 1), second), plan);
+  // The new key from its own entry on, the old one until then.
+  await assert.rejects(check(...known, change, old, second), { code: 'approval-invalid' });
+  await assert.rejects(check(...known, await approved(annaAgain, 1), change, second), {
+    code: 'approval-invalid',
+  });
+});
+
+test('who has had two keys is one person all the same', async () => {
+  const twice = [await approved(anna, 1), replaced(anna, annaAgain), await approved(annaAgain, 2)];
+  const refused = { code: 'approvals-missing', message: /it found 1$/ };
+  await assert.rejects(check(created(anna), created(bert), planned, ...twice), refused);
+});
+
+test('who was deactivated approves nothing any more; what was approved before stands', async () => {
+  const known = [created(anna), created(bert), planned];
+  const [first, second] = [await approved(anna, 1), await approved(bert, 2)];
+  assert.deepEqual(await check(...known, first, deactivated(anna), second), plan);
+  const refused = { code: 'approvals-missing', message: /it found 1$/ };
+  await assert.rejects(check(...known, deactivated(anna), first, second), refused);
+  // Nor does a new key bring anybody back.
+  const back = [deactivated(anna), replaced(anna, annaAgain), await approved(annaAgain, 3)];
+  await assert.rejects(check(...known, ...back, second), refused);
 });

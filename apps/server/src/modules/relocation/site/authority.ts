@@ -1,8 +1,8 @@
-import { parseVerifierKey } from '@vitrine/tlog';
+import { parseTlogProof } from '@vitrine/tlog';
 import type { Plan, Receipt } from '@vitrine/verifier';
 import { checkPlan, planDigest } from '@vitrine/verifier';
 import type { Queries } from '../../../platform/postgres/index.ts';
-import { operatorsIn } from '../../identity/index.ts';
+import { readOperatorHistory } from '../../identity/index.ts';
 import { openApproval } from '../approvals.ts';
 import { RelocationError } from '../errors.ts';
 
@@ -11,27 +11,37 @@ export interface OfficeDocuments {
   ofType(db: Queries, type: string, subject?: string): Promise<Receipt[]>;
 }
 
+export interface Order {
+  readonly relocation: string;
+  /** The plan's digest. */
+  readonly plan: string;
+  readonly stage: 'start' | 'retirement';
+  /** Approvals count that stand before this index of the office's ledger; without it, all. */
+  readonly before?: bigint;
+}
+
 /**
  * What a site checks before it obeys: the plan in the office's ledger has the digest that the directive names, and two
- * different operators, with keys that stood in that ledger before, have signed its approval. The office alone cannot
- * make a site move.
+ * different operators have signed its approval, each with the key that counted when it was logged and before any
+ * deactivation. The office alone cannot make a site move.
  * @throws {RelocationError} `plan-void`, `approvals-missing`, `approval-invalid`
  */
 export async function checkAuthority(
   db: Queries,
   documents: OfficeDocuments,
-  order: { relocation: string; plan: string; stage: 'start' | 'retirement' },
+  order: Order,
 ): Promise<Plan> {
   const plan = await findPlan(db, documents, order);
-  const created = await documents.ofType(db, 'operator.created');
+  const operators = await readOperatorHistory(db, documents);
   const nonces = new Set<string>();
-  const keys = new Set<string>();
+  const people: string[] = [];
   for (const receipt of await documents.ofType(db, 'relocation.approved', order.relocation)) {
     const approved = receipt.opening?.payload ?? {};
     if (approved.relocation !== order.relocation || approved.stage !== order.stage) continue;
+    if (order.before !== undefined && parseTlogProof(receipt.proof).index >= order.before) continue;
     // Dated by the office's ledger, so that a site that comes late decides as the others did.
     if (order.stage === 'start' && receipt.entry.at > plan.expiresAt) continue;
-    const operator = operatorsIn(created, receipt).get(String(approved.operator));
+    const operator = operators.before(receipt, String(approved.operator));
     if (operator === undefined) continue;
     const approval = await openApproval(String(approved.approval), operator);
     const fits =
@@ -41,13 +51,14 @@ export async function checkAuthority(
       !nonces.has(approval.nonce);
     if (!fits) continue;
     nonces.add(approval.nonce);
-    // By the key itself: two names with one key are one person.
-    keys.add(Buffer.from(parseVerifierKey(operator.key).publicKey).toString('hex'));
+    // A new key does not make a second person, nor does a second name over one key.
+    const isCounted = people.some((one) => operators.samePerson(one, operator.name));
+    if (!isCounted) people.push(operator.name);
   }
-  if (keys.size >= 2) return plan;
+  if (people.length >= 2) return plan;
   throw new RelocationError(
     'approvals-missing',
-    `this site obeys only with two operators' approvals of the ${order.stage}; it found ${keys.size}`,
+    `this site obeys only with two operators' approvals of the ${order.stage}; it found ${people.length}`,
   );
 }
 

@@ -20,7 +20,7 @@ export interface PolicyProposalsDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'append' | 'durable'>;
   readonly policies: Pick<PolicyOffice, 'prepare' | 'publish' | 'current' | 'version'>;
-  readonly operators: Pick<Operators, 'find'>;
+  readonly operators: Pick<Operators, 'hold'>;
   readonly clock: Clock;
   /** A fresh UUID. */
   readonly newId: () => string;
@@ -49,7 +49,10 @@ export interface ProposalText extends ProposalStatus {
  * and it is published if nothing else was meanwhile. What is logged is durable when it resolves.
  */
 export interface PolicyProposals {
-  /** @throws {ResidencyError} `invalid-policy`, `invalid-succession` with the problems */
+  /**
+   * @throws {ResidencyError} `invalid-policy`, `invalid-succession` with the problems
+   * @throws {ProposalError} `proposer-unknown`
+   */
   propose(yaml: string, by: string): Promise<ProposalStatus>;
   /**
    * @param note the approval, signed by this operator
@@ -87,6 +90,7 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
       expiresAt: isoTime(nowMs + proposalValidMs),
     };
     const index = await db.transaction(async (tx) => {
+      await holdProposer(tx, by);
       const entry = { type: 'policy.proposed', subject: made.proposal, payload: made };
       const index = await log(tx, entry);
       await store.insertProposal(tx, { ...rowOf(made, index), document, yaml });
@@ -97,12 +101,13 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
   }
 
   async function approve(id: string, name: string, note: string): Promise<ProposalStatus> {
-    const approval = await open(name, note);
     const index = await db.transaction(async (tx) => {
+      const approval = await open(tx, name, note);
       const row = await store.lockProposal(tx, id);
       if (row === undefined) throw unknownProposal(id);
       const proposed = proposalOf(row);
       requireApprovable(row, name);
+      await holdProposer(tx, proposed.by);
       if (!approvesPolicy(approval, proposed)) {
         throw new ProposalError('approval-invalid', 'The approval is for another proposal');
       }
@@ -118,8 +123,19 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
     return statusOf(await requireProposal(id));
   }
 
-  async function open(name: string, note: string): Promise<PolicyApproval> {
-    const operator = await deps.operators.find(name);
+  /** Sites ask this too, and would act on nothing more: better refused here. */
+  async function holdProposer(tx: Transaction, by: string): Promise<void> {
+    const proposer = await deps.operators.hold(tx, by);
+    if (proposer?.key !== undefined) return;
+    const message =
+      proposer === undefined
+        ? `${by}, who proposed it, is no operator any more: propose it again`
+        : `${by} has no key yet, and sites do not know them: make it first`;
+    throw new ProposalError('proposer-unknown', message);
+  }
+
+  async function open(tx: Transaction, name: string, note: string): Promise<PolicyApproval> {
+    const operator = await deps.operators.hold(tx, name);
     if (operator === undefined) throw new ProposalError('approval-invalid', `No operator ${name}`);
     try {
       return parsePolicyApproval(await openOperatorNote(note, operator));
@@ -148,8 +164,7 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
       throw new ProposalError('proposal-superseded', message);
     }
     if (state === 'expired') {
-      const message = 'The proposal is older than a week; propose it again';
-      throw new ProposalError('proposal-expired', message);
+      throw tooOld();
     }
   }
 
@@ -170,6 +185,8 @@ export function createPolicyProposals(deps: PolicyProposalsDeps): PolicyProposal
         { document, digest, replaces },
         { by, subject: id },
       );
+      // By the time that stands in the ledger, which is what sites go by.
+      if (Temporal.Instant.compare(policy.publishedAt, row.expires_at) >= 0) throw tooOld();
       await store.writePublication(tx, id, { by, at: policy.publishedAt });
       return policy;
     });
@@ -250,6 +267,13 @@ function proposalOf(row: store.ProposalRow): PolicyProposal {
     proposedAt: iso(row.proposed_at),
     expiresAt: iso(row.expires_at),
   };
+}
+
+function tooOld(): ProposalError {
+  return new ProposalError(
+    'proposal-expired',
+    'The proposal is older than a week; propose it again',
+  );
 }
 
 function unknownProposal(id: string): ProposalError {

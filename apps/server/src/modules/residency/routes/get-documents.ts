@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
-import { waitSecondsMax } from '../document-types.ts';
+import { documentTypes, waitSecondsMax } from '../document-types.ts';
 import type { DocumentFeed } from '../office/document-feed.ts';
 import { receiptSchema, tags } from './schemas.ts';
 
@@ -27,14 +27,20 @@ export function getDocuments(
           .default('-1'),
         wait: z.coerce.number().int().min(0).max(waitSecondsMax).default(0),
       }),
-      response: { 200: z.object({ documents: z.array(receiptSchema) }) },
+      response: {
+        200: z.object({
+          documents: z.array(receiptSchema),
+          types: z.array(z.string()).describe('The types of entries that are served here'),
+        }),
+      },
     },
     handler: async (request, reply) => {
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const { after, wait } = request.query;
       const ended = AbortSignal.any([gone.signal, closing.signal]);
-      return { documents: await feed.documents(BigInt(after), wait * 1_000, ended) };
+      const documents = await feed.documents(BigInt(after), wait * 1_000, ended);
+      return { documents, types: [...documentTypes] };
     },
   });
 }

@@ -5,6 +5,7 @@ import { type TestParty, testParty } from '../../../../../../tests/support/party
 import { ManualClock, systemClock } from '../../../platform/clock.ts';
 import { createLogger } from '../../../platform/logger.ts';
 import { type PartyClient, PartyError, trustPolicy } from '../../identity/index.ts';
+import { documentTypes } from '../document-types.ts';
 import { createDocumentFeed } from '../office/document-feed.ts';
 import { createDocumentFollower, type OfficeDocument } from './document-follower.ts';
 import { officeDocuments } from './office-documents.ts';
@@ -23,12 +24,16 @@ async function log(party: TestParty, type: string, payload: JsonObject): Promise
 }
 
 /** The office as a party client sees it; `answer` may change what it answers. */
-function client(answer = (honest: Receipt[]): unknown => ({ documents: honest })) {
+function client(
+  answer = (honest: Receipt[]): unknown => ({ documents: honest, types: documentTypes }),
+) {
   const asked: bigint[] = [];
   const json: PartyClient['json'] = async ({ url, signal }) => {
-    const after = BigInt(new URL(url).searchParams.get('after') ?? '');
+    const { searchParams } = new URL(url);
+    const after = BigInt(searchParams.get('after') ?? '');
     asked.push(after);
-    const honest = await feed.documents(after, 20_000, signal);
+    const waitMs = Number(searchParams.get('wait')) * 1_000;
+    const honest = await feed.documents(after, waitMs, signal);
     signal?.throwIfAborted();
     return answer(honest);
   };
@@ -175,6 +180,51 @@ for (const [name, lie] of Object.entries(lies)) {
     assert.deepEqual(handled, [index]);
   });
 }
+
+test('a site that obeys more than before fetches what it had passed over, first of all', async () => {
+  const passed = await log(office, 'operator.deactivated', { operator: 'bert' });
+  const after = await log(office, 'relocation.directive', { relocation: 'r', seq: 7 });
+  {
+    const { follower } = await follow(client());
+    await using _ = follower;
+    await follower.applied(after);
+  }
+  // As an earlier version of this program has left it.
+  await site.db.execute("delete from office_documents where type = 'operator.deactivated'");
+  await site.db.execute("update document_types set types = array['operator.created']");
+  await site.db.execute('update office_documents set applied_at = null where index = $1', [after]);
+  const known: number[] = [];
+  const { follower, handled } = await follow({
+    ...client(),
+    handle: async () => {
+      const found = await officeDocuments.ofType(site.db, 'operator.deactivated', 'bert');
+      known.push(found.length);
+    },
+  });
+  await using _ = follower;
+  const next = await log(office, 'relocation.directive', { relocation: 'r', seq: 8 });
+  await follower.applied(next);
+  assert.deepEqual(handled, [after, next]);
+  assert.deepEqual(known, [1, 1]);
+  const rows = await site.db.query('select 1 from office_documents where index = $1', [passed]);
+  assert.equal(rows.length, 1);
+});
+
+test('an office of an earlier version, which does not say what it serves, is asked again', async () => {
+  await site.db.execute("update document_types set types = array['operator.created']");
+  const { party, asked } = client((documents) => ({ documents }));
+  {
+    const { follower } = await follow({ party });
+    await using _ = follower;
+    await follower.applied(await log(office, 'relocation.directive', { relocation: 'r', seq: 9 }));
+  }
+  assert.equal(asked[0], -1n);
+  const later = client();
+  const { follower } = await follow(later);
+  await using _ = follower;
+  await follower.applied(await log(office, 'relocation.directive', { relocation: 'r', seq: 10 }));
+  assert.equal(later.asked[0], -1n);
+});
 
 test('an entry of the office that is no document is not obeyed', async () => {
   const index = await log(office, 'relocation.step', { relocation: 'r', step: 's', outcome: 'd' });

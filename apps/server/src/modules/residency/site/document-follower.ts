@@ -62,7 +62,11 @@ export class ForgedDocument extends Error {
 
 const backoffMs = { first: 250, max: 10_000 };
 const requestTimeoutMs = (waitSecondsMax + 10) * 1_000;
-const answerShape = z.object({ documents: z.array(z.unknown()) });
+const answerShape = z.object({
+  documents: z.array(z.unknown()),
+  /** All that the office serves; an earlier version does not say. */
+  types: z.array(z.string()).optional(),
+});
 
 /** Starts with what an earlier process had stored and not carried out. */
 export async function createDocumentFollower(
@@ -75,8 +79,12 @@ export async function createDocumentFollower(
 
   async function run(): Promise<void> {
     let pauseMs = backoffMs.first;
+    let isComplete = false;
     while (!stop.signal.aborted) {
       try {
+        // What it needs to judge by must be here before anything is carried out.
+        if (!isComplete) await fetchPassedOver();
+        isComplete = true;
         await carryOut();
         await fetchMore();
         pauseMs = backoffMs.first;
@@ -110,16 +118,41 @@ export async function createDocumentFollower(
         throw new HandlerFailed(document, cause);
       }
       await store.markApplied(db, row.index, now());
-      appliedIndex = row.index;
+      // What had been passed over stands before what was carried out long ago.
+      if (row.index > appliedIndex) appliedIndex = row.index;
       settle();
     }
   }
 
+  /** Documents of types that an earlier version of this program did not ask for. */
+  async function fetchPassedOver(): Promise<void> {
+    const known = await store.readDocumentTypes(db);
+    if (documentTypes.every((type) => known.includes(type))) return;
+    const end = await store.readLastDocument(db);
+    let after = -1n;
+    let types: readonly string[] = [];
+    do {
+      const fetched = await fetchAfter(after, 0);
+      types = fetched.types;
+      const last = fetched.last;
+      if (last === undefined) break;
+      after = last;
+    } while (after < end);
+    // An office of an earlier version does not serve all of them: then it is asked again.
+    if (documentTypes.every((type) => types.includes(type))) {
+      await store.writeDocumentTypes(db, documentTypes);
+    }
+  }
+
   async function fetchMore(): Promise<void> {
-    const last = await store.readLastDocument(db);
+    await fetchAfter(await store.readLastDocument(db), waitSecondsMax);
+  }
+
+  /** Fetches, verifies and stores documents; those that are here already stay as they are. */
+  async function fetchAfter(after: bigint, waitSeconds: number) {
     const url = new URL('/v1/documents', deps.officeUrl);
-    url.searchParams.set('after', String(last));
-    url.searchParams.set('wait', String(waitSecondsMax));
+    url.searchParams.set('after', String(after));
+    url.searchParams.set('wait', String(waitSeconds));
     const answer = await deps.party.json({
       method: 'GET',
       url,
@@ -128,7 +161,8 @@ export async function createDocumentFollower(
     });
     const good: OfficeDocument[] = [];
     try {
-      await collectGood(answer, last, good);
+      const { types = [] } = await collectGood(answer, after, good);
+      return { last: good.at(-1)?.index, types };
     } finally {
       // What came before a bad one is good all the same.
       if (good.length > 0) await store.insertDocuments(db, good.map(rowOf), now());
@@ -146,6 +180,7 @@ export async function createDocumentFollower(
       }
       good.push(document);
     }
+    return parsed.data;
   }
 
   function settle(): void {
@@ -229,10 +264,12 @@ function documentOf(receipt: Receipt): OfficeDocument {
   return { index, type, at: entry.at, payload: opening.payload, receipt };
 }
 
-/** What a document is about, to find it by: a relocation, an operator, a request. */
+/** What a document is about, to find it by. */
 function rowOf({ index, type, payload, receipt }: OfficeDocument) {
-  const { relocation, operator, request } = payload;
-  const subject = [relocation, operator, request].find((name) => typeof name === 'string');
+  const { relocation, operator, request, proposal } = payload;
+  const subject = [relocation, operator, request, proposal].find(
+    (name) => typeof name === 'string',
+  );
   return { index, type, receipt, subject: typeof subject === 'string' ? subject : null };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
-import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Postgres, Queries, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { policyDigest, readPolicyDocument } from '../document.ts';
 import { ResidencyError } from '../errors.ts';
@@ -10,6 +10,12 @@ import { type Home, homeOf, homeOfRegion } from '../rules.ts';
 import { PolicyError, RegionError } from '../service-errors.ts';
 import { checkDocumentSuccession } from '../succession.ts';
 import { DATA_CLASSES, type DataClass, type PolicyDocument } from '../types.ts';
+import {
+  type PolicyDocuments,
+  type PolicyStep,
+  requireFirst,
+  requirePolicyApproval,
+} from './policy-approval.ts';
 import * as store from './store.ts';
 
 export interface SitePolicyDeps {
@@ -19,6 +25,10 @@ export interface SitePolicyDeps {
   readonly clock: Clock;
   /** This site's name. */
   readonly site: string;
+  /** The office's documents that this site has verified. */
+  readonly documents: PolicyDocuments;
+  /** Whether a version is the switch of a relocation that two people have approved; may throw why not. */
+  readonly isApprovedSwitch: (db: Queries, step: PolicyStep) => Promise<boolean>;
   /** The public address of another site. */
   readonly urlOf: (site: string) => string | undefined;
 }
@@ -32,6 +42,8 @@ export interface SiteHome extends Home {
 export interface PolicyPublication {
   /** In the office's ledger. */
   readonly index: bigint;
+  /** When the office logged it: ISO, UTC. */
+  readonly at: string;
   readonly payload: JsonObject;
 }
 
@@ -39,8 +51,10 @@ export interface PolicyPublication {
 export interface SitePolicy {
   /**
    * Accepts the next version: logs it and opens or freezes regions, in one transaction. A version
-   * accepted before changes nothing.
+   * accepted before changes nothing. The first is the office's own word; behind every other stand
+   * two operators, who have approved it or the relocation whose switch it is.
    * @throws {ResidencyError} `invalid-policy`, `invalid-succession`
+   * @throws {PolicyError} `policy-not-approved`
    */
   accept(publication: PolicyPublication): Promise<void>;
   /** @throws {PolicyError} `no-policy` */
@@ -70,13 +84,13 @@ export async function createSitePolicy(deps: SitePolicyDeps): Promise<SitePolicy
   const newest = await store.readNewestPolicy(db);
   let inForce = newest && readPolicyDocument(newest.document);
 
-  async function accept({ index, payload }: PolicyPublication): Promise<void> {
+  async function accept({ index, at, payload }: PolicyPublication): Promise<void> {
     const document = readPolicyDocument(payload);
     await db.transaction(async (tx) => {
       await store.lockPolicies(tx);
       const row = await store.readNewestPolicy(tx);
       if (row !== undefined && row.office_index >= index) return;
-      if (row !== undefined) checkStep(readPolicyDocument(row.document), document);
+      await requireAuthority(tx, { index, at, next: document }, row);
       const rows = await store.lockRegionClasses(tx);
       const { version } = document;
       const digest = policyDigest(document);
@@ -92,6 +106,18 @@ export async function createSitePolicy(deps: SitePolicyDeps): Promise<SitePolicy
         inForce = document;
       });
     });
+  }
+
+  async function requireAuthority(
+    tx: Transaction,
+    published: Omit<PolicyStep, 'previous'>,
+    row: store.AcceptedPolicyRow | undefined,
+  ): Promise<void> {
+    if (row === undefined) return requireFirst(published.next);
+    const step = { ...published, previous: readPolicyDocument(row.document) };
+    checkStep(step.previous, step.next);
+    if (await deps.isApprovedSwitch(tx, step)) return;
+    await requirePolicyApproval(tx, deps.documents, step);
   }
 
   function current(): PolicyDocument {

@@ -95,6 +95,20 @@ export async function readLastDocument(db: Queries): Promise<bigint> {
   return rows[0]?.last ?? -1n;
 }
 
+/** The types of documents that are here from the beginning of the office's ledger. */
+export async function readDocumentTypes(db: Queries): Promise<readonly string[]> {
+  const rows = await db.query<{ types: string[] }>('select types from document_types');
+  return rows[0]?.types ?? [];
+}
+
+export async function writeDocumentTypes(tx: Queries, types: readonly string[]): Promise<void> {
+  await tx.execute(
+    `insert into document_types (types) values ($1)
+     on conflict (only_row) do update set types = excluded.types`,
+    [types],
+  );
+}
+
 /** The index up to which everything stored is applied; −1 where nothing was stored. */
 export async function readAppliedIndex(db: Queries): Promise<bigint> {
   const rows = await db.query<{ applied: bigint }>(

@@ -21,7 +21,8 @@ const threatAlphabet = /^[A-Za-z0-9](?:[A-Za-z0-9 ._+:!()-]*(?:\/[A-Za-z0-9 ._+:
 export function fieldReader(is: FieldKind): ReadField {
   switch (is.kind) {
     case 'hash': {
-      const pattern = new RegExp(`^[0-9a-f]{${is.bytes * 2}}$`);
+      // All zero is what a column holds where there is no hash: it could not be told from none.
+      const pattern = new RegExp(`^(?!0*$)[0-9a-f]{${is.bytes * 2}}$`);
       return (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
     }
     case 'name':
@@ -43,7 +44,7 @@ export function fieldReader(is: FieldKind): ReadField {
       return (value) => (typeof value === 'string' && isCountry(value) ? value : undefined);
     case 'ip':
       return (value, { countryOf }) =>
-        typeof value === 'string' && isIP(value) !== 0 ? countryOf(value) : undefined;
+        typeof value === 'string' && isAddress(value) ? countryOf(value) : undefined;
     case 'url':
       return (value) =>
         typeof value === 'string' && value.length <= urlCharactersMax ? hostOf(value) : undefined;
@@ -54,6 +55,11 @@ export function fieldReader(is: FieldKind): ReadField {
 }
 
 const urlCharactersMax = 8_192;
+
+/** Without a zone (`fe80::1%eth0`), which names a device’s own interface in its owner’s words. */
+function isAddress(value: string): boolean {
+  return isIP(value) !== 0 && !value.includes('%');
+}
 
 /** Names of most fields are few, and each comes very often. */
 function remembering(read: (value: unknown) => string | undefined): ReadField {

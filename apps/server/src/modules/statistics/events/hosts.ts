@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
-import { holdsIpv4 } from './personal.ts';
 
 /** What stands for a host that is an address. */
 export const addressHost = 'ip-address';
@@ -33,36 +32,55 @@ function parsedHost(url: string): string | undefined {
   return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(host) ? host : undefined;
 }
 
-/** WHATWG URL, section 3.5: a host that ends in a number is an address, however it is written. */
+/** As WHATWG's URL parser knows an IPv4 address, in whatever way it is written: by its last label. */
 const endsInNumber = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-/** Names that are made of addresses. */
-const reverse = /(?:^|\.)(?:in-addr|ip6)\.arpa$/;
+/** Names that are made of an IPv6 address, a digit a label. */
+const reverse = /\.ip6\.arpa$/;
+/** Four numbers of an address, as providers write them into the names of their customers' lines. */
+const addressInName = /(?<!\d)(?:\d{1,3}[.-]){3}\d{1,3}(?!\d)/;
 
 function reduceHost(host: string): string {
   if (host.startsWith('[') || isIP(host) !== 0 || endsInNumber.test(host)) return addressHost;
   if (!host.includes('.') || host.length > hostCharactersMax || ownNetwork.test(host)) return '';
   if (reverse.test(host)) return addressHost;
-  if (/\d[.-]\d{1,3}[.-]\d/.test(host) && holdsIpv4(host)) return withoutAddress(host);
-  return host.length < labelCharactersMin + 2 ? host : host.split('.').map(reduceLabel).join('.');
+  if (addressInName.test(host)) return withoutNumbers(host);
+  return host.length < labelCharactersMin + 2 && !macAddress.test(host)
+    ? host
+    : host.split('.').map(reduceLabel).join('.');
 }
 
-/** Of `203-0-113-9.pool.example.net` and `203.0.113.9.example.net` the part that is no address. */
-function withoutAddress(host: string): string {
+/** Of the name of somebody's line only what names the provider: its last labels. */
+function withoutNumbers(host: string): string {
   const labels = host.split('.');
-  const last = labels.findLastIndex((label) => /^\d{1,3}$/.test(label) || holdsIpv4(label));
-  return ['*', ...labels.slice(last + 1).map(reduceLabel)].join('.');
+  return labels
+    .map((label, i) => {
+      const isProvider = i >= labels.length - 2 && !/^\d+$/.test(label);
+      const tells = isProvider ? addressInName.test(label) : /\d/.test(label);
+      return tells ? '*' : reduceLabel(label);
+    })
+    .join('.');
 }
 
 const labelCharactersMin = 10;
 const keyCharactersMin = 16;
+const macAddress = /(?:^|\.)(?=[a-f]*\d)[0-9a-f]{12}(?:\.|$)/;
 
-/** Long labels with digits in them, very long ones, and those that change often are keys. */
+/** Long labels with digits in them, very long ones, and those that change often are keys and tokens. */
 function reduceLabel(label: string): string {
+  if (label.startsWith('xn--')) return reduceInternational(label);
+  if (macAddress.test(label)) return '*';
   if (label.length < labelCharactersMin) return label;
-  if (label.startsWith('xn--')) return domainToUnicode(label) === '' ? '*' : label;
-  if (label.length > 40 || changes(label) >= 4) return '*';
+  if (changes(label) >= 4) return '*';
   if (label.length < keyCharactersMin) return label;
-  return /\d.*[a-z]|[a-z].*\d|^\d+$/.test(label) ? '*' : label;
+  return label.length > 40 || /\d.*[a-z]|[a-z].*\d|^\d+$/.test(label) ? '*' : label;
+}
+
+/** What is written in Punycode has letters that are not ASCII, and others that may be a key. */
+function reduceInternational(label: string): string {
+  const text = domainToUnicode(label);
+  if (text === '' || text.startsWith('xn--')) return '*';
+  const ascii = text.replace(/[^\x21-\x7e]/g, '');
+  return ascii === text || reduceLabel(ascii) === '*' ? '*' : label;
 }
 
 /** How often letters and digits follow each other. */

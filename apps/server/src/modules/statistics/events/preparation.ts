@@ -126,9 +126,10 @@ class OpenSlice {
       this.#refusals.push({ line, code, detail, ...(id !== undefined && { id }) });
     }
     this.#refusedLines += 1;
-    const isKnown = this.#refused.size < sendersMax;
-    const sender = isKnown ? { product, version } : { product: '', version: '' };
-    const name = JSON.stringify([code, sender.product, sender.version]);
+    const own = nameOf(code, product, version);
+    const isCounted = this.#refused.has(own) || this.#refused.size < sendersMax;
+    const sender = isCounted ? { product, version } : { product: '', version: '' };
+    const name = isCounted ? own : nameOf(code, '', '');
     const sum = this.#refused.get(name);
     if (sum === undefined) this.#refused.set(name, { code, ...sender, lines: 1 });
     else sum.lines += 1;
@@ -151,25 +152,20 @@ class OpenSlice {
       a.id < b.id ? -1 : a.id > b.id ? 1 : a.line - b.line,
     );
     let duplicates = 0;
-    const rows = sorted.filter((row, i) => {
-      const before = sorted[i - 1];
-      if (before?.id !== row.id) return true;
-      const first = firstWith(sorted, i);
-      if (first.leaf === row.leaf) duplicates += 1;
+    const rows: Row[] = [];
+    for (const row of sorted) {
+      const first = rows.at(-1);
+      if (first?.id !== row.id) rows.push(row);
+      else if (first.leaf === row.leaf) duplicates += 1;
       else
         this.refuse(row.line, { code: 'conflict', detail: 'the id stands twice in the request' });
-      return false;
-    });
+    }
     return { rows, duplicates };
   }
 }
 
-function firstWith(sorted: readonly Row[], index: number): Row {
-  let first = index;
-  while (first > 0 && sorted[first - 1]?.id === sorted[index]?.id) first -= 1;
-  const row = sorted[first];
-  if (row === undefined) throw new RangeError('no such row');
-  return row;
+function nameOf(code: RefusalCode, product: string, version: string): string {
+  return JSON.stringify([code, product, version]);
 }
 
 function monthsOf(rows: readonly Row[]): Slice['months'] {
@@ -217,16 +213,18 @@ function pseudonyms(keys: PreparationOptions['pseudonymKeys']): LineContext['pse
     const name = quarterOf(ms);
     return { name, fromMs: quarterStartMs(name), untilMs: quarterEndMs(name) };
   });
-  const remembered = new Map<string, string>();
+  // By quarter, so that a look-up hashes the installation alone and not the key before it.
+  const remembered = new Map([...prefixes.keys()].map((name) => [name, new Map<string, string>()]));
   return (installation, atMs) => {
-    const prefix = prefixes.get(quarter(atMs));
-    if (prefix === undefined) return undefined;
-    const text = prefix + installation;
-    const found = remembered.get(text);
+    const name = quarter(atMs);
+    const prefix = prefixes.get(name);
+    const known = remembered.get(name);
+    if (prefix === undefined || known === undefined) return undefined;
+    const found = known.get(installation);
     if (found !== undefined) return found;
-    const made = pseudonymOf(text);
-    if (remembered.size >= rememberedMax) remembered.clear();
-    remembered.set(text, made);
+    const made = pseudonymOf(prefix + installation);
+    if (known.size >= rememberedMax) known.clear();
+    known.set(installation, made);
     return made;
   };
 }

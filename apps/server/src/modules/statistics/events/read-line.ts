@@ -38,6 +38,8 @@ export interface LineContext extends FieldContext {
   pseudonymOf(installation: string, atMs: number): string | undefined;
 }
 
+/** Of all types: only these may be repeated to whoever sent them. */
+const fieldNames = new Set([...eventPlans.values()].flatMap(({ fields }) => [...fields.keys()]));
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const [country, count, installationColumn, product, version] = [
   columnIndex('country'),
@@ -119,7 +121,7 @@ function readFields(
 
 /** A field’s name may be somebody’s words too. */
 function unknownField(name: string): string {
-  return /^[a-z][a-z0-9-]{0,31}$/.test(name) ? `${name} is no field of the type` : 'no such field';
+  return fieldNames.has(name) ? `${name} is no field of the type` : 'no such field';
 }
 
 function missing(

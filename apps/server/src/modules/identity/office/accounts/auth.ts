@@ -23,6 +23,8 @@ export interface AuthDeps extends AccountsAdapterDeps {
   readonly providers: Readonly<Record<string, SignInProvider>>;
   /** Told of failures, and of providers that cannot be reached. */
   readonly logger: Pick<Logger, 'warn' | 'error'>;
+  /** Told, before the library is ready, of each provider that cannot be signed in by. */
+  readonly onMissing: (provider: string) => void;
 }
 
 export const cookiePrefix = 'vitrine-office';
@@ -57,7 +59,7 @@ export function createAuth(deps: AuthDeps) {
     database: accountsAdapter(deps),
     telemetry: { enabled: false },
     // Its other lines tell who tried to sign in, or what with.
-    logger: { level: 'error', log: (_level, words) => warnOfProvider(deps.logger, words) },
+    logger: { level: 'error', log: (_level, words) => warnOfProvider(deps, words) },
     onAPIError: {
       errorURL: `${origin}/sign-in`,
       onError: (error) => {
@@ -130,9 +132,10 @@ function singleSignOn(providers: AuthDeps['providers']) {
   });
 }
 
-function warnOfProvider(logger: Pick<Logger, 'warn'>, words: string): void {
+function warnOfProvider({ logger, onMissing }: AuthDeps, words: string): void {
   const name = /(?:Provider|Discovery fetch failed for) "([a-z0-9-]+)"/.exec(words)?.[1];
   if (name === undefined) return;
+  onMissing(name);
   logger.warn({ provider: name }, 'single sign-on is not as configured: see the provider');
 }
 

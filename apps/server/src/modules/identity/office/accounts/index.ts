@@ -3,7 +3,9 @@ import type { SignInProvider } from '../../../../platform/config/index.ts';
 import type { KeyWrapper } from '../../../../platform/keys/index.ts';
 import type { Logger } from '../../../../platform/logger.ts';
 import { pagesOrigin, trustedOrigins } from '../../origins.ts';
-import { type Auth, createAuth, sessionCookieName } from './auth.ts';
+import { createAuth, sessionCookieName } from './auth.ts';
+import { type ChangePassword, createPasswordChange } from './password-change.ts';
+import { type RenewedAuth, renewedAuth } from './renewed-auth.ts';
 import { openAccountSecret } from './secret.ts';
 import { type Accounts, type AccountsDeps, createAccounts } from './service.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -23,7 +25,8 @@ export interface AccountsOffice {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly siteSessions: SiteSessions;
-  readonly auth: Auth;
+  readonly changePassword: ChangePassword;
+  readonly auth: RenewedAuth;
   /** Where the pages stand. */
   readonly origin: string;
   /** From which pages may ask for changes. */
@@ -38,7 +41,8 @@ export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<Acco
   const origin = pagesOrigin(deps.url);
   const accounts = createAccounts(deps);
   const secret = await openAccountSecret(deps);
-  const auth = createAuth({ db, ledger, clock, accounts, origin, secret, providers, logger });
+  const parts = { db, ledger, clock, accounts, origin, secret, providers, logger };
+  const auth = renewedAuth((onMissing) => createAuth({ ...parts, onMissing }), clock);
   const sessions = createSessions({ db, clock, cookieName: sessionCookieName(origin) });
   const { randomBytes } = deps;
   const siteSessions = createSiteSessions({ db, clock, randomBytes, sessions });
@@ -46,6 +50,7 @@ export async function openAccountsOffice(deps: AccountsOfficeDeps): Promise<Acco
     accounts,
     sessions,
     siteSessions,
+    changePassword: createPasswordChange({ db, ledger, clock }),
     auth,
     origin,
     origins: trustedOrigins(deps.url),

@@ -32,6 +32,8 @@ export interface PersonRow {
 export interface LinkRow {
   purpose: 'welcome' | 'invitation' | 'recovery';
   operator: string | null;
+  /** Of a recovery; none in those that were issued before it was kept. */
+  issued_by: string | null;
   expires_at: Temporal.Instant;
 }
 
@@ -104,9 +106,15 @@ const personColumns = `o.name, a.name as display_name, a.email, o.country, o.rol
   array(select l.provider_id from account_logins l
     where l.user_id = o.name and l.provider_id <> 'credential' order by 1) as providers`;
 
-export function readPeople(db: Queries): Promise<PersonRow[]> {
+/** By name, from the one after `after` on. */
+export function readPeople(
+  db: Queries,
+  page: { readonly after: string; readonly limit: number },
+): Promise<PersonRow[]> {
   return db.query<PersonRow>(
-    `select ${personColumns} from operators o left join accounts a on a.id = o.name order by o.name`,
+    `select ${personColumns} from operators o left join accounts a on a.id = o.name
+     where o.name > $1 order by o.name limit $2`,
+    [page.after, page.limit],
   );
 }
 
@@ -128,6 +136,23 @@ export async function hasAdministratorAccount(db: Queries): Promise<boolean> {
            or exists (select from account_passkeys p where p.user_id = o.name))) as found`,
   );
   return rows[0]?.found ?? false;
+}
+
+/** Who began by the link of a start, and has nothing with which to sign in. */
+export async function readAbandoned(tx: Queries): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `select o.name from operators o join accounts a on a.id = o.name
+     where a.welcomed and o.deactivated_at is null
+       and not exists (select from account_logins l where l.user_id = o.name)
+       and not exists (select from account_passkeys p where p.user_id = o.name)
+     order by o.name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Of a person with no credentials; the row in `operators` stays. */
+export async function deleteAccount(tx: Queries, name: string): Promise<void> {
+  await tx.execute('delete from accounts where id = $1', [name]);
 }
 
 /** Another person has the e-mail address already. */
@@ -159,13 +184,27 @@ export async function insertAccount(
     readonly displayName: string;
     readonly email: string;
     readonly at: Temporal.Instant;
+    /** By the link of a start. */
+    readonly welcomed: boolean;
   },
 ): Promise<void> {
   await tx.execute(
-    `insert into accounts (id, name, email, email_verified, created_at, updated_at)
-     values ($1, $2, $3, true, $4, $4)`,
-    [account.name, account.displayName, account.email, account.at],
+    `insert into accounts (id, name, email, email_verified, created_at, updated_at, welcomed)
+     values ($1, $2, $3, true, $4, $4, $5)`,
+    [account.name, account.displayName, account.email, account.at, account.welcomed],
   );
+}
+
+/** The country may be another than was said first. */
+export async function updateCountry(
+  tx: Queries,
+  person: { readonly name: string; readonly country: string; readonly index: bigint },
+): Promise<void> {
+  await tx.execute('update operators set country = $2, index = $3 where name = $1', [
+    person.name,
+    person.country,
+    person.index,
+  ]);
 }
 
 export async function insertPassword(
@@ -180,6 +219,34 @@ export async function insertPassword(
   );
 }
 
+/** The hash of a person's password. */
+export async function readPassword(db: Queries, name: string): Promise<string | undefined> {
+  const rows = await db.query<{ password: string | null }>(
+    `select password from account_logins where user_id = $1 and provider_id = 'credential'`,
+    [name],
+  );
+  return rows[0]?.password ?? undefined;
+}
+
+/** False where the old one is not there any more. */
+export async function replacePassword(
+  tx: Queries,
+  name: string,
+  change: { readonly old: string; readonly hash: string; readonly at: Temporal.Instant },
+): Promise<boolean> {
+  const changed = await tx.execute(
+    `update account_logins set password = $3, updated_at = $4
+     where user_id = $1 and provider_id = 'credential' and password = $2`,
+    [name, change.old, change.hash, change.at],
+  );
+  return changed === 1;
+}
+
+/** What sites know by them is gone with them. */
+export async function deleteOtherSessions(tx: Queries, name: string, kept: string): Promise<void> {
+  await tx.execute('delete from account_sessions where user_id = $1 and id <> $2', [name, kept]);
+}
+
 /** Nothing is left with which this person could sign in, and no session. */
 export async function deleteCredentials(tx: Queries, name: string): Promise<void> {
   for (const table of ['account_sessions', 'account_logins', 'account_totp', 'account_passkeys']) {
@@ -187,6 +254,12 @@ export async function deleteCredentials(tx: Queries, name: string): Promise<void
   }
   await tx.execute('update accounts set two_factor_enabled = false where id = $1', [name]);
   await tx.execute('delete from account_links where operator = $1', [name]);
+  await tx.execute('delete from key_replacements where operator = $1', [name]);
+}
+
+/** Who issued the link by which a person has new credentials. */
+export async function writeRecovery(tx: Queries, name: string, by: string): Promise<void> {
+  await tx.execute('update accounts set recovered_by = $2 where id = $1', [name, by]);
 }
 
 export async function insertLink(
@@ -194,9 +267,16 @@ export async function insertLink(
   link: LinkRow & { readonly token_sha256: Uint8Array; readonly created_at: Temporal.Instant },
 ): Promise<void> {
   await tx.execute(
-    `insert into account_links (token_sha256, purpose, operator, created_at, expires_at)
-     values ($1, $2, $3, $4, $5)`,
-    [link.token_sha256, link.purpose, link.operator, link.created_at, link.expires_at],
+    `insert into account_links (token_sha256, purpose, operator, issued_by, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      link.token_sha256,
+      link.purpose,
+      link.operator,
+      link.issued_by,
+      link.created_at,
+      link.expires_at,
+    ],
   );
 }
 
@@ -207,16 +287,26 @@ export async function deleteLinks(tx: Queries, operator: string | null): Promise
 
 export async function readLink(db: Queries, digest: Uint8Array): Promise<LinkRow | undefined> {
   const rows = await db.query<LinkRow>(
-    'select purpose, operator, expires_at from account_links where token_sha256 = $1',
+    'select purpose, operator, issued_by, expires_at from account_links where token_sha256 = $1',
     [digest],
   );
   return rows[0];
 }
 
-/** Of two who use a link at the same moment one finds it gone. */
+/**
+ * Of two who use a link at the same moment one finds it gone. That of a start stays, until somebody
+ * can sign in.
+ */
 export async function takeLink(tx: Queries, digest: Uint8Array): Promise<LinkRow | undefined> {
+  const kept = await tx.query<LinkRow>(
+    `select purpose, operator, issued_by, expires_at from account_links
+     where token_sha256 = $1 and purpose = 'welcome' for update`,
+    [digest],
+  );
+  if (kept[0] !== undefined) return kept[0];
   const rows = await tx.query<LinkRow>(
-    'delete from account_links where token_sha256 = $1 returning purpose, operator, expires_at',
+    `delete from account_links where token_sha256 = $1
+     returning purpose, operator, issued_by, expires_at`,
     [digest],
   );
   return rows[0];

@@ -12,6 +12,7 @@ import { operatorName, type RandomBytes, sha256 } from '../../tokens.ts';
 import { checkRoles, lockPeople, readActive } from '../operators.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import * as store from './people-store.ts';
+import { clearAbandoned } from './welcome.ts';
 
 export interface AccountsDeps {
   readonly db: Postgres;
@@ -80,12 +81,14 @@ export interface Accounts {
   /** @throws {IdentityError} `unknown-link` */
   look(token: string): Promise<OpenLink>;
   /**
-   * Uses a link up; a recovery takes all earlier credentials and sessions away.
+   * Uses a link up, that of a start once somebody can sign in by it; a recovery takes all earlier
+   * credentials and sessions away.
    * @returns the person's name
    * @throws {IdentityError} `unknown-link`, `weak-password`, `invalid-operator`, …
    */
   redeem(redemption: Redemption): Promise<string>;
-  list(): Promise<Person[]>;
+  /** By name, from the one after `after` on. */
+  list(page: { readonly after: string; readonly limit: number }): Promise<Person[]>;
   find(name: string): Promise<Person | undefined>;
   permissions(person: Pick<Person, 'roles'>): readonly StaffPermission[];
 }
@@ -103,6 +106,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     tx: Transaction,
     purpose: store.LinkRow['purpose'],
     operator: string | null,
+    by: string | null = null,
   ): Promise<IssuedLink> {
     const secret = Buffer.from(deps.randomBytes(secretBytes)).toString('base64url');
     const token = `vtl1.${secret}`;
@@ -113,6 +117,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       token_sha256: sha256(token),
       purpose,
       operator,
+      issued_by: by,
       created_at: created,
       expires_at: expiresAt,
     });
@@ -131,12 +136,15 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     person: NewPerson,
     held: readonly Role[],
     by: string,
+    { welcomed }: { readonly welcomed: boolean },
   ): Promise<bigint> {
     const roles = checkRoles(held);
     const email = checkPerson(person, deps.isCountry);
     const { name, displayName, country } = person;
     await lockPeople(tx);
-    if ((await store.readPerson(tx, name)) !== undefined) {
+    const goesOn = welcomed && (await clearAbandoned(tx, name, { now, log }));
+    if (goesOn) await store.deleteAccount(tx, name);
+    else if ((await store.readPerson(tx, name)) !== undefined) {
       throw new IdentityError('operator-exists', `There is an operator ${name} already`);
     }
     if (await store.hasEmail(tx, email)) {
@@ -145,14 +153,15 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const payload = { operator: name, country, roles, by };
     const index = await log(tx, { type: 'operator.invited', payload });
     const at = now();
-    await store.insertPerson(tx, { name, country, roles, at, index });
-    await store.insertAccount(tx, { name, displayName, email, at });
+    if (goesOn) await store.updateCountry(tx, { name, country, index });
+    else await store.insertPerson(tx, { name, country, roles, at, index });
+    await store.insertAccount(tx, { name, displayName, email, at, welcomed });
     return index;
   }
 
   async function invite(person: NewPerson, roles: readonly Role[], by: string) {
     const { link, index } = await db.transaction(async (tx) => {
-      const index = await enter(tx, person, roles, by);
+      const index = await enter(tx, person, roles, by, { welcomed: false });
       return { index, link: await issue(tx, 'invitation', person.name) };
     });
     await ledger.durable(index);
@@ -167,7 +176,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (person?.email == null) {
         throw new IdentityError('unknown-operator', `${name} has no account to recover`);
       }
-      const link = await issue(tx, 'recovery', name);
+      const link = await issue(tx, 'recovery', name, by);
       const payload = { operator: name, by };
       return { link, index: await log(tx, { type: 'operator.recovery-issued', payload }) };
     });
@@ -184,7 +193,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const digest = linkForm.test(token) ? sha256(token) : undefined;
     const row = requireValid(digest && (await store.readLink(db, digest)));
     const { purpose, operator, expires_at: expiresAt } = row;
-    if (purpose === 'welcome' || operator === null) return { purpose: 'welcome', expiresAt };
+    if (purpose === 'welcome' || operator === null) {
+      if (await store.hasAdministratorAccount(db)) requireValid(undefined);
+      return { purpose: 'welcome', expiresAt };
+    }
     const person = await store.readPerson(db, operator);
     if (person === undefined) throw new Error('a link of nobody');
     return { purpose, expiresAt, person: personOf(person) };
@@ -198,15 +210,18 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       checkPassword(password, [who.name, ...(who.email ?? '').split('@')]);
     const hash = password === undefined ? undefined : await hashPassword(password);
     const index = await db.transaction(async (tx) => {
-      const { operator } = requireValid(await store.takeLink(tx, sha256(token)));
+      const link = requireValid(await store.takeLink(tx, sha256(token)));
+      const { operator, purpose } = link;
       let index: bigint | undefined;
       if (operator === null) {
         if (person === undefined) throw new IdentityError('invalid-operator', 'Say who you are');
         if (await store.hasAdministratorAccount(tx)) requireValid(undefined);
-        index = await enter(tx, person, ['administrator'], 'local-admin');
+        index = await enter(tx, person, ['administrator'], 'local-admin', { welcomed: true });
       } else {
         await readActive(tx, operator);
         await store.deleteCredentials(tx, operator);
+        const by = link.issued_by ?? 'somebody unknown';
+        if (purpose === 'recovery') await store.writeRecovery(tx, operator, by);
       }
       if (hash !== undefined) await store.insertPassword(tx, { name: who.name, hash, at: now() });
       return index;
@@ -224,7 +239,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     issueRecovery,
     look,
     redeem,
-    list: async () => (await store.readPeople(db)).map(personOf),
+    list: async (page) => (await store.readPeople(db, page)).map(personOf),
     find: async (name) => {
       const row = await store.readPerson(db, name);
       return row && personOf(row);

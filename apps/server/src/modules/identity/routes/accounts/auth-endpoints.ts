@@ -9,14 +9,15 @@ import {
 } from '../../../../platform/http/index.ts';
 import { IdentityError } from '../../errors.ts';
 import { Attempts } from '../../office/accounts/attempts.ts';
-import { type Auth, answerOf } from '../../office/accounts/auth.ts';
+import { answerOf } from '../../office/accounts/auth.ts';
+import type { RenewedAuth } from '../../office/accounts/renewed-auth.ts';
 import type { Accounts } from '../../office/accounts/service.ts';
 import type { Sessions } from '../../office/accounts/sessions.ts';
 import { returnPath } from '../../return-path.ts';
 import { requireSameOrigin } from '../../same-origin.ts';
 
 export interface AuthEndpointsDeps {
-  readonly auth: Auth;
+  readonly auth: RenewedAuth;
   readonly accounts: Pick<Accounts, 'find'>;
   readonly sessions: Pick<Sessions, 'enrolling'>;
   readonly origin: string;
@@ -32,6 +33,8 @@ interface Endpoint {
   readonly answer?: (body: Body) => Body;
   /** What of the page's body the library is handed; as it is unless said. */
   readonly ask?: (body: Body, origin: string) => Body;
+  /** The body names a provider of single sign-on. */
+  readonly byProvider?: boolean;
   /** Something is guessed at: attempts are counted. */
   readonly guessed?: boolean;
   /** Not for a session with which only the second factor of a password can be set up. */
@@ -126,6 +129,7 @@ const endpoints: readonly Endpoint[] = [
       disableRedirect: true,
     }),
     answer: ({ url }) => ({ url }),
+    byProvider: true,
     guessed: true,
   },
   {
@@ -173,7 +177,8 @@ export function authEndpoints(app: HttpServer, deps: AuthEndpointsDeps): void {
     }
     if (endpoint.notEnrolling) await refuseEnrolling(request);
     const asked = endpoint.ask?.(body, deps.origin) ?? withoutReturn(body);
-    const response = await answerOf(auth, asWebRequest(request, asked, deps.origins));
+    const library = await libraryFor(endpoint, body);
+    const response = await answerOf(library, asWebRequest(request, asked, deps.origins));
     const location = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && location !== null) {
       for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
@@ -186,6 +191,11 @@ export function authEndpoints(app: HttpServer, deps: AuthEndpointsDeps): void {
     for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
     reply.header('cache-control', 'no-store');
     return reply.code(response.status).send(endpoint.answer?.(answered ?? {}) ?? answered);
+  }
+
+  async function libraryFor({ byProvider }: Endpoint, { provider }: Body) {
+    const wanted = byProvider && typeof provider === 'string' ? provider : undefined;
+    return wanted === undefined ? auth.current() : await auth.withProvider(wanted);
   }
 
   /** Whoever has only the password may set up its second factor, and nothing that would go round it. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Clock } from '../../../../platform/clock.ts';
 import { createCallLimit, type HttpServer, roles } from '../../../../platform/http/index.ts';
-import type { Auth } from '../../office/accounts/auth.ts';
+import type { RenewedAuth } from '../../office/accounts/renewed-auth.ts';
 import type { Accounts } from '../../office/accounts/service.ts';
 import { requireSameOrigin } from '../../same-origin.ts';
 import { signInRates } from './auth-endpoints.ts';
 
 export interface LinksDeps {
-  readonly auth: Auth;
+  readonly auth: Pick<RenewedAuth, 'current'>;
   readonly accounts: Pick<Accounts, 'look' | 'find'>;
   readonly origins: readonly string[];
   readonly clock: Clock;
@@ -76,7 +76,7 @@ export function linkRoutes(app: HttpServer, { auth, accounts, origins, clock }: 
     handler: async (request, reply) => {
       requireSameOrigin(request, origins);
       calls.require(request);
-      const { headers, response } = await auth.api.redeemLink({
+      const { headers, response } = await auth.current().api.redeemLink({
         body: request.body,
         headers: new Headers({ 'user-agent': request.headers['user-agent'] ?? '' }),
         returnHeaders: true,

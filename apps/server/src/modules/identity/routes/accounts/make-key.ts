@@ -1,19 +1,15 @@
 import { z } from 'zod';
-import type { Clock } from '../../../../platform/clock.ts';
 import { type HttpServer, requirePrincipal } from '../../../../platform/http/index.ts';
-import { IdentityError } from '../../errors.ts';
-import { recentSecondsMax, type Sessions } from '../../office/accounts/sessions.ts';
 import type { Operators } from '../../office/operators.ts';
 import { operatorAnswer, operatorSchema } from '../schemas.ts';
+import { type RecentSignInDeps, requireRecentSignIn } from './recent-sign-in.ts';
 
-export interface MakeKeyDeps {
+export interface MakeKeyDeps extends RecentSignInDeps {
   readonly operators: Pick<Operators, 'makeKnown'>;
-  readonly sessions: Pick<Sessions, 'current'>;
-  readonly clock: Clock;
 }
 
 /** POST /v1/account/key: the public half of the key that this person's browser has made. */
-export function makeKey(app: HttpServer, { operators, sessions, clock }: MakeKeyDeps): void {
+export function makeKey(app: HttpServer, { operators, ...recent }: MakeKeyDeps): void {
   app.route({
     method: 'POST',
     url: '/v1/account/key',
@@ -27,11 +23,7 @@ export function makeKey(app: HttpServer, { operators, sessions, clock }: MakeKey
     },
     handler: async (request, reply) => {
       const { name } = requirePrincipal(request, 'operator');
-      const session = await sessions.current(request.headers.cookie);
-      const ageMs = clock.nowMs() - (session?.beganAt.epochMilliseconds ?? 0);
-      if (ageMs >= recentSecondsMax * 1_000) {
-        throw new IdentityError('recent-sign-in-needed', 'Sign in again, then make the key known');
-      }
+      await requireRecentSignIn(request, recent);
       return reply
         .code(201)
         .send(operatorAnswer(await operators.makeKnown(name, request.body.key)));
