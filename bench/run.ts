@@ -12,6 +12,7 @@ const all = [
   'ledger-check',
   'answer-times',
   'statistics-events',
+  'statistics',
   'statistics-erasure',
   'start',
 ] as const;
