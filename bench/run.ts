@@ -13,6 +13,7 @@ const all = [
   'answer-times',
   'statistics-events',
   'statistics',
+  'statistics-erasure',
   'start',
 ] as const;
 
