@@ -14,6 +14,7 @@ const all = [
   'statistics-events',
   'statistics-reading',
   'statistics',
+  'statistics-erasure',
   'start',
 ] as const;
 

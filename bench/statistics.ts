@@ -13,8 +13,8 @@ import { bodies, type StatisticsLoadOrder, type StatisticsLoadResult } from './s
 import { adminToken, ask, run as command, customerAt, residentBytes, scratch } from './support.ts';
 
 const linesOfBatch = 1_000;
-/** Events of each run; `VITRINE_BENCH_EVENTS` for the long one. */
-const events = Number(process.env.VITRINE_BENCH_EVENTS ?? 400_000);
+/** Events of each run; `BENCH_EVENTS` for the long one. */
+const events = Number(process.env.BENCH_EVENTS ?? 400_000);
 const connections = 24;
 const barPerSecond = 100_000;
 
@@ -130,14 +130,18 @@ async function directTable(): Promise<string> {
     .replace('sha256 FixedString(32)', 'sha256 String');
 }
 
+const lineColumns =
+  'v, type, id, product, version, os, installation, ip, sha256, size, threat, database, record, ' +
+  'component, task, action, url, count';
+
 function insertDirectly(socketPath: string, body: Uint8Array): Promise<void> {
-  const query = encodeURIComponent('INSERT INTO direct FORMAT JSONEachRow');
+  const query = encodeURIComponent(`INSERT INTO direct (${lineColumns}) FORMAT JSONEachRow`);
   return new Promise((resolve, reject) => {
     const sending = request(
       {
         socketPath,
         method: 'POST',
-        path: `/?query=${query}`,
+        path: `/?wait_end_of_query=1&query=${query}`,
         headers: { 'content-length': body.length },
       },
       (response) => {

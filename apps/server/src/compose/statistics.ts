@@ -4,6 +4,9 @@ import type { SitePolicy } from '../modules/residency/index.ts';
 import {
   createBlockWriter,
   createCellStore,
+  createCoverageCheck,
+  createErasures,
+  createEventRemoval,
   createEventStore,
   createPreparers,
   createPseudonyms,
@@ -11,6 +14,7 @@ import {
   createReadings,
   createSpool,
   createStatistics,
+  createStatisticsRetention,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
 import { createLookLog, runRegularly, type SiteKeys } from '../modules/vault/index.ts';
@@ -24,6 +28,11 @@ export interface StatisticsOptions {
 
 const keysEveryMs = 3_600_000;
 const publishEveryMs = 3_600_000;
+const retentionEveryMs = 3_600_000;
+/** Erasures that a restart or a fence left open. */
+const erasuresEveryMs = 60_000;
+/** Looks whether the daily check is due. */
+const coverageEveryMs = 600_000;
 /** What may wait on disk while ClickHouse is away. */
 const spoolBytesMax = 1_073_741_824;
 
@@ -45,6 +54,17 @@ export function openStatistics(
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const destroying = { name: 'pseudonym keys', everyMs: keysEveryMs, clock, logger };
   scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
+  const removal = createEventRemoval({ clickhouse, clock });
+  const removing = { db, ledger, removal, writer, clock, logger };
+  const retention = createStatisticsRetention({ ...removing, policy });
+  const dropping = { name: 'statistics retention', everyMs: retentionEveryMs, clock, logger };
+  scope.use(runRegularly(dropping, (signal) => retention.runDue(signal)));
+  const erasures = scope.use(createErasures({ ...removing, regions: policy, makeId: randomUUID }));
+  const erasing = { name: 'statistics erasures', everyMs: erasuresEveryMs, clock, logger };
+  scope.use(runRegularly(erasing, (signal) => erasures.runOpen(signal)));
+  const coverage = createCoverageCheck({ db, clickhouse, ledger, directory, clock, logger });
+  const covering = { name: 'erasure coverage', everyMs: coverageEveryMs, clock, logger };
+  scope.use(runRegularly(covering, () => coverage.runDue()));
   const spool = scope.use(
     createSpool({
       ...{ db, keys, writer, clock, randomBytes, logger },
@@ -62,5 +82,5 @@ export function openStatistics(
   scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
   const noteLook = createLookLog({ db, clock, newId: randomUUID });
   const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
-  return { db, ledger, clickhouse, statistics, spool, readings };
+  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, readings };
 }

@@ -9,6 +9,8 @@ import { relocateCommands } from './relocate.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
+import { checkCoverage } from './statistics-coverage.ts';
+import { eraseStatistics } from './statistics-erase.ts';
 import { submit } from './submit.ts';
 import { up } from './up.ts';
 import { versionCommand } from './version.ts';
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   submit,
   ...sampleCommands,
   ...statisticsCommands,
+  eraseStatistics,
+  checkCoverage,
   ...relocateCommands,
   ...ledgerCommands,
   demo,

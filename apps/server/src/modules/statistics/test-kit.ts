@@ -8,10 +8,14 @@ import { silentLogger } from '../../platform/logger.ts';
 import { openTestSite, type TestSite } from '../vault/test-kit.ts';
 import { createEventStore } from './blocks/event-store.ts';
 import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
+import { type CoverageCheck, createCoverageCheck } from './coverage/check.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { createReadings, type Readings } from './reading/readings.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
+import { createErasures, type Erasures } from './removal/erasures.ts';
+import { createEventRemoval } from './removal/event-removal.ts';
+import { createStatisticsRetention, type StatisticsRetention } from './removal/retention.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
 import { createSpool, type Spool } from './spool/spool.ts';
 
@@ -20,6 +24,11 @@ export interface TestStatistics extends TestSite, TestClickHouse {
   readonly statistics: Statistics;
   readonly writer: BlockWriter;
   readonly pseudonyms: Pseudonyms;
+  /** Where the wrapped keys of pseudonyms are. */
+  readonly pseudonymsDirectory: string;
+  readonly retention: StatisticsRetention;
+  readonly erasures: Erasures;
+  readonly coverage: CoverageCheck;
   readonly spool: Spool;
   readonly spoolDirectory: string;
   readonly readings: Readings;
@@ -69,7 +78,8 @@ export function serveTestStatistics(
   const writer = scope.use(
     createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
   );
-  const place = { name: 'main', directory: join(keysDirectory, 'pseudonyms'), wrapper };
+  const pseudonymsDirectory = join(keysDirectory, 'pseudonyms');
+  const place = { name: 'main', directory: pseudonymsDirectory, wrapper };
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const preparers = scope.use(createPreparers({ threads: 1, logger }));
   const spoolDirectory = join(keysDirectory, '..', 'spool');
@@ -88,7 +98,14 @@ export function serveTestStatistics(
     looks.push(terms);
   };
   const readings = createReadings({ clickhouse, policy, site: 'south', clock, noteLook });
+  const removal = createEventRemoval({ clickhouse, clock });
+  const removing = { db, ledger, removal, writer, clock, logger };
+  const retention = createStatisticsRetention({ ...removing, policy });
+  const erasures = scope.use(createErasures({ ...removing, regions: policy, makeId: randomUUID }));
+  const directory = join(keysDirectory, '..');
+  const coverage = createCoverageCheck({ db, clickhouse, ledger, directory, clock, logger });
   return {
+    coverage,
     spool,
     readings,
     looks,
@@ -96,6 +113,9 @@ export function serveTestStatistics(
     statistics,
     writer,
     pseudonyms,
+    pseudonymsDirectory,
+    retention,
+    erasures,
     send: (sent, customer = italian) => statistics.receive(customer, bodyOf(sent)),
     reconcile: () => reconcile({ db, ledger, clickhouse }),
     count: async () => {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { depersonalise } from '../../../platform/depersonalise/index.ts';
 import { isCountry } from '../../residency/index.ts';
 import { hostOf } from './hosts.ts';
+import { isPersonal } from './personal.ts';
 import type { FieldKind } from './registry.ts';
 
 /** What a field’s value becomes in the store; undefined: it is not what it should be. */
@@ -25,9 +26,9 @@ export function fieldReader(is: FieldKind): ReadField {
       return (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
     }
     case 'name':
-      return (value) => readName(value, is.lengthMax, nameAlphabet);
+      return remembering((value) => readName(value, is, nameAlphabet));
     case 'threat':
-      return (value) => readThreat(value, is.lengthMax);
+      return remembering((value) => readThreat(value, is));
     case 'number': {
       const { min = 0, max } = is;
       return (value) =>
@@ -60,13 +61,47 @@ function isAddress(value: string): boolean {
   return isIP(value) !== 0 && !value.includes('%');
 }
 
-function readName(value: unknown, lengthMax: number, alphabet: RegExp): string | undefined {
-  if (typeof value !== 'string' || value.length > lengthMax) return undefined;
-  return alphabet.test(value) ? value : undefined;
+/** Names of most fields are few, and each comes very often: what was good once is not read again. */
+function remembering(read: (value: unknown) => string | undefined): ReadField {
+  const known = new Array<string | undefined>(places).fill(undefined);
+  return (value) => {
+    if (typeof value !== 'string') return undefined;
+    const place = placeOf(value);
+    if (known[place] === value) return value;
+    const name = read(value);
+    if (name !== undefined) known[place] = name;
+    return name;
+  };
 }
 
-function readThreat(value: unknown, lengthMax: number): string | undefined {
-  const name = readName(value, lengthMax, threatAlphabet);
+const places = 4_096;
+
+/** By its length and its end, where names differ; where two share a place, the later one has it. */
+function placeOf(name: string): number {
+  const { length } = name;
+  let mixed = length;
+  for (let at = Math.max(0, length - 8); at < length; at++) {
+    mixed = Math.imul(mixed, 31) + name.charCodeAt(at);
+  }
+  return (mixed ^ (mixed >>> 12)) & (places - 1);
+}
+
+interface NameKind {
+  readonly lengthMax: number;
+  readonly isVersion?: boolean;
+}
+
+function readName(
+  value: unknown,
+  { lengthMax, isVersion = false }: NameKind,
+  alphabet: RegExp,
+): string | undefined {
+  if (typeof value !== 'string' || value.length > lengthMax) return undefined;
+  return alphabet.test(value) && !isPersonal(value, isVersion) ? value : undefined;
+}
+
+function readThreat(value: unknown, kind: NameKind): string | undefined {
+  const name = readName(value, kind, threatAlphabet);
   if (name === undefined || !name.includes('/')) return name;
   return depersonalise(`/${name}`) === `/${name}` ? name : undefined;
 }

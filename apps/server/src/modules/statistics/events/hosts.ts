@@ -34,12 +34,15 @@ function parsedHost(url: string): string | undefined {
 
 /** As WHATWG's URL parser knows an IPv4 address, in whatever way it is written: by its last label. */
 const endsInNumber = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+/** Names that are made of an IPv6 address, a digit a label. */
+const reverse = /\.ip6\.arpa$/;
 /** Four numbers of an address, as providers write them into the names of their customers' lines. */
 const addressInName = /(?<!\d)(?:\d{1,3}[.-]){3}\d{1,3}(?!\d)/;
 
 function reduceHost(host: string): string {
   if (host.startsWith('[') || isIP(host) !== 0 || endsInNumber.test(host)) return addressHost;
   if (!host.includes('.') || host.length > hostCharactersMax || ownNetwork.test(host)) return '';
+  if (reverse.test(host)) return addressHost;
   if (addressInName.test(host)) return withoutNumbers(host);
   return host.length < labelCharactersMin + 2 && !macAddress.test(host)
     ? host
@@ -58,14 +61,17 @@ function withoutNumbers(host: string): string {
     .join('.');
 }
 
-const labelCharactersMin = 16;
+const labelCharactersMin = 10;
+const keyCharactersMin = 16;
 const macAddress = /(?:^|\.)(?=[a-f]*\d)[0-9a-f]{12}(?:\.|$)/;
 
-/** Long labels with digits in them, and very long ones, are keys, accounts and tokens. */
+/** Long labels with digits in them, very long ones, and those that change often are keys and tokens. */
 function reduceLabel(label: string): string {
   if (label.startsWith('xn--')) return reduceInternational(label);
   if (macAddress.test(label)) return '*';
   if (label.length < labelCharactersMin) return label;
+  if (changes(label) >= 4) return '*';
+  if (label.length < keyCharactersMin) return label;
   return label.length > 40 || /\d.*[a-z]|[a-z].*\d|^\d+$/.test(label) ? '*' : label;
 }
 
@@ -75,4 +81,9 @@ function reduceInternational(label: string): string {
   if (text === '' || text.startsWith('xn--')) return '*';
   const ascii = text.replace(/[^\x21-\x7e]/g, '');
   return ascii === text || reduceLabel(ascii) === '*' ? '*' : label;
+}
+
+/** How often letters and digits follow each other. */
+function changes(label: string): number {
+  return label.match(/[a-z](?=\d)|\d(?=[a-z])/g)?.length ?? 0;
 }

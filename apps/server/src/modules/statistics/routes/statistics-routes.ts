@@ -1,9 +1,13 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
+import type { CoverageCheck } from '../coverage/check.ts';
 import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
 import { createPublished } from '../publication/published.ts';
 import type { Readings } from '../reading/readings.ts';
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
+import type { Erasures } from '../removal/erasures.ts';
 import type { Statistics } from '../service.ts';
+import { checkCoverage } from './check-coverage.ts';
+import { eraseStatistics } from './erase-statistics.ts';
 import { proveEvent } from './prove-event.ts';
 import { listWeeks } from './published/list-weeks.ts';
 import { readWeek } from './published/read-week.ts';
@@ -21,6 +25,8 @@ export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps, Re
   readonly statistics: Statistics;
   readonly readings: Readings;
   readonly spool: ReadBatchDeps['spool'] & ReadingRoutesDeps['spool'];
+  readonly erasures: Erasures;
+  readonly coverage: CoverageCheck;
 }
 
 /** All routes of this module. */
@@ -28,6 +34,8 @@ export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): v
   sendStatistics(app, deps);
   readBatch(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
+  eraseStatistics(app, deps);
+  checkCoverage(app, deps);
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
   readingRoutes(app, deps);
   const published = createPublished(deps);
