@@ -19,7 +19,7 @@ const auditor = await makeOperator(at, 'olga', 'RU', ['auditor']);
 const plain = { javaScriptEnabled: false };
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
-const longThreat = `Trojan-Downloader.HTML.${'VeryLong'.repeat(9)}.WithoutEnd`;
+const longThreat = `Trojan-Downloader.HTML.${'VeryLong.'.repeat(7)}WithoutEnd`;
 
 let customer: Customer;
 let last = 0;
