@@ -15,8 +15,8 @@ import type { BenchRow } from './row.ts';
 import { scratch } from './support.ts';
 
 /** How many; an earlier run's are taken from a folder that is kept. */
-const events = Number(process.env.VITRINE_BENCH_EVENTS ?? 20_000_000);
-const kept = process.env.VITRINE_BENCH_FOLDER;
+const events = Number(process.env.BENCH_EVENTS ?? 20_000_000);
+const kept = process.env.BENCH_FOLDER;
 const limitMs = 300;
 const rounds = 40;
 const days = 90;
