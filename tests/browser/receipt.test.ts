@@ -4,9 +4,16 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { testBrowser } from '../support/browser.ts';
+import { detectionLine, eventId } from '../support/events.ts';
 import { startInProcess } from '../support/in-process.ts';
 import { accessibility, openPage, overflow } from '../support/pages.ts';
-import { beginRelocation, makeOperator, relocationsOf, retireSource } from '../support/people.ts';
+import {
+  beginRelocation,
+  makeCustomer,
+  makeOperator,
+  relocationsOf,
+  retireSource,
+} from '../support/people.ts';
 
 /** What somebody without a product does: send a file, keep the receipt, check it, ask about it. */
 const system = await startInProcess();
@@ -142,6 +149,43 @@ test('ledgers are listed, and read entry by entry', async (t) => {
   const types = await page.locator('tbody td.nowrap').allInnerTexts();
   assert.ok(types.length >= 3);
   assert.ok(types.every((type) => type === 'sample.stored'));
+});
+
+test('that an event was counted is verified in the browser', async (t) => {
+  const customer = await makeCustomer(system, 'Muster AG', 'DE');
+  const authorization = `Bearer ${customer.token}`;
+  const nowMs = Date.now();
+  const sent = await fetch(`${moscow}/v1/statistics`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/x-ndjson' },
+    body: [1, 2, 3].map((n) => detectionLine('browser', n, nowMs)).join('\n'),
+  });
+  assert.equal(((await sent.json()) as { accepted: number }).accepted, 3);
+  const id = eventId(nowMs, 'browser 2');
+  const proof = await fetch(`${moscow}/v1/statistics/events/${id}`, { headers: { authorization } });
+  const file = path.join(system.data, 'event.json');
+  await writeFile(file, await proof.text());
+  const page = await openPage(t, browser, `${office}/verify`);
+  await page.setInputFiles('input[name=document]', file);
+  await page.click('main button:text-is("Verify")');
+  await page.waitForSelector('.state.good');
+  assert.match(await page.innerText('main'), /one of the 3 of its batch/);
+});
+
+test('a receipt opens its entry at the ledger’s page; one that was changed opens none', async (t) => {
+  const { receipt } = await sendFile(t, true);
+  const good = path.join(system.data, 'opens.json');
+  const bad = path.join(system.data, 'opens-not.json');
+  await writeFile(good, receipt);
+  await writeFile(bad, receipt.replace('"country":"DE"', '"country":"FR"'));
+  const page = await openPage(t, browser, `${moscow}/ledger`);
+  await page.setInputFiles('input[name=receipts]', [good, bad]);
+  const opened = page.getByRole('region', { name: 'Opened entries' });
+  await opened.waitFor();
+  const rows = await opened.locator('tbody tr').allInnerTexts();
+  assert.equal(rows.length, 2);
+  assert.match(rows[0] ?? '', /^\d+\s+sample\.stored[\s\S]*"country": "DE"/);
+  assert.match(rows[1] ?? '', /opens-not\.json[\s\S]*not what the entry commits to/);
 });
 
 for (const [party, url, paths] of [

@@ -10,6 +10,7 @@ import { requestContext } from '../request-context.ts';
 import { LedgerCheck } from './ledger-check.tsx';
 import { LedgerGrowth } from './ledger-growth.tsx';
 import { LedgerHead } from './ledger-head.tsx';
+import { LedgerOpening } from './ledger-opening.tsx';
 import { partyName } from './ledgers-table.tsx';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -82,6 +83,7 @@ export default function LedgerPage() {
           </p>
         )}
       </Band>
+      <LedgerOpening trust={trust} />
       <LedgerCheck origin={ledger.origin} trust={trust} />
       <LedgerGrowth points={points} />
       <LedgerHead checkpoint={ledger.checkpoint} />

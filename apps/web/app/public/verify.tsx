@@ -1,8 +1,11 @@
 import {
   certificateFormat,
+  eventProofFormat,
   type JsonObject,
+  parseEventProof,
   parseReceipt,
   verifyCertificate,
+  verifyEventProof,
   verifyReceipt,
 } from '@vitrine/verifier';
 import { type FormEvent, useEffect, useState } from 'react';
@@ -47,8 +50,8 @@ export default function Verify() {
     <>
       <Opening kind="Check it yourself" title="Verify">
         <p className="lead">
-          Choose a receipt or a relocation certificate. This browser computes its signatures and
-          hashes again; what you choose stays on your machine.
+          Choose a receipt, an event’s proof or a relocation certificate. This browser computes its
+          signatures and hashes again; what you choose stays on your machine.
         </p>
         <noscript>
           <p className="notice">
@@ -59,7 +62,7 @@ export default function Verify() {
       </Opening>
       <Band title="Documents">
         <form className="stack" onSubmit={submit} method="post">
-          <Field label="Receipt or certificate">
+          <Field label="Receipt, proof or certificate">
             {(attributes) => <input {...attributes} type="file" name="document" required />}
           </Field>
           <Field
@@ -110,19 +113,31 @@ async function judged(form: FormData): Promise<Judged> {
   if (!(document instanceof File)) throw new Error('Choose a file');
   const trust = String(form.get('trust') ?? '').replaceAll('\r\n', '\n');
   const bytes = new Uint8Array(await document.arrayBuffer());
-  if (!new TextDecoder().decode(bytes).includes(certificateFormat)) {
-    const verdict = await verifyReceipt(bytes, trust);
-    if (!verdict.valid) return { verdict };
-    const { entry, opening } = parseReceipt(bytes);
-    const { type, at } = entry;
-    return { verdict, ...(opening && { opened: { type, at, payload: opening.payload } }) };
-  }
+  const text = new TextDecoder().decode(bytes);
+  if (text.includes(eventProofFormat)) return judgedEvent(bytes, trust);
+  if (!text.includes(certificateFormat)) return judgedReceipt(bytes, trust);
   const manifest = form.get('manifest');
   if (!(manifest instanceof File) || manifest.size === 0) {
     return { verdict: await verifyCertificate(bytes, trust) };
   }
   const chunk = new Uint8Array(await manifest.arrayBuffer());
   return { verdict: await verifyCertificate(bytes, trust, { manifest: [chunk] }) };
+}
+
+async function judgedReceipt(bytes: Uint8Array, trust: string): Promise<Judged> {
+  const verdict = await verifyReceipt(bytes, trust);
+  if (!verdict.valid) return { verdict };
+  const { entry, opening } = parseReceipt(bytes);
+  const { type, at } = entry;
+  return { verdict, ...(opening && { opened: { type, at, payload: opening.payload } }) };
+}
+
+async function judgedEvent(bytes: Uint8Array, trust: string): Promise<Judged> {
+  const verdict = await verifyEventProof(bytes, trust);
+  if (!verdict.valid) return { verdict };
+  const { event, receipt } = parseEventProof(bytes);
+  const { type, at } = receipt.entry;
+  return { verdict, opened: { type, at, payload: event } };
 }
 
 function Result({ verdict, opened }: Judged) {
