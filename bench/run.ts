@@ -10,8 +10,12 @@ const all = [
   'console',
   'office-console',
   'ledger-check',
+<<<<<<< HEAD
   'answer-times',
   'statistics-events',
+=======
+  'statistics-erasure',
+>>>>>>> s3
   'start',
 ] as const;
 

@@ -72,5 +72,9 @@ SETTINGS
   -- Merges and deletions build the sums anew: they are of the rows that are there.
   deduplicate_merge_projection_mode = 'rebuild',
   lightweight_mutation_projection_mode = 'rebuild',
+  -- What merges and deletions replace goes from the disk at once: the new files are synced before.
+  min_rows_to_fsync_after_merge = 1,
+  min_compressed_bytes_to_fsync_after_merge = 1,
+  old_parts_lifetime = 1,
   -- The same bytes may come again, after they were erased or moved away.
   non_replicated_deduplication_window = 0;

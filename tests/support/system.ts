@@ -61,8 +61,9 @@ export async function startCommand(
     await running?.end('SIGTERM');
   });
   const data = options.data ?? (await temporaryFolder());
-  const words = [...command, '--data', data, '--json', '--log-level', 'warn'];
-  const args = [launcher, ...words, ...(options.args ?? ['--port', '0'])];
+  const given = options.args ?? ['--port', '0'];
+  const level = given.includes('--log-level') ? [] : ['--log-level', 'warn'];
+  const args = [launcher, ...command, '--data', data, '--json', ...level, ...given];
   async function start(): Promise<void> {
     const { VITRINE_TEST_POSTGRES: _, ...env } = process.env;
     running = await launch(args, { ...env, ...options.env }, said);

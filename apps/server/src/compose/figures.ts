@@ -38,6 +38,7 @@ export interface SiteCounts {
   readonly relocationTasks: () => Promise<number>;
   readonly freeBytes: () => Promise<ReadonlyMap<string, number | undefined>>;
   readonly holdings: () => Promise<Holdings>;
+  readonly uncovered: () => Promise<number>;
 }
 
 /** For whoever collects metrics. */
@@ -75,10 +76,11 @@ export function siteFigures(
     freshMs,
     oldMs,
     look: async () => {
-      const [holdings, missing, tasks, free, health] = await Promise.all([
+      const [holdings, missing, tasks, uncovered, free, health] = await Promise.all([
         counts.holdings(),
         counts.missingCopies(),
         counts.relocationTasks(),
+        counts.uncovered(),
         counts.freeBytes(),
         ledger.health(),
       ]);
@@ -90,6 +92,7 @@ export function siteFigures(
         uploads: counts.uploads(),
         copiesMissing: Number(missing),
         relocationTasks: tasks,
+        erasureUncovered: uncovered,
         disks: [...free].map(([dataCentre, bytes]) => ({ dataCentre, freeBytes: bytes ?? null })),
         ledger: {
           size: Number(health.size),

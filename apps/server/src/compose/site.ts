@@ -183,7 +183,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
-  statisticsRoutes(app, openStatistics(options, base, { policy, ...storage }, scope));
+  const statistics = openStatistics(options, base, { policy, ...storage }, scope);
+  statisticsRoutes(app, statistics);
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);
   const counts = {
@@ -193,6 +194,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     relocationTasks: agent.waiting,
     freeBytes: () => storage.engine.freeBytes(),
     holdings: reading.holdings,
+    uncovered: statistics.coverage.uncovered,
   };
   siteMetrics(metrics, counts);
   getFigures(app, { figures: siteFigures(counts, { ledger, clock, logger }) });

@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
   createBlockWriter,
+  createCoverageCheck,
+  createErasures,
+  createEventRemoval,
   createEventStore,
   createPreparers,
   createPseudonyms,
   createSpool,
   createStatistics,
+  createStatisticsRetention,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
 import { runRegularly, type SiteKeys } from '../modules/vault/index.ts';
@@ -19,6 +24,11 @@ export interface StatisticsOptions {
 }
 
 const keysEveryMs = 3_600_000;
+const retentionEveryMs = 3_600_000;
+/** Erasures that a restart or a fence left open. */
+const erasuresEveryMs = 60_000;
+/** Looks whether the daily check is due. */
+const coverageEveryMs = 600_000;
 /** What may wait on disk while ClickHouse is away. */
 const spoolBytesMax = 1_073_741_824;
 
@@ -40,6 +50,17 @@ export function openStatistics(
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const destroying = { name: 'pseudonym keys', everyMs: keysEveryMs, clock, logger };
   scope.use(runRegularly(destroying, () => pseudonyms.destroyDue()));
+  const removal = createEventRemoval({ clickhouse, clock });
+  const removing = { db, ledger, removal, writer, clock, logger };
+  const retention = createStatisticsRetention({ ...removing, policy });
+  const dropping = { name: 'statistics retention', everyMs: retentionEveryMs, clock, logger };
+  scope.use(runRegularly(dropping, (signal) => retention.runDue(signal)));
+  const erasures = scope.use(createErasures({ ...removing, regions: policy, makeId: randomUUID }));
+  const erasing = { name: 'statistics erasures', everyMs: erasuresEveryMs, clock, logger };
+  scope.use(runRegularly(erasing, (signal) => erasures.runOpen(signal)));
+  const coverage = createCoverageCheck({ db, clickhouse, ledger, directory, clock, logger });
+  const covering = { name: 'erasure coverage', everyMs: coverageEveryMs, clock, logger };
+  scope.use(runRegularly(covering, () => coverage.runDue()));
   const spool = scope.use(
     createSpool({
       ...{ db, keys, writer, clock, randomBytes, logger },
@@ -51,5 +72,5 @@ export function openStatistics(
   const statistics = createStatistics({
     ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
-  return { db, ledger, clickhouse, statistics, spool };
+  return { db, ledger, clickhouse, statistics, spool, erasures, coverage };
 }

@@ -20,6 +20,7 @@ const alertWords: Readonly<Record<Seen['alerts'][number]['kind'], { tone: Tone; 
     'ledger-stopped': { tone: 'bad', words: 'ledger stopped' },
     'witness-missing': { tone: 'warn', words: 'witness missing' },
     'copies-missing': { tone: 'warn', words: 'copies missing' },
+    'erasure-uncovered': { tone: 'bad', words: 'erasure has a gap' },
     'disk-nearly-full': { tone: 'bad', words: 'disk nearly full' },
     'policy-behind': { tone: 'warn', words: 'policy not accepted yet' },
   };

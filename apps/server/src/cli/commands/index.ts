@@ -8,6 +8,8 @@ import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
+import { checkCoverage } from './statistics-coverage.ts';
+import { eraseStatistics } from './statistics-erase.ts';
 import { submit } from './submit.ts';
 import { up } from './up.ts';
 import { versionCommand } from './version.ts';
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   ...sampleCommands,
   ...relocateCommands,
   ...ledgerCommands,
+  eraseStatistics,
+  checkCoverage,
   demo,
   help,
   versionCommand,
@@ -36,5 +40,6 @@ export const groups: readonly CommandGroup[] = [
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'ledger', summary: 'The public ledgers' },
+  { name: 'statistics', summary: 'What products see, counted: erasure, and what it reaches' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

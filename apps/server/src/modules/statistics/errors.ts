@@ -13,6 +13,11 @@
  * - `unknown-event`: no such event, or none of the caller's.
  * - `block-damaged`: a block's rows are there in part, which must never be.
  * - `worker-lost`: the thread that prepared the events ended; send them again.
+ * - `month-ended`: a month of the events is kept no longer since a moment ago; sent again, they are
+ *   refused one by one.
+ * - `nothing-to-erase`: no events of this customer stand here.
+ * - `unknown-erasure`: no such erasure was ordered here.
+ * - `not-gone`: what was to be removed stands still, or somebody must look at it first.
  * - `lane-lost`: the lock of a region was lost in the middle of a write; the write is settled later.
  */
 export type StatisticsErrorCode =
@@ -28,6 +33,10 @@ export type StatisticsErrorCode =
   | 'unknown-event'
   | 'block-damaged'
   | 'worker-lost'
+  | 'month-ended'
+  | 'nothing-to-erase'
+  | 'unknown-erasure'
+  | 'not-gone'
   | 'lane-lost';
 
 export interface Limbo {

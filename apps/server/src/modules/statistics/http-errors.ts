@@ -36,6 +36,10 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
   'unknown-event': { status: 404, title: 'Unknown event' },
   'block-damaged': { status: 500, title: 'Damaged block' },
   'worker-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
+  'month-ended': { status: 503, title: 'Kept no longer', headers: { 'retry-after': '1' } },
+  'nothing-to-erase': { status: 404, title: 'Nothing to erase' },
+  'unknown-erasure': { status: 404, title: 'Unknown erasure' },
+  'not-gone': { status: 500, title: 'Not removed yet' },
   'lane-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
 };
 

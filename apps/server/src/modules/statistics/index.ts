@@ -1,9 +1,23 @@
 export { createEventStore, type EventStore } from './blocks/event-store.ts';
 export { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
+export {
+  type CoverageCheck,
+  type CoverageReport,
+  createCoverageCheck,
+} from './coverage/check.ts';
 export { StatisticsError, type StatisticsErrorCode } from './errors.ts';
 export { createPreparers, type Preparers } from './events/index.ts';
 export { statisticsProblem } from './http-errors.ts';
 export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
+export {
+  createErasures,
+  type Erasure,
+  type ErasureReason,
+  type Erasures,
+  erasureReasons,
+} from './removal/erasures.ts';
+export { createEventRemoval } from './removal/event-removal.ts';
+export { createStatisticsRetention } from './removal/retention.ts';
 export { type StatisticsRoutesDeps, statisticsRoutes } from './routes/statistics-routes.ts';
 export { createStatistics, type Statistics, type StatisticsDeps } from './service.ts';
 export { createSpool, type Spool, type SpoolFigures } from './spool/spool.ts';

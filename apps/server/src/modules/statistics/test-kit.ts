@@ -8,9 +8,13 @@ import { silentLogger } from '../../platform/logger.ts';
 import { openTestSite, type TestSite } from '../vault/test-kit.ts';
 import { createEventStore } from './blocks/event-store.ts';
 import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
+import { type CoverageCheck, createCoverageCheck } from './coverage/check.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
+import { createErasures, type Erasures } from './removal/erasures.ts';
+import { createEventRemoval } from './removal/event-removal.ts';
+import { createStatisticsRetention, type StatisticsRetention } from './removal/retention.ts';
 import { type Customer, createStatistics, type Received, type Statistics } from './service.ts';
 import { createSpool, type Spool } from './spool/spool.ts';
 
@@ -19,6 +23,11 @@ export interface TestStatistics extends TestSite, TestClickHouse {
   readonly statistics: Statistics;
   readonly writer: BlockWriter;
   readonly pseudonyms: Pseudonyms;
+  /** Where the wrapped keys of pseudonyms are. */
+  readonly pseudonymsDirectory: string;
+  readonly retention: StatisticsRetention;
+  readonly erasures: Erasures;
+  readonly coverage: CoverageCheck;
   readonly spool: Spool;
   readonly spoolDirectory: string;
   send(events: readonly unknown[], customer?: Customer): Promise<Received>;
@@ -65,7 +74,8 @@ export function serveTestStatistics(
   const writer = scope.use(
     createBlockWriter({ db, events, ledger, regions: policy, clock, logger }),
   );
-  const place = { name: 'main', directory: join(keysDirectory, 'pseudonyms'), wrapper };
+  const pseudonymsDirectory = join(keysDirectory, 'pseudonyms');
+  const place = { name: 'main', directory: pseudonymsDirectory, wrapper };
   const pseudonyms = createPseudonyms({ db, ledger, place, clock, randomBytes });
   const preparers = scope.use(createPreparers({ threads: 1, logger }));
   const spoolDirectory = join(keysDirectory, '..', 'spool');
@@ -79,12 +89,22 @@ export function serveTestStatistics(
   const statistics = createStatistics({
     ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
+  const removal = createEventRemoval({ clickhouse, clock });
+  const removing = { db, ledger, removal, writer, clock, logger };
+  const retention = createStatisticsRetention({ ...removing, policy });
+  const erasures = scope.use(createErasures({ ...removing, regions: policy, makeId: randomUUID }));
+  const directory = join(keysDirectory, '..');
+  const coverage = createCoverageCheck({ db, clickhouse, ledger, directory, clock, logger });
   return {
+    coverage,
     spool,
     spoolDirectory,
     statistics,
     writer,
     pseudonyms,
+    pseudonymsDirectory,
+    retention,
+    erasures,
     send: (sent, customer = italian) => statistics.receive(customer, bodyOf(sent)),
     reconcile: () => reconcile({ db, ledger, clickhouse }),
     count: async () => {

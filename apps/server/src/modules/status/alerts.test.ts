@@ -57,10 +57,11 @@ test('each thing that is wrong is told once, and of a site that is away nothing 
   assert.deepEqual(kindsOf({ policyVersion: 2 }), ['policy-behind']);
   const bad = quietFigures({
     copiesMissing: 2,
+    erasureUncovered: 1,
     disks: [{ dataCentre: 'zurich-1', freeBytes: nearlyFullBytes - 1 }],
   });
-  assert.deepEqual(kindsOf({}, bad), ['copies-missing', 'disk-nearly-full']);
-  const [copies, disk] = alertsOf([{ state: stateOf(), figures: bad }], rules);
+  assert.deepEqual(kindsOf({}, bad), ['copies-missing', 'erasure-uncovered', 'disk-nearly-full']);
+  const [copies, , disk] = alertsOf([{ state: stateOf(), figures: bad }], rules);
   assert.equal(copies?.words, '2 copies are still to be made.');
   assert.equal(disk?.words, 'The data centre zurich-1 has 10.0 GiB left.');
 });

@@ -12,6 +12,7 @@ export interface Alert {
     | 'witness-missing'
     | 'copies-missing'
     | 'disk-nearly-full'
+    | 'erasure-uncovered'
     | 'policy-behind';
   /** In words for people. */
   readonly words: string;
@@ -64,10 +65,14 @@ function alertsOfParty(
     if (party !== 'office') tell('figures-missing', 'It did not tell its figures.');
     return alerts;
   }
-  const { copiesMissing, disks } = figures;
+  const { copiesMissing, disks, erasureUncovered } = figures;
   if (copiesMissing > 0) {
     const copies = copiesMissing === 1 ? 'One copy is' : `${copiesMissing} copies are`;
     tell('copies-missing', `${copies} still to be made.`);
+  }
+  if (erasureUncovered > 0) {
+    const places = erasureUncovered === 1 ? 'One place holds' : `${erasureUncovered} places hold`;
+    tell('erasure-uncovered', `${places} customers’ data that no erasure reaches.`);
   }
   for (const { dataCentre, freeBytes } of disks) {
     if (freeBytes === null || freeBytes >= nearlyFullBytes) continue;

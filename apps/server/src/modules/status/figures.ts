@@ -13,6 +13,9 @@ export const siteFigures = z.object({
   uploads: z.int().describe('Samples on their way in'),
   copiesMissing: z.int().describe('Repairs that are still to be done'),
   relocationTasks: z.int().describe('Tasks of relocations that are still to be done'),
+  erasureUncovered: z
+    .int()
+    .describe('Places with customers’ data that no erasure rule covers, by the newest check'),
   disks: z
     .array(z.object({ dataCentre: z.string(), freeBytes: z.number().nullable() }))
     .readonly()

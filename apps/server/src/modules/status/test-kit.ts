@@ -9,6 +9,7 @@ export function quietFigures(change: Partial<SiteFigures> = {}): SiteFigures {
     uploads: 0,
     copiesMissing: 0,
     relocationTasks: 0,
+    erasureUncovered: 0,
     disks: [],
     ledger: { size: 0, waiting: 0, stopped: false },
     ...change,

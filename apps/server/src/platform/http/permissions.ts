@@ -51,6 +51,7 @@ export const staffPermissions = {
   'people.manage': ['administrator'],
   'customers.read': ['data-steward', 'analyst', 'privacy-officer', 'key-manager', 'auditor'],
   'customers.manage': ['data-steward', 'key-manager'],
+  'customers.erase': ['privacy-officer'],
   'evidence.read': [
     'data-steward',
     'counsel',

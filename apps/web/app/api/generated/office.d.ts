@@ -1475,7 +1475,7 @@ export interface paths {
                             };
                             key?: string;
                             name: string;
-                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read")[];
+                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "evidence.read")[];
                             roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                             sessions: {
                                 beganAt: string;
@@ -3175,7 +3175,7 @@ export interface paths {
                         "application/json": {
                             readonly alerts: {
                                 /** @enum {string} */
-                                kind: "unreachable" | "not-ready" | "figures-missing" | "ledger-stopped" | "witness-missing" | "copies-missing" | "disk-nearly-full" | "policy-behind";
+                                kind: "unreachable" | "not-ready" | "figures-missing" | "ledger-stopped" | "witness-missing" | "copies-missing" | "erasure-uncovered" | "disk-nearly-full" | "policy-behind";
                                 party: string;
                                 words: string;
                             }[];
@@ -3192,6 +3192,8 @@ export interface paths {
                                         dataCentre: string;
                                         freeBytes: number | null;
                                     }[];
+                                    /** @description Places with customers’ data that no erasure rule covers, by the newest check */
+                                    erasureUncovered: number;
                                     ledger: {
                                         /** @description Entries that are signed */
                                         size: number;
@@ -3582,7 +3584,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "evidence.read";
+                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "evidence.read";
                 };
                 cookie?: never;
             };

@@ -858,6 +858,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasure-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for places that hold customers’ data, and for their erasure rules
+         * @description Runs each day by itself. Real ids, pseudonyms and hashes are looked for in every column of every table and in every folder of the site: in all rows of small tables, in some of large ones.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checkedAt: string;
+                            places: {
+                                holds: ("customer" | "installation" | "hash")[];
+                                /** @description postgres table.column, clickhouse table.column, files folder */
+                                place: string;
+                                /** @description How it is erased; missing: nothing erases it */
+                                rule?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/figures": {
         parameters: {
             query?: never;
@@ -894,6 +959,8 @@ export interface paths {
                                 dataCentre: string;
                                 freeBytes: number | null;
                             }[];
+                            /** @description Places with customers’ data that no erasure rule covers, by the newest check */
+                            erasureUncovered: number;
                             ledger: {
                                 /** @description Entries that are signed */
                                 size: number;
@@ -3431,6 +3498,218 @@ export interface paths {
                             refused?: number;
                             /** @enum {string} */
                             state: "waiting" | "settled";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest hundred erasures of customers’ events */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            erasures: {
+                                blocksErased: number;
+                                /** Format: uuid */
+                                customer: string;
+                                /** Format: uuid */
+                                erasure: string;
+                                /** @description That stood when it was ordered */
+                                events: number;
+                                eventsErased: number;
+                                finishedAt?: string;
+                                orderedAt: string;
+                                orderedBy: string;
+                                reason: string;
+                                /** @enum {string} */
+                                state: "open" | "done";
+                                /** @description Why an open one does not go on */
+                                waitsFor?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Erase the events of one customer
+         * @description All that stands of the customer at this moment is erased, in every region that is open here: ClickHouse’s files are
+         *     written anew without it. Events that come afterwards are taken, the same ones included. An erasure that is open goes on
+         *     after a restart; ordered again, it is the same one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: lowercase */
+                        customer: string & (unknown & unknown);
+                        /** @enum {string} */
+                        reason: "user-request" | "contract-ended" | "legal-order" | "sent-in-error";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocksErased: number;
+                            /** Format: uuid */
+                            customer: string;
+                            /** Format: uuid */
+                            erasure: string;
+                            /** @description That stood when it was ordered */
+                            events: number;
+                            eventsErased: number;
+                            finishedAt?: string;
+                            orderedAt: string;
+                            orderedBy: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "open" | "done";
+                            /** @description Why an open one does not go on */
+                            waitsFor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocksErased: number;
+                            /** Format: uuid */
+                            customer: string;
+                            /** Format: uuid */
+                            erasure: string;
+                            /** @description That stood when it was ordered */
+                            events: number;
+                            eventsErased: number;
+                            finishedAt?: string;
+                            orderedAt: string;
+                            orderedBy: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "open" | "done";
+                            /** @description Why an open one does not go on */
+                            waitsFor?: string;
                         };
                     };
                 };

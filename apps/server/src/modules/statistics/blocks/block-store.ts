@@ -2,8 +2,8 @@ import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
 
 export interface BatchRow {
   readonly batch: number;
-  /** UUID. */
-  readonly customer: string;
+  /** UUID; null once its events are gone. */
+  readonly customer: string | null;
   readonly events: number;
   readonly root: Uint8Array;
 }
@@ -49,12 +49,15 @@ export function readWriting(db: Queries, region: string): Promise<BlockRow[]> {
   );
 }
 
-/** The block's number. */
-export async function insertWriting(tx: Queries, block: NewBlock): Promise<bigint> {
+/** The block's number; undefined where the month has been dropped and takes no events any more. */
+export async function insertWriting(tx: Queries, block: NewBlock): Promise<bigint | undefined> {
   const rows = await tx.query<{ number: bigint }>(
     `with made as (
        insert into statistics_blocks (region, month, state, events, root, written_at)
-       values ($1, ($2 || '-01')::date, 'writing', $3, $4, $5) returning number
+       select $1::text, ($2 || '-01')::date, 'writing', $3::int, $4::bytea, $5::timestamptz
+       where not exists (select from statistics_dropped_months
+                         where region = $1 and month = ($2 || '-01')::date)
+       returning number
      ), listed as (
        insert into statistics_batches (block, batch, customer, events, root)
        select number, given.* from made,
@@ -73,9 +76,7 @@ export async function insertWriting(tx: Queries, block: NewBlock): Promise<bigin
       block.batches.map(({ root }) => root),
     ],
   );
-  const [made] = rows;
-  if (made === undefined) throw new Error('a block was given no number');
-  return made.number;
+  return rows[0]?.number;
 }
 
 /** Those of the blocks that are `writing`; they stay so until the transaction ends. */

@@ -74,12 +74,14 @@ export interface BlockWriterDeps {
  */
 export interface BlockWriter extends AsyncDisposable {
   /**
-   * @throws {StatisticsError} `store-unavailable`, `lane-lost`, `block-damaged`
+   * @throws {StatisticsError} `store-unavailable`, `lane-lost`, `block-damaged`, `month-ended`
    * @throws {RegionError} `fenced`, `not-home`
    */
   write(arrival: Arrival): Promise<Settled>;
   /** Settles what an earlier process left open. */
   recover(region: string): Promise<void>;
+  /** Runs `turn` while nobody writes events of the region, and none of its blocks is open. */
+  alone<T>(region: string, turn: () => Promise<T>): Promise<T>;
 }
 
 const arrivalsMax = 128;
@@ -154,6 +156,10 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       await regions.requireOpen(tx, region, 'statistics');
       return store.insertWriting(tx, block);
     });
+    if (number === undefined) {
+      const message = `The events of ${month} are kept no longer`;
+      throw new StatisticsError('month-ended', message);
+    }
     const row = { ...block, number, batches: batches.length };
     await insert(row, batches.map(partOf));
     const logged = await finish(row, (tx) => {
@@ -215,6 +221,16 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
     }
   }
 
+  /** By a connection of its own, since one that holds the lock already would not wait for it. */
+  async function alone<T>(region: string, turn: () => Promise<T>): Promise<T> {
+    const lane = createLane({ db, region, settle, logger });
+    try {
+      return await lane.take(turn);
+    } finally {
+      await lane.close();
+    }
+  }
+
   /** Of a block that was left open; what waits for it in the spool has come in with it. */
   function addSettled(tx: Transaction, { number, region, events: taken }: store.BlockRow): void {
     addTallies(tx, today(), [accepted(region, taken)]);
@@ -225,7 +241,8 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
 
   return {
     write: (arrival) => laneOf(arrival.region).commits.add(arrival),
-    recover: (region) => laneOf(region).lane.take(async () => undefined),
+    recover: (region) => alone(region, async () => undefined),
+    alone,
     [Symbol.asyncDispose]: async () => {
       for (const { lane, commits } of lanes.values()) {
         await commits.idle();

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { depersonalise } from '../../../platform/depersonalise/index.ts';
 import { isCountry } from '../../residency/index.ts';
 import { hostOf } from './hosts.ts';
+import { isPersonal } from './personal.ts';
 import type { FieldKind } from './registry.ts';
 
 /** What a field’s value becomes in the store; undefined: it is not what it should be. */
@@ -25,9 +26,9 @@ export function fieldReader(is: FieldKind): ReadField {
       return (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
     }
     case 'name':
-      return (value) => readName(value, is.lengthMax, nameAlphabet);
+      return remembering((value) => readName(value, is, nameAlphabet));
     case 'threat':
-      return (value) => readThreat(value, is.lengthMax);
+      return remembering((value) => readThreat(value, is));
     case 'number': {
       const { min = 0, max } = is;
       return (value) =>
@@ -55,6 +56,7 @@ export function fieldReader(is: FieldKind): ReadField {
 
 const urlCharactersMax = 8_192;
 
+<<<<<<< HEAD
 /** Without a zone (`fe80::1%eth0`), which names a device’s own interface in its owner’s words. */
 function isAddress(value: string): boolean {
   return isIP(value) !== 0 && !value.includes('%');
@@ -63,10 +65,39 @@ function isAddress(value: string): boolean {
 function readName(value: unknown, lengthMax: number, alphabet: RegExp): string | undefined {
   if (typeof value !== 'string' || value.length > lengthMax) return undefined;
   return alphabet.test(value) ? value : undefined;
+=======
+/** Names of most fields are few, and each comes very often. */
+function remembering(read: (value: unknown) => string | undefined): ReadField {
+  const known = new Set<unknown>();
+  return (value) => {
+    if (known.has(value)) return value as string;
+    const name = read(value);
+    if (name === undefined) return undefined;
+    if (known.size >= knownMax) known.clear();
+    known.add(name);
+    return name;
+  };
+>>>>>>> s3
 }
 
-function readThreat(value: unknown, lengthMax: number): string | undefined {
-  const name = readName(value, lengthMax, threatAlphabet);
+const knownMax = 4_096;
+
+interface NameKind {
+  readonly lengthMax: number;
+  readonly isVersion?: boolean;
+}
+
+function readName(
+  value: unknown,
+  { lengthMax, isVersion = false }: NameKind,
+  alphabet: RegExp,
+): string | undefined {
+  if (typeof value !== 'string' || value.length > lengthMax) return undefined;
+  return alphabet.test(value) && !isPersonal(value, isVersion) ? value : undefined;
+}
+
+function readThreat(value: unknown, kind: NameKind): string | undefined {
+  const name = readName(value, kind, threatAlphabet);
   if (name === undefined || !name.includes('/')) return name;
   return depersonalise(`/${name}`) === `/${name}` ? name : undefined;
 }

@@ -11,8 +11,12 @@ export type PrivacyClass = 'open' | 'reduced' | 'pseudonym';
 export type FieldKind =
   /** Lower-case hex of so many bytes. */
   | { readonly kind: 'hash'; readonly bytes: number }
-  /** 1 to `lengthMax` characters of an alphabet in which neither addresses nor paths can be written. */
-  | { readonly kind: 'name'; readonly lengthMax: number }
+  /**
+   * 1 to `lengthMax` characters of an alphabet in which neither mail addresses nor paths can be
+   * written; what reads as a device’s address, an id or a key is refused. Of a version, four numbers
+   * are no address.
+   */
+  | { readonly kind: 'name'; readonly lengthMax: number; readonly isVersion?: boolean }
   /** The same, with one `/` in it; what reads as the path of a person’s file is refused. */
   | { readonly kind: 'threat'; readonly lengthMax: number }
   | { readonly kind: 'number'; readonly max: number; readonly min?: number }
@@ -73,7 +77,11 @@ const word = (words: readonly string[], tells: string): Field => ({
 /** Of every event, besides `v`, `type` and `id`. */
 export const commonFields = {
   product: name(64, 'The product that sends it'),
-  version: name(32, 'Its version'),
+  version: {
+    is: { kind: 'name', lengthMax: 32, isVersion: true },
+    privacy: 'open',
+    tells: 'Its version',
+  },
   os: name(64, 'The operating system it runs on'),
   country: {
     is: { kind: 'country' },

@@ -6,6 +6,8 @@ export interface ExpectedBlock {
   readonly events: number;
   /** Of these, erased since. */
   readonly erased: number;
+  /** Of the others, those that an erasure or the end of the month is removing at this moment. */
+  readonly going: number;
   readonly root: Uint8Array;
   readonly version: bigint | null;
 }
@@ -13,10 +15,17 @@ export interface ExpectedBlock {
 /** Every block beyond a number, in order. */
 export function readExpected(db: Queries, after: bigint, limit: number): Promise<ExpectedBlock[]> {
   return db.query<ExpectedBlock>(
-    `select number, state, events, root, version,
-       (select coalesce(sum(events), 0)::int from statistics_batches
-        where block = number and erased is not null) as erased
-     from statistics_blocks where number > $1 order by number limit $2`,
+    `select number, state, blocks.events, root, version, erased,
+       case when exists (select from statistics_dropped_months as dropped
+                         where dropped.region = blocks.region and dropped.month = blocks.month)
+         then blocks.events - erased else going end as going
+     from statistics_blocks as blocks, lateral (
+       select coalesce(sum(events) filter (where erased is not null), 0)::int as erased,
+         coalesce(sum(events) filter (where erased is null and customer in
+           (select customer from statistics_erasures
+            where finished_at is null and coalesce(cut, number) >= number)), 0)::int as going
+       from statistics_batches where block = number) as sums
+     where number > $1 order by number limit $2`,
     [after, limit],
   );
 }

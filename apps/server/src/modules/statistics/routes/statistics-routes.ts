@@ -1,7 +1,11 @@
 import type { HttpServer } from '../../../platform/http/index.ts';
+import type { CoverageCheck } from '../coverage/check.ts';
 import { createEventProofs, type EventProofsDeps } from '../proof/event-proofs.ts';
 import { type ReconcileDeps, reconcile } from '../reconcile/reconcile.ts';
+import type { Erasures } from '../removal/erasures.ts';
 import type { Statistics } from '../service.ts';
+import { checkCoverage } from './check-coverage.ts';
+import { eraseStatistics } from './erase-statistics.ts';
 import { proveEvent } from './prove-event.ts';
 import { type ReadBatchDeps, readBatch } from './read-batch.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
@@ -12,6 +16,8 @@ export interface StatisticsRoutesDeps extends EventProofsDeps, ReconcileDeps, Re
   readonly ledger: EventProofsDeps['ledger'] & ReconcileDeps['ledger'];
   readonly clickhouse: EventProofsDeps['clickhouse'] & ReconcileDeps['clickhouse'];
   readonly statistics: Statistics;
+  readonly erasures: Erasures;
+  readonly coverage: CoverageCheck;
 }
 
 /** All routes of this module. */
@@ -19,5 +25,7 @@ export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): v
   sendStatistics(app, deps);
   readBatch(app, deps);
   proveEvent(app, { proofs: createEventProofs(deps) });
+  eraseStatistics(app, deps);
+  checkCoverage(app, deps);
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
 }

@@ -9,6 +9,7 @@ import { makeUuid, type RandomBytes } from '../../../platform/uuid.ts';
 import type { SiteKeys } from '../../vault/index.ts';
 import type { Arrival, BlockWriter } from '../blocks/writer.ts';
 import { StatisticsError } from '../errors.ts';
+import { addTallies } from '../tally-store.ts';
 import { decodePrepared, encodePrepared } from './prepared-file.ts';
 import * as store from './spool-store.ts';
 
@@ -151,11 +152,25 @@ export function createSpool(deps: SpoolDeps): Spool {
     const { id, region, customer, month, key_id } = row;
     const identity = await keys.identity(key_id);
     const events = decodePrepared(decrypt(await readFile(fileOf(id)), [identity]));
-    await writer.write({
-      ...{ region, customer, month, events },
-      onSettled: (tx, outcome) => store.settle(tx, id, outcome, now()),
-    });
+    try {
+      await writer.write({
+        ...{ region, customer, month, events },
+        onSettled: (tx, outcome) => store.settle(tx, id, outcome, now()),
+      });
+    } catch (error) {
+      if (!(error instanceof StatisticsError) || error.code !== 'month-ended') throw error;
+      await refuse(row);
+    }
     await forget(row);
+  }
+
+  /** Its month was dropped while it waited: none of it counts, and the tallies say so. */
+  async function refuse({ id, region, events }: store.SpoolRow): Promise<void> {
+    const tally = { region, product: '', version: '', outcome: 'too-old', lines: events };
+    await db.transaction(async (tx) => {
+      store.settle(tx, id, { accepted: 0, duplicates: 0, conflicts: 0 }, now());
+      addTallies(tx, new Date(clock.nowMs()).toISOString().slice(0, 10), [tally]);
+    });
   }
 
   function wake(): void {

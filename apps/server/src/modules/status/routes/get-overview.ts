@@ -47,6 +47,7 @@ const overview = z.object({
           'ledger-stopped',
           'witness-missing',
           'copies-missing',
+          'erasure-uncovered',
           'disk-nearly-full',
           'policy-behind',
         ]),

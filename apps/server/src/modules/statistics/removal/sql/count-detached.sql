@@ -1,0 +1,3 @@
+SELECT count() AS parts
+FROM system.detached_parts
+WHERE database = currentDatabase() AND table = 'events'

@@ -1,0 +1,1 @@
+ALTER TABLE events DROP PARTITION tuple({region:String}, {month:UInt32})
