@@ -10,12 +10,9 @@ const all = [
   'console',
   'office-console',
   'ledger-check',
-<<<<<<< HEAD
   'answer-times',
   'statistics-events',
-=======
   'statistics-erasure',
->>>>>>> s3
   'start',
 ] as const;
 

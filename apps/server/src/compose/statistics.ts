@@ -9,9 +9,11 @@ import {
   createEventStore,
   createPreparers,
   createPseudonyms,
+  createRegionEvents,
   createSpool,
   createStatistics,
   createStatisticsRetention,
+  type RegionEvents,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
 import { runRegularly, type SiteKeys } from '../modules/vault/index.ts';
@@ -38,7 +40,7 @@ export function openStatistics(
   base: PartyBase,
   { policy, keys }: { readonly policy: SitePolicy; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
-): StatisticsRoutesDeps {
+): StatisticsRoutesDeps & { readonly regionEvents: RegionEvents } {
   const { db, ledger, wrapper, random: randomBytes } = base;
   const { clock, logger, name: site, directory } = base.options;
   const clickhouse = openedLater(base.options.clickhouse);
@@ -63,7 +65,7 @@ export function openStatistics(
   scope.use(runRegularly(covering, () => coverage.runDue()));
   const spool = scope.use(
     createSpool({
-      ...{ db, keys, writer, clock, randomBytes, logger },
+      ...{ db, keys, writer, regions: policy, clock, randomBytes, logger },
       directory: path.join(directory, 'statistics-spool'),
       bytesMax: spoolBytesMax,
     }),
@@ -72,5 +74,8 @@ export function openStatistics(
   const statistics = createStatistics({
     ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
-  return { db, ledger, clickhouse, statistics, spool, erasures, coverage };
+  const regionEvents = createRegionEvents({
+    ...{ db, clickhouse, ledger, writer, spool, removal, pseudonyms },
+  });
+  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, regionEvents };
 }

@@ -1,12 +1,13 @@
 import type { JsonObject } from '@vitrine/verifier';
 import { jsonb, type Queries } from '../../../platform/postgres/index.ts';
+import type { DataClass } from '../../residency/index.ts';
 import type { DirectiveAct } from '../steps.ts';
 
 export interface SiteRelocation {
   id: string;
   role: 'source' | 'target';
   region: string;
-  classes: ('files' | 'accounts')[];
+  classes: DataClass[];
   peer: string;
   epoch: bigint;
   state: 'active' | 'switched' | 'aborted' | 'erased';
@@ -15,12 +16,15 @@ export interface SiteRelocation {
   started_at_version: bigint;
   /** Target: everything of the source up to this version has been copied. */
   position: bigint;
+  /** Target: the same for its statistics. */
+  events_position: bigint;
   throttle_bytes_per_second: bigint | null;
   paused: boolean;
 }
 
 const columns = `id, role, region, classes, peer, epoch, state, commitment_key,
-  coalesce(started_at_version, 0) as started_at_version, position, throttle_bytes_per_second, paused`;
+  coalesce(started_at_version, 0) as started_at_version, position, events_position,
+  throttle_bytes_per_second, paused`;
 
 export async function readSiteRelocation(
   db: Queries,
@@ -55,6 +59,7 @@ export interface SiteRelocationUpdate {
   commitmentKey?: Uint8Array | null;
   startedAtVersion?: bigint;
   position?: bigint;
+  eventsPosition?: bigint;
   throttleBytesPerSecond?: number | null;
   paused?: boolean;
 }
@@ -64,6 +69,7 @@ const updatable = {
   commitmentKey: 'commitment_key',
   startedAtVersion: 'started_at_version',
   position: 'position',
+  eventsPosition: 'events_position',
   throttleBytesPerSecond: 'throttle_bytes_per_second',
   paused: 'paused',
 } as const satisfies Record<keyof SiteRelocationUpdate, string>;

@@ -56,16 +56,11 @@ export function fieldReader(is: FieldKind): ReadField {
 
 const urlCharactersMax = 8_192;
 
-<<<<<<< HEAD
 /** Without a zone (`fe80::1%eth0`), which names a device’s own interface in its owner’s words. */
 function isAddress(value: string): boolean {
   return isIP(value) !== 0 && !value.includes('%');
 }
 
-function readName(value: unknown, lengthMax: number, alphabet: RegExp): string | undefined {
-  if (typeof value !== 'string' || value.length > lengthMax) return undefined;
-  return alphabet.test(value) ? value : undefined;
-=======
 /** Names of most fields are few, and each comes very often. */
 function remembering(read: (value: unknown) => string | undefined): ReadField {
   const known = new Set<unknown>();
@@ -77,7 +72,6 @@ function remembering(read: (value: unknown) => string | undefined): ReadField {
     known.add(name);
     return name;
   };
->>>>>>> s3
 }
 
 const knownMax = 4_096;
