@@ -7,10 +7,12 @@ import type { BenchRow } from './row.ts';
 import { customerAt, scratch, startSystem } from './support.ts';
 
 const samples = 100_000;
-const customers = 50;
+const customers = 100_000;
+/** Whose samples they are. */
+const senders = 50;
 const site = 'moscow';
 
-/** The console's pages of samples at a site that holds 100,000 of them, drawn by the server. */
+/** The console's pages at a site with 100,000 samples, customers, reads and looks, drawn by the server. */
 export async function run(): Promise<BenchRow[]> {
   await using folder = await scratch();
   await using system = await startSystem(folder.path);
@@ -25,7 +27,8 @@ export async function run(): Promise<BenchRow[]> {
      from samples s join submissions m on m.sample = s.id order by s.id offset 1000 limit 1`,
   );
   if (some === undefined) throw new Error('no samples were loaded');
-  const list = `${system.sites[site]}/console/samples`;
+  const console = `${system.sites[site]}/console`;
+  const list = `${console}/samples`;
   const asked: readonly [string, string][] = [
     ['the newest samples', list],
     ['samples of one region', `${list}?region=europe`],
@@ -36,6 +39,16 @@ export async function run(): Promise<BenchRow[]> {
     ['a type that one sample has', `${list}?type=rare`],
     ['a year', `${list}?from=2024-01-01&to=2025-01-01`],
     ['the record of a sample', `${list}/${some.id}`],
+    ['customers', `${console}/customers`],
+    ['a customer by a part of the name', `${console}/customers?name=omer+4711`],
+    ['a part that no name has', `${console}/customers?name=nobody`],
+    ['a customer', `${console}/customers/${some.customer}`],
+    ['the newest reads', `${console}/access-log`],
+    ['reads of one person', `${console}/access-log?person=rare`],
+    ['reads for a purpose that none had', `${console}/access-log?purpose=legal`],
+    ['the newest looks', `${console}/access-log?show=looks`],
+    ['looks of a person who took none', `${console}/access-log?show=looks&person=nobody`],
+    ['entries of the ledger', `${system.sites[site]}/ledger`],
   ];
   const rows: BenchRow[] = [];
   for (const [name, page] of asked) rows.push(pageRow(name, await p95(page, token)));
@@ -83,10 +96,23 @@ async function load(db: Awaited<ReturnType<typeof openPostgres>>): Promise<void>
        s.received_at, s.version
      from samples s
      join (select id, row_number() over (order by id) - 1 as place from customers
-           where name like 'Customer %') c on c.place = s.version % ${customers}`,
+           where name like 'Customer %' limit ${senders}) c on c.place = s.version % ${senders}`,
   );
-  await db.execute('analyze samples');
-  await db.execute('analyze submissions');
+  await db.execute(
+    `insert into sample_reads (index, sample, region, reader, country, purpose, case_reference,
+       form, read_at)
+     select ${samples} + version, id, region, case when version % 1000 = 7 then 'rare' else 'anna' end,
+       'RU', 'analysis', 'CASE-' || version, 'cart', received_at
+     from samples`,
+  );
+  await db.execute(
+    `insert into sample_looks (id, kind, person, country, sample, terms, looked_at)
+     select gen_random_uuid(), 'record', 'anna', 'RU', id, '{}', now() - version * interval '1 minute'
+     from samples`,
+  );
+  for (const table of ['customers', 'samples', 'submissions', 'sample_reads', 'sample_looks']) {
+    await db.execute(`analyze ${table}`);
+  }
 }
 
 /** By then an offset would have read 25,000 rows to throw them away. */

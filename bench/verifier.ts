@@ -12,7 +12,7 @@ import {
   readManifest,
   recordBytes,
 } from '../packages/verifier/src/formats/manifest.ts';
-import { manifestFile } from '../packages/verifier/src/node.ts';
+import { filePieces } from '../packages/verifier/src/node.ts';
 import { testCertificate } from '../packages/verifier/src/testing/certificate.ts';
 import type { BenchRow } from './row.ts';
 
@@ -48,7 +48,7 @@ function recordOf(n: number): Uint8Array {
 /** Writes a manifest, a certificate over it, and a trust policy. */
 async function prepare(folder: string): Promise<void> {
   await pipeline(Readable.from(recordPieces()), createWriteStream(join(folder, 'manifest')));
-  const { proven: _, ...manifest } = await readManifest(manifestFile(join(folder, 'manifest')));
+  const { proven: _, ...manifest } = await readManifest(filePieces(join(folder, 'manifest')));
   const { certificate, trust } = await testCertificate({
     acts: (acts) => {
       for (const act of acts.filter(({ type }) => type === 'relocation.verified')) {

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { testBrowser } from '../support/browser.ts';
 import { startInProcess } from '../support/in-process.ts';
 import { accessibility, openPage, overflow } from '../support/pages.ts';
+import { beginRelocation, makeOperator, relocationsOf, retireSource } from '../support/people.ts';
 
 /** What somebody without a product does: send a file, keep the receipt, check it, ask about it. */
 const system = await startInProcess();
@@ -164,3 +165,33 @@ for (const [party, url, paths] of [
     assert.deepEqual(wrong, []);
   });
 }
+
+test('an old home knows nothing of what has moved, and names the new one to everybody', async (t) => {
+  const { sha256, secret } = await sendFile(t, false);
+  const people = [await makeOperator(system, 'rosa'), await makeOperator(system, 'sven')];
+  const { relocation } = await beginRelocation(system, people, 'europe', 'zurich');
+  const soaking = await relocationsOf(system).reach(relocation, ['soaking']);
+  await retireSource(system, people, soaking);
+  const zurich = String(system.sites.zurich);
+  const options = { javaScriptEnabled: false, mayAsk: [zurich] };
+  const askMoscow = async (hash: string) => {
+    const page = await openPage(t, browser, `${moscow}/where`, options);
+    await page.fill('input[name=sha256]', hash);
+    await page.fill('input[name=secret]', secret);
+    await page.click('main button:text-is("Ask")');
+    return page;
+  };
+  const page = await askMoscow(sha256);
+  const words = (await page.innerText('main')).replace(sha256, '');
+  assert.match(words, /Europe: Zurich/);
+  assert.doesNotMatch(words, /Asia/);
+  // Whether a sample was there makes no difference.
+  const nothing = await askMoscow('0'.repeat(64));
+  assert.equal((await nothing.innerText('main')).replace('0'.repeat(64), ''), words);
+  await page.click('main a:text-is("Zurich")');
+  await page.waitForURL(`${zurich}/where`);
+  await page.fill('input[name=sha256]', sha256);
+  await page.fill('input[name=secret]', secret);
+  await page.click('main button:text-is("Ask")');
+  assert.match(await page.innerText('main'), /kept here.*It came here by a relocation/s);
+});

@@ -131,6 +131,30 @@ test('an account whose password has no second factor can set that up, and nothin
   assert.equal((await again.get('/v1/account')).status, 403);
 });
 
+test('people are listed by name, in pages that go on from a key, and told one by one', async () => {
+  await invite('zoe', ['analyst']);
+  interface Listed {
+    readonly people: readonly { readonly name: string }[];
+    readonly next?: string;
+  }
+  const { body: all } = await admin.browser.get<Listed>('/v1/people');
+  const names: string[] = [];
+  const pageAfter = (after: string) =>
+    admin.browser.get<Listed>(`/v1/people?limit=1&after=${after}`);
+  let next: string | undefined = '';
+  while (next !== undefined) {
+    const page: Listed = (await pageAfter(next)).body;
+    names.push(...page.people.map(({ name }) => name));
+    next = page.next;
+  }
+  assert.deepEqual(
+    names,
+    all.people.map(({ name }) => name),
+  );
+  assert.equal((await admin.browser.get('/v1/people/zoe')).body.state, 'invited');
+  assert.equal((await admin.browser.get('/v1/people/nobody')).status, 404);
+});
+
 test('a backup code signs in once', async () => {
   const { backupCodes } = await enrol(await invite('mia', ['analyst']));
   const [code = ''] = backupCodes;

@@ -9,6 +9,7 @@ import {
   commonFields,
   eventTypes,
 } from '../../apps/server/src/modules/statistics/events/registry.ts';
+import type { CoverageReport } from '../../apps/server/src/modules/statistics/index.ts';
 import { idAt } from '../../apps/server/src/modules/statistics/test-kit.ts';
 import { foldersOf } from '../../apps/server/src/platform/clickhouse/embedded/folders.ts';
 import {
@@ -16,7 +17,8 @@ import {
   quoteIdentifier,
 } from '../../apps/server/src/platform/clickhouse/index.ts';
 import { ask, makeCustomer } from '../support/people.ts';
-import { startSystem } from '../support/system.ts';
+import { freshFile, submit } from '../support/products.ts';
+import { adminToken, startSystem } from '../support/system.ts';
 
 /** What tells of a person or a device, each a word that stands nowhere else. */
 const words = [
@@ -259,6 +261,22 @@ test('of what tells of people and devices nothing reaches a disk or a log', asyn
   assert.deepEqual(found(standing), []);
   assert.deepEqual(found(await filesOf(system.data)), []);
   assert.deepEqual(search('the log', Buffer.from(system.stderr())), []);
+
+  // And of what does stand, an erasure rule covers every place.
+  const submitted = await submit(home.url, customer, freshFile(2_000));
+  assert.ok(submitted.receipt);
+  const { places } = await ask<CoverageReport>(`${home.url}/v1/erasure-coverage`, {
+    token: await adminToken(system, home.site),
+    method: 'POST',
+  });
+  const holding = places.map(({ place }) => place);
+  assert.ok(
+    holding.includes('postgres samples.sha256') && holding.includes('clickhouse events.customer'),
+  );
+  assert.deepEqual(
+    places.filter(({ rule }) => rule === undefined),
+    [],
+  );
   await system.stop();
   assert.deepEqual(found(await filesOf(system.data)), []);
   assert.deepEqual(search('the log', Buffer.from(system.stderr())), []);

@@ -13,7 +13,7 @@ import {
   verifyReceipt,
 } from '@vitrine/verifier';
 import { bundleVerifier } from '@vitrine/verifier/build';
-import { manifestFile } from '@vitrine/verifier/node';
+import { filePieces } from '@vitrine/verifier/node';
 import type { RelocationStatus } from '../../apps/server/src/modules/relocation/index.ts';
 import {
   assertRegionIntact,
@@ -272,7 +272,7 @@ async function verifyOffline({ at, people, customers }: World, id: string): Prom
   const trustText = await ask<string>(`${at.office}/v1/trust-policy`);
   const text = await ask<unknown>(`${at.office}${base}/certificate`);
   const verdict = await verifyCertificate(JSON.stringify(text), trustText, {
-    manifest: manifestFile(manifest),
+    manifest: filePieces(manifest),
   });
   assert.deepEqual(verdict.failures, []);
   for (const file of [certificate, ofCustomer]) {

@@ -196,11 +196,21 @@ export async function retireSource(
   const approved = new Set(
     soaking.approvals.filter((one) => one.stage === 'retirement').map((one) => one.operator),
   );
+  // The office may not have heard yet of a site that has just started.
+  const whenReached = (act: () => Promise<Answer<RelocationStatus>>) =>
+    until(async () => {
+      const answer = await act();
+      return answer.status === 503 ? undefined : answer;
+    });
   for (const person of people.filter((one) => !approved.has(one.name))) {
-    const { status, body } = await relocations.approve(soaking, 'retirement', person);
+    const { status, body } = await whenReached(() =>
+      relocations.approve(soaking, 'retirement', person),
+    );
     assert.equal(status, 201, JSON.stringify(body));
   }
-  const { status, body } = await relocations.steer(soaking.relocation, 'retire', first);
+  const { status, body } = await whenReached(() =>
+    relocations.steer(soaking.relocation, 'retire', first),
+  );
   assert.equal(status, 200, JSON.stringify(body));
   return relocations.reach(soaking.relocation, ['certified', 'failed']);
 }

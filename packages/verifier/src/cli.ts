@@ -8,7 +8,7 @@ import { FormatError } from './formats/errors.ts';
 import { eventProofFormat } from './formats/event-proof.ts';
 import { formatLedgerState, type LedgerState, parseLedgerState } from './formats/ledger-state.ts';
 import { receiptFormat } from './formats/receipt.ts';
-import { directoryLedger, manifestFile, readBounded } from './node.ts';
+import { directoryLedger, filePieces, readBounded, readStart } from './node.ts';
 import type { Verdict } from './verdict.ts';
 import { verifyCertificate } from './verify-certificate.ts';
 import { verifyEventProof } from './verify-event-proof.ts';
@@ -45,6 +45,8 @@ interface Result extends Verdict {
   readonly kind: Kind;
   readonly subject: string;
 }
+
+const certificateStart = '{"body":';
 
 class UsageError extends Error {}
 
@@ -131,36 +133,39 @@ async function verify(subject: string, options: Options): Promise<Result> {
     throw new UsageError('--state is for a ledger');
   }
   if (kind === 'ledger') return audit(subject, trust, options.state, witnesses);
-  const input = await readInput(subject);
-  return { kind, subject, ...(await verifyFile(kind, input, trust, options)) };
+  return { kind, subject, ...(await verifyFile(kind, subject, trust, options)) };
 }
 
 async function verifyFile(
   kind: Exclude<Kind, 'ledger'>,
-  input: Uint8Array,
+  subject: string,
   trust: Uint8Array,
   { witnesses: demand, manifest }: Options,
 ): Promise<Verdict> {
   const witnesses = demand === undefined ? {} : { witnesses: demand };
   switch (kind) {
     case 'receipt':
-      return verifyReceipt(input, trust, witnesses);
+      return verifyReceipt(await readInput(subject), trust, witnesses);
     case 'event':
-      return verifyEventProof(input, trust, witnesses);
+      return verifyEventProof(await readInput(subject), trust, witnesses);
     case 'certificate':
-      return verifyCertificate(input, trust, await manifestOption(manifest));
+      return verifyCertificate(await piecesOf(subject), trust, await manifestOption(manifest));
   }
 }
 
 async function manifestOption(path: string | undefined) {
   if (path === undefined) return {};
+  return { manifest: await piecesOf(path) };
+}
+
+async function piecesOf(path: string): Promise<AsyncIterable<Uint8Array>> {
   await requireReadable(path);
-  return { manifest: readablePieces(path) };
+  return readablePieces(path);
 }
 
 async function* readablePieces(path: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* manifestFile(path);
+    yield* filePieces(path);
   } catch (cause) {
     throw new UsageError(`${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
@@ -209,6 +214,9 @@ async function writeState(path: string, state: LedgerState): Promise<void> {
 async function detect(subject: string): Promise<Kind> {
   if (isUrl(subject)) return 'ledger';
   if ((await requireReadable(subject)).isDirectory()) return 'ledger';
+  // As it is written; no receipt has this member, and the file may be large.
+  if ((await readStart(subject, certificateStart.length)) === certificateStart)
+    return 'certificate';
   const format = formatOf(await readInput(subject));
   if (format === receiptFormat) return 'receipt';
   if (format === eventProofFormat) return 'event';

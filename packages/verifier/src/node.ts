@@ -32,7 +32,18 @@ export async function readBounded(path: string, bytesMax: number): Promise<Uint8
   }
 }
 
-/** The bytes of a manifest file in pieces. */
-export function manifestFile(path: string): AsyncIterable<Uint8Array> {
+/** The first characters of a file, read as Latin-1. */
+export async function readStart(path: string, length: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of a file, a manifest or a certificate, in pieces. */
+export function filePieces(path: string): AsyncIterable<Uint8Array> {
   return createReadStream(path, { highWaterMark: 1_048_576 });
 }

@@ -1,6 +1,6 @@
-import { createVerifier, openNote, TlogError } from '@vitrine/tlog';
+import { createVerifier, openNote, TlogError, utf8Encode } from '@vitrine/tlog';
 import { checkApprovals } from './certificate/approvals.ts';
-import { checkCustomer } from './certificate/customer.ts';
+import { CustomerCheck } from './certificate/customer.ts';
 import { describe } from './certificate/describe.ts';
 import {
   checkFence,
@@ -13,12 +13,12 @@ import { checkOrder } from './certificate/order.ts';
 import { checkPlanStep, checkPolicies } from './certificate/plan-and-policy.ts';
 import { checkStatistics, statisticsSentence } from './certificate/statistics.ts';
 import { openReceipts, readSteps, type Steps } from './certificate/steps.ts';
+import { type Certificate, checkCertificate, signedText } from './formats/certificate.ts';
 import {
-  type Certificate,
-  certificateText,
-  checkCertificate,
-  parseCertificate,
-} from './formats/certificate.ts';
+  alreadyRead,
+  type ReadCertificate,
+  readCertificate,
+} from './formats/certificate-reader.ts';
 import { readManifest } from './formats/manifest.ts';
 import { Trust, type TrustInput } from './trust.ts';
 import { Findings, Refusal, type Verdict } from './verdict.ts';
@@ -29,39 +29,57 @@ export interface CertificateOptions {
   readonly manifest?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
+/** A file's content, its bytes as they come, or a certificate already read. */
+export type CertificateInput = Uint8Array | string | Certificate | AsyncIterable<Uint8Array>;
+
 /**
- * Verifies a relocation certificate: a file's content or a certificate already read. The points
+ * Verifies a relocation certificate, in memory that does not grow with a customer's objects where
+ * its bytes come one after the other. The points
  * are those of "To verify" in `docs/formats/relocation-certificate.md`, in their order.
- * Never throws on bad input; what reading the manifest throws is passed on.
+ * Never throws on bad input; what reading certificate or manifest throws is passed on.
  */
 export async function verifyCertificate(
-  input: Uint8Array | string | Certificate,
+  input: CertificateInput,
   trust: TrustInput,
   options: CertificateOptions = {},
 ): Promise<Verdict> {
   const findings = new Findings();
   await findings.attempt(async () => {
     const opened = await Trust.open(trust);
-    const certificate = readCertificate(input);
+    const customer = new CustomerCheck();
+    const read = await readInput(input, customer);
+    const { certificate } = read;
     const receipts = await openReceipts(certificate, opened, findings); // (1)
     if (findings.failed) return;
     const steps = await checkSteps(certificate, receipts, findings);
     if (steps === undefined) return;
-    await checkPoints(certificate, steps, opened, options, findings);
-    describe(certificate, steps, findings);
+    await checkPoints(read, steps, opened, options, findings);
+    const listed = customerSentences(read);
+    await findings.point(() => customer.finish(read, findings), ...listed); // (10)
+    describe(read, steps, findings);
     describeSignatures(opened, findings);
   });
   return findings.verdict();
 }
 
-function readCertificate(input: Uint8Array | string | Certificate): Certificate {
-  const readable = typeof input === 'string' || input instanceof Uint8Array;
-  return readable ? parseCertificate(input) : checkCertificate(input);
+async function readInput(
+  input: CertificateInput,
+  { take }: CustomerCheck,
+): Promise<ReadCertificate> {
+  if (typeof input === 'string') return readCertificate([utf8Encode(input)], take);
+  if (input instanceof Uint8Array) return readCertificate([input], take);
+  if (isStream(input)) return readCertificate(input, take);
+  return alreadyRead(checkCertificate(input), take);
+}
+
+/** Also for what is handed in against its type. */
+function isStream(input: object): input is AsyncIterable<Uint8Array> {
+  return typeof input === 'object' && input !== null && Symbol.asyncIterator in input;
 }
 
 /** Point 2: the steps are those of a relocation, by this plan. */
 async function checkSteps(
-  certificate: Certificate,
+  certificate: ReadCertificate['certificate'],
   receipts: readonly CheckedReceipt[],
   findings: Findings,
 ): Promise<Steps | undefined> {
@@ -74,13 +92,13 @@ async function checkSteps(
 }
 
 async function checkPoints(
-  certificate: Certificate,
+  read: ReadCertificate,
   steps: Steps,
   trust: Trust,
   { manifest }: CertificateOptions,
   findings: Findings,
 ): Promise<void> {
-  const { body } = certificate;
+  const { body } = read.certificate;
   const { source, target } = body;
   const point = findings.point.bind(findings);
   await point(
@@ -110,7 +128,7 @@ async function checkPoints(
   }, `${source.site} recorded the destruction of every copy of ${keys}, ` +
     'and of each copy that was on record when the key was made.'); // (7)
   await point(
-    () => checkSignatures(certificate, steps, trust),
+    () => checkSignatures(read, steps, trust),
     `${source.site}, ${target.site} and the office signed this certificate as it stands.`,
   ); // (8)
   if (manifest !== undefined) {
@@ -119,18 +137,16 @@ async function checkPoints(
       'The manifest file is the one that both sites recorded.',
     ); // (9)
   }
-  const listed = customerSentences(certificate);
-  await point(() => checkCustomer(certificate, findings), ...listed); // (10)
 }
 
-function customerSentences({ customer }: Certificate): string[] {
-  if (customer === undefined) return [];
-  return [`Each of the ${customer.objects.length} objects listed was in the manifest, unchanged.`];
+function customerSentences({ listed }: ReadCertificate): string[] {
+  if (listed === undefined) return [];
+  return [`Each of the ${listed.count} objects listed was in the manifest, unchanged.`];
 }
 
 /** Point 8: source, target and office have signed everything else in the certificate. */
 async function checkSignatures(
-  certificate: Certificate,
+  { certificate, listed }: ReadCertificate,
   steps: Steps,
   trust: Trust,
 ): Promise<void> {
@@ -140,7 +156,7 @@ async function checkSignatures(
   const verifiers = signers.flatMap((origin) => trust.noteKeys(origin)).map(createVerifier);
   try {
     const { text, verified } = await openNote(certificate.signatures, verifiers);
-    if (text !== certificateText(certificate)) {
+    if (text !== signedText({ ...certificate, ...(listed && { listed }) })) {
       throw new Refusal('not-signed', 'what was signed is another certificate than this');
     }
     for (const origin of signers) {

@@ -3,6 +3,7 @@ import { type LoadedConfig, loadConfig } from '../platform/config/index.ts';
 import { createLogger, type Logger, logLevels } from '../platform/logger.ts';
 import { PostgresError } from '../platform/postgres/index.ts';
 import type { OptionSpecs } from './command.ts';
+import { answerMeanwhile, hasRoom } from './meanwhile.ts';
 import type { Output } from './output.ts';
 
 /** Options of the commands that serve; every one is also a setting of the environment or of a file. */
@@ -67,27 +68,41 @@ const againAfterMs = 1_000;
 /** What fails so soon after it was started anew would fail again. */
 const steadyMs = 10_000;
 
+export interface KeepRunningOptions<T> {
+  /** Called once, after the first start. */
+  readonly ready: (served: T) => void;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  /** The data folder: where its disk is full nothing is started, and what fails is no surprise. */
+  readonly folder: string;
+  /** Where it is said meanwhile that nobody serves. */
+  readonly listens: (served: T) => { readonly host: string; readonly ports: readonly number[] };
+}
+
 /**
  * Serves until the process is told to end. What can work no longer, since its database was restarted
  * or killed for instance, is ended and started anew, as often as the database takes to come back.
- * @param ready called once, after the first start
  */
 export async function keepRunning<T extends Served>(
   start: (before: T | undefined) => Promise<T>,
-  options: { ready: (served: T) => void; signal: AbortSignal; logger: Logger },
+  options: KeepRunningOptions<T>,
 ): Promise<void> {
-  const { ready, signal, logger } = options;
+  const { ready, signal, logger, folder } = options;
   const told = untilTold(signal);
   let served = await start(undefined);
   ready(served);
   let againMs = Number.NEGATIVE_INFINITY;
   for (;;) {
     const failure = await Promise.race([told, served.failed]);
-    await served[Symbol.asyncDispose]();
-    if (failure === undefined) return;
-    if (performance.now() - againMs < steadyMs) throw failure;
+    if (failure === undefined) return await served[Symbol.asyncDispose]();
     logger.error({ err: failure }, 'what it stands on has failed: it starts anew');
-    const again = await startAgain(() => start(served), signal);
+    try {
+      await served[Symbol.asyncDispose]();
+    } catch (error) {
+      logger.warn({ err: error }, 'not all of it ended as it should');
+    }
+    if ((await hasRoom(folder)) && performance.now() - againMs < steadyMs) throw failure;
+    const again = await startAgain(() => start(served), options, options.listens(served));
     if (again === undefined) return;
     served = again;
     againMs = performance.now();
@@ -96,16 +111,33 @@ export async function keepRunning<T extends Served>(
 }
 
 /** Undefined where the process is told to end meanwhile. */
-async function startAgain<T>(start: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  while (!signal.aborted) {
+async function startAgain<T>(
+  start: () => Promise<T>,
+  { signal, logger, folder }: Pick<KeepRunningOptions<T>, 'signal' | 'logger' | 'folder'>,
+  { host, ports }: { readonly host: string; readonly ports: readonly number[] },
+): Promise<T | undefined> {
+  for (let waits = !(await hasRoom(folder)); !signal.aborted; waits = true) {
+    if (waits) {
+      const isFull = !(await hasRoom(folder));
+      if (isFull) logger.error({ folder }, 'the disk is full: it goes on when there is room');
+      const why = isFull ? 'The disk is full.' : 'The database does not answer.';
+      await using _meanwhile = await answerMeanwhile(host, ports, `${why} Try again later.`);
+      do await pause(signal);
+      while (!signal.aborted && !(await hasRoom(folder)));
+    }
+    if (signal.aborted) return undefined;
     try {
       return await start();
     } catch (error) {
-      if (!(error instanceof PostgresError && error.code === 'unavailable')) throw error;
-      await systemClock.sleep(againAfterMs, signal).catch(() => undefined);
+      const passes = error instanceof PostgresError && error.code === 'unavailable';
+      if (!passes && (await hasRoom(folder))) throw error;
     }
   }
   return undefined;
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await systemClock.sleep(againAfterMs, signal).catch(() => undefined);
 }
 
 const endingMsMax = 30_000;

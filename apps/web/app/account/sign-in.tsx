@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router';
+import { type LoaderFunctionArgs, redirect, useLoaderData, useSearchParams } from 'react-router';
 import { got } from '../api/client.ts';
+import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, said } from '../parts/form.tsx';
 import { requestContext } from '../request-context.ts';
@@ -14,8 +15,12 @@ type Stage =
   | { readonly name: 'start' | 'code' | 'backup' }
   | { readonly name: 'enrol'; password: string };
 
-export async function loader({ context }: LoaderFunctionArgs) {
+/** Whoever is signed in already, at another name of this machine for one, goes on to where they wanted. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { office } = context.get(requestContext);
+  const { data: account } = await outcome(office.GET('/v1/account'));
+  const wanted = new URL(request.url).searchParams.get('return');
+  if (account !== undefined) throw redirect(safeReturn(wanted));
   return await got(office.GET('/v1/sign-in-providers'));
 }
 

@@ -11,16 +11,18 @@ import { outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { narrowing, Pager } from '../parts/pager.tsx';
 import { Table } from '../parts/table.tsx';
 import { countryName } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { rolesIn } from './role-names.ts';
 import { RolesField } from './roles-field.tsx';
 
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { office, person } = context.get(requestContext);
-  const { people } = await got(office.GET('/v1/people'));
-  return { people, mayManage: person?.permissions.includes('people.manage') ?? false };
+  const query = narrowing(request.url, ['after']);
+  const { people, next } = await got(office.GET('/v1/people', { params: { query } }));
+  return { people, next, mayManage: person?.permissions.includes('people.manage') ?? false };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -52,7 +54,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function People() {
-  const { people, mayManage } = useLoaderData<typeof loader>();
+  const { people, next, mayManage } = useLoaderData<typeof loader>();
   const sent = useActionData<typeof action>();
   return (
     <>
@@ -63,16 +65,16 @@ export default function People() {
           <pre className="wrapped">{sent.link}</pre>
         </Band>
       )}
-      <Band title="All">
+      <Band title="All" note="By short name">
         <Table label="People" head={['Name', 'Country', 'Roles', 'State', 'Since', '']}>
           {people.map(({ name, displayName, country, roles: held, state, createdAt, email }) => (
             <tr key={name}>
               <th scope="row" className="break">
-                <Link to={`/console/people/${name}`}>{displayName ?? name}</Link>{' '}
-                <span className="quiet">{name}</span>
+                <Link to={`/console/people/${name}`}>{displayName ?? name}</Link>
+                {displayName !== undefined && <span className="quiet"> {name}</span>}
               </th>
               <td>{countryName(country)}</td>
-              <td>{held.join(', ')}</td>
+              <td className="break">{held.join(', ')}</td>
               <td>{state}</td>
               <td>
                 <Moment at={createdAt} />
@@ -91,6 +93,7 @@ export default function People() {
             </tr>
           ))}
         </Table>
+        <Pager next={next} />
       </Band>
       {mayManage && (
         <Band

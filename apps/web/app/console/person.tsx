@@ -7,7 +7,7 @@ import {
   useLoaderData,
 } from 'react-router';
 import { ReasonField, reasonIn } from '../account/reason-field.tsx';
-import { got } from '../api/client.ts';
+import { found } from '../api/client.ts';
 import { type Outcome, outcome } from '../api/outcome.ts';
 import { Band, Opening } from '../parts/band.tsx';
 import { Field, Refused, said } from '../parts/form.tsx';
@@ -19,8 +19,8 @@ import { RolesField } from './roles-field.tsx';
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { office, person: viewer } = context.get(requestContext);
-  const { people } = await got(office.GET('/v1/people'));
-  const person = people.find(({ name }) => name === params.name);
+  const path = { name: params.name ?? '' };
+  const person = await found(office.GET('/v1/people/{name}', { params: { path } }));
   if (person === undefined) throw new Response('There is nobody of that name.', { status: 404 });
   const mayManage = viewer?.permissions.includes('people.manage') ?? false;
   return { person, canChange: mayManage && viewer?.name !== person.name };

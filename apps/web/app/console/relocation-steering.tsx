@@ -45,7 +45,9 @@ function Act(props: { readonly act: string; readonly label: string; readonly isS
 }
 
 function Throttle({ status: { throttleBytesPerSecond } }: Props) {
-  const mibPerSecond = throttleBytesPerSecond && throttleBytesPerSecond / 1_048_576;
+  // A binary fraction has more places than somebody typed.
+  const mibPerSecond =
+    throttleBytesPerSecond && Math.round((throttleBytesPerSecond / 1_048_576) * 1000) / 1000;
   return (
     <Form method="post" className="row">
       <input type="hidden" name="act" value="throttle" />
@@ -55,8 +57,8 @@ function Throttle({ status: { throttleBytesPerSecond } }: Props) {
             {...attributes}
             name="rate"
             type="number"
-            min="0.1"
-            step="0.1"
+            min="0.001"
+            step="any"
             defaultValue={mibPerSecond}
           />
         )}

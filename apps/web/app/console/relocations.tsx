@@ -75,7 +75,7 @@ function List({ relocations }: Pick<Loaded, 'relocations'>) {
           <th scope="row">
             <Link to={`/console/relocations/${relocation}`}>{regionName(region)}</Link>
           </th>
-          <td>
+          <td className="nowrap">
             {siteName(from)} to {siteName(to)}
           </td>
           <td>

@@ -9,6 +9,7 @@ import { count } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
 import { LedgerCheck } from './ledger-check.tsx';
 import { LedgerGrowth } from './ledger-growth.tsx';
+import { LedgerHead } from './ledger-head.tsx';
 import { partyName } from './ledgers-table.tsx';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -83,9 +84,7 @@ export default function LedgerPage() {
       </Band>
       <LedgerCheck origin={ledger.origin} trust={trust} />
       <LedgerGrowth points={points} />
-      <Band title="This checkpoint" note="Signed by the party, cosigned by the others">
-        <pre className="wrapped">{ledger.checkpoint}</pre>
-      </Band>
+      <LedgerHead checkpoint={ledger.checkpoint} />
     </>
   );
 }

@@ -110,7 +110,7 @@ function Homes({ data }: { data: Data }) {
       note={
         <>
           <Link to={`/residency/versions/${version}`}>Residency policy, version {version}</Link>, in
-          force since {effective}.
+          force since <span className="nowrap">{effective}</span>.
         </>
       }
     >

@@ -15,8 +15,16 @@ import { bytes, countryName, listed, regionName, siteName } from '../parts/words
 import { requestContext } from '../request-context.ts';
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  const { party, office, officeUrl } = context.get(requestContext);
-  if (party.kind === 'site') return { site: party.name, officeUrl };
+  const { party, office, site, officeUrl } = context.get(requestContext);
+  if (party.kind === 'site') {
+    const { regions } = await got(site.GET('/v1/intake-rules'));
+    const elsewhere = regions.filter(({ home }) => home !== '' && home !== party.name);
+    return {
+      site: party.name,
+      officeUrl,
+      elsewhere: elsewhere.map(({ name, home, url }) => ({ region: name, home, url })),
+    };
+  }
   const sites = await got(office.GET('/v1/sites'));
   return { sites: sites.map(({ name, url }) => ({ name, url })) };
 }
@@ -58,7 +66,13 @@ function AtOffice({ sites }: { readonly sites: readonly { name: string; url: str
   );
 }
 
-function AtSite({ site, officeUrl }: { readonly site: string; readonly officeUrl?: string }) {
+interface AtSiteProps {
+  readonly site: string;
+  readonly officeUrl?: string;
+  readonly elsewhere?: readonly HomeElsewhere[];
+}
+
+function AtSite({ site, officeUrl, elsewhere = [] }: AtSiteProps) {
   const sent = useActionData<typeof action>();
   return (
     <>
@@ -71,6 +85,7 @@ function AtSite({ site, officeUrl }: { readonly site: string; readonly officeUrl
       {sent?.found && <Answer found={sent.found} officeUrl={officeUrl ?? ''} />}
       <Band title="Ask" note="Both stand in the receipt.">
         {sent?.refusal && <Refused refusal={sent.refusal} />}
+        {sent?.refusal?.code === 'unknown-sample' && <Elsewhere homes={elsewhere} />}
         <Form className="stack" method="post">
           <Field label="SHA-256 of the file">
             {(attributes) => (
@@ -94,6 +109,33 @@ function AtSite({ site, officeUrl }: { readonly site: string; readonly officeUrl
           </p>
         </Form>
       </Band>
+    </>
+  );
+}
+
+interface HomeElsewhere {
+  readonly region: string;
+  readonly home: string;
+  readonly url: string | undefined;
+}
+
+/** By the policy alone, in the same words for everybody: an old home knows nothing any more of what has moved. */
+function Elsewhere({ homes }: { readonly homes: readonly HomeElsewhere[] }) {
+  if (homes.length === 0) return null;
+  return (
+    <>
+      <p className="prose">
+        Files of these regions have their home elsewhere now. If your receipt names one of them, ask
+        there:
+      </p>
+      <ul>
+        {homes.map(({ region, home, url }) => (
+          <li key={region}>
+            {regionName(region)}:{' '}
+            {url === undefined ? siteName(home) : <a href={`${url}/where`}>{siteName(home)}</a>}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -1,34 +1,51 @@
 import { base64Decode, hexDecode, hexEncode, leafHash, verifyInclusion } from '@vitrine/tlog';
-import type { Certificate, CustomerObjects } from '../formats/certificate.ts';
+import type { CertificateBody } from '../formats/certificate.ts';
+import type { ReadCertificate } from '../formats/certificate-reader.ts';
+import type { CustomerObject } from '../formats/customer-objects.ts';
+import { FormatError } from '../formats/errors.ts';
 import { decodeRecord, objectCommitment } from '../formats/manifest.ts';
-import type { Findings } from '../verdict.ts';
+import { Findings } from '../verdict.ts';
 
-type CustomerObject = CustomerObjects['objects'][number];
+/** What is wrong with more objects than these is not told one by one. */
+const failuresMax = 100;
 
 /** Point 10: each object listed for the customer is in the manifest and is opened. */
-export function checkCustomer({ body, customer }: Certificate, findings: Findings): void {
-  const customerId = body.scope.customer;
-  if (customer === undefined || customerId === undefined) {
-    const consistent = customer === customerId;
-    findings.require(consistent, 'customer-mismatch', 'a customer or the objects are missing');
-    return;
-  }
-  let previous = -1;
-  for (const listed of customer.objects) {
+export class CustomerCheck {
+  readonly #findings = new Findings();
+  #previous = -1;
+
+  /** Takes the objects as they come. */
+  readonly take = (listed: CustomerObject, body: CertificateBody): void => {
+    const findings = this.#findings;
+    if (findings.failures.length >= failuresMax) return;
     findings.require(
-      listed.index > previous,
+      listed.index > this.#previous,
       'customer-mismatch',
       'the objects are not in ascending order',
     );
-    previous = listed.index;
-    checkObject(listed, body.manifest, customerId, findings);
+    this.#previous = listed.index;
+    try {
+      checkObject(listed, body, findings);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      findings.fail(error.code, error.message);
+    }
+  };
+
+  finish({ certificate, listed }: ReadCertificate, findings: Findings): void {
+    const isOfCustomer = certificate.body.scope.customer !== undefined;
+    findings.require(
+      isOfCustomer === (listed !== undefined),
+      'customer-mismatch',
+      'a customer or the objects are missing',
+    );
+    if (isOfCustomer) findings.failures.push(...this.#findings.failures);
   }
 }
 
 function checkObject(
   listed: CustomerObject,
-  { root, count }: { readonly root: string; readonly count: number },
-  customerId: string,
+  { manifest: { root, count }, scope }: CertificateBody,
   findings: Findings,
 ): void {
   const bytes = base64Decode(listed.record);
@@ -49,7 +66,7 @@ function checkObject(
     `${name}: key and SHA-256 do not open its commitment`,
   );
   findings.require(
-    record.kind !== 'customer' || record.id === customerId,
+    record.kind !== 'customer' || record.id === scope.customer,
     'customer-mismatch',
     `${name} is another customer`,
   );

@@ -1,10 +1,10 @@
-import type { Certificate } from '../formats/certificate.ts';
+import type { ReadCertificate } from '../formats/certificate-reader.ts';
 import type { Findings } from '../verdict.ts';
 import type { Steps } from './steps.ts';
 
 /** What a certificate only declares, and what it does not cover. */
-export function describe(certificate: Certificate, steps: Steps, findings: Findings): void {
-  const { body } = certificate;
+export function describe(read: ReadCertificate, steps: Steps, findings: Findings): void {
+  const { body } = read.certificate;
   const { source, target, fence } = body;
   const erased = steps.one('erased').payload;
   describeWitnesses(steps, findings);
@@ -17,7 +17,7 @@ export function describe(certificate: Certificate, steps: Steps, findings: Findi
       `${erased.objects} objects of ${erased.bytes} bytes.`,
     ...erased.backups.map(({ name, expiresAt }) => `That the backup ${name} expires ${expiresAt}.`),
     ...body.postChecks.map(({ name, outcome, detail }) => `Check ${name}: ${outcome}. ${detail}`),
-    ...declaredOfCustomer(certificate),
+    ...declaredOfCustomer(read),
   );
   findings.notCovered.push(
     `That no copy was made outside the logged paths.`,
@@ -51,8 +51,8 @@ function switchWasWitnessed(steps: Steps): boolean {
   return steps.all('approved-retirement').every(({ index }) => size <= BigInt(index));
 }
 
-function declaredOfCustomer({ body, customer }: Certificate): string[] {
-  if (customer === undefined) return [];
+function declaredOfCustomer({ certificate: { body }, listed }: ReadCertificate): string[] {
+  if (listed === undefined) return [];
   return [
     `That these objects belong to customer ${body.scope.customer}, and are all of its objects: ` +
       `${body.source.site}, ${body.target.site} and the office say so.`,

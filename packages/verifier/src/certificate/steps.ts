@@ -1,5 +1,8 @@
 import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
-import { type Certificate, type StepName, stepNames } from '../formats/certificate.ts';
+import { type StepName, stepNames, type Certificate as Whole } from '../formats/certificate.ts';
+
+type Certificate = Omit<Whole, 'customer'>;
+
 import { type Check, conform } from '../formats/shape.ts';
 import { type StepPayload, type StepRule, stepPayloads, stepRules } from '../formats/steps.ts';
 import type { Trust } from '../trust.ts';

@@ -1,12 +1,18 @@
 import { base64Encode, sha256 } from '@vitrine/tlog';
 import { canonicalBytes, canonicalJson, parseJson } from './canonical-json.ts';
+import {
+  type CustomerObject,
+  customerObject,
+  customerObjectsMax,
+  type ListedObjects,
+  listObjects,
+  ObjectList,
+} from './customer-objects.ts';
 import { FormatError } from './errors.ts';
 import { eventsShape } from './events-summary.ts';
-import { recordBytes } from './manifest-record.ts';
 import { checkReceipt, type Receipt } from './receipt.ts';
 import {
   arrayOf,
-  base64Of,
   type Check,
   conform,
   country,
@@ -30,9 +36,8 @@ import {
 
 export const certificateFormat = 'vitrine-relocation-certificate/1';
 export const certificateMediaType = 'application/vnd.vitrine.relocation-certificate+json';
-/** Bytes in the longest certificate file accepted: one of a customer with 200,000 objects. */
+/** Bytes of a certificate read as a whole: all of it but a customer's objects in their usual place. */
 export const certificateBytesMax = 256 * 1_048_576;
-const customerObjectsMax = 200_000;
 
 const noteCharactersMax = 65_536;
 
@@ -108,19 +113,7 @@ const bodyShape = object(
   { statistics: eventsShape },
 );
 
-const customerShape = object({
-  objects: arrayOf(
-    object({
-      record: base64Of(recordBytes),
-      index: integer(),
-      proof: arrayOf(base64Of(32), 0, 63),
-      key: base64Of(32),
-      sha256: hex32,
-    }),
-    1,
-    customerObjectsMax,
-  ),
-});
+const customerShape = object({ objects: arrayOf(customerObject, 1, customerObjectsMax) });
 
 const receipt: Check<Receipt> = (value) => checkReceipt(value);
 
@@ -132,6 +125,11 @@ const certificateShape = object(
     signatures: noteText,
   },
   { customer: customerShape },
+);
+
+const signedPartsShape = object(
+  { format: literal(certificateFormat), body: bodyShape, receipts: arrayOf(receipt) },
+  { listed: object({ count: integer(1), root: hex32 }) },
 );
 
 /** What a relocation certificate says (`docs/formats/relocation-certificate.md`). */
@@ -158,18 +156,71 @@ export function checkCertificate(value: unknown): Certificate {
   return conform(certificateShape, value, 'malformed-certificate');
 }
 
+/** @throws {FormatError} `malformed-certificate` */
+export function checkCertificateBody(value: unknown): CertificateBody {
+  return conform(bodyShape, value, 'malformed-certificate');
+}
+
+/** A certificate without a customer's objects, or with what stands for them in what is signed. */
+export type SignedParts = Pick<Certificate, 'format' | 'body' | 'receipts'> & {
+  readonly listed?: ListedObjects;
+};
+
+/** @throws {FormatError} `malformed-entry`, `malformed-receipt`, `malformed-certificate` */
+export function checkSignedParts(value: unknown): SignedParts {
+  return conform(signedPartsShape, value, 'malformed-certificate');
+}
+
 /**
  * The text that source, target and office sign: two lines, the second the base64 of
- * SHA-256(canonical JSON of the certificate without its member `signatures`).
+ * SHA-256(canonical JSON of the certificate without its member `signatures`, a customer's objects
+ * being replaced by their number and root).
  */
 export function certificateText(certificate: UnsignedCertificate): string {
   const { format, body, receipts, customer } = certificate;
-  const signed =
-    customer === undefined ? { format, body, receipts } : { format, body, receipts, customer };
+  const parts = { format, body, receipts };
+  if (customer === undefined) return signedText(parts);
+  return signedText({ ...parts, listed: listObjects(customer.objects) });
+}
+
+export function signedText({ format, body, receipts, listed }: SignedParts): string {
+  const parts = { format, body, receipts };
+  const signed = listed === undefined ? parts : { ...parts, customer: { objects: listed } };
   return `${certificateFormat}\n${base64Encode(sha256(canonicalBytes(signed)))}\n`;
 }
 
 /** The canonical text of a certificate, with a newline at the end: what a file holds. */
 export function formatCertificate(certificate: Certificate): string {
   return `${canonicalJson(checkCertificate(certificate))}\n`;
+}
+
+const pieceObjects = 64;
+
+/**
+ * The same of a customer's certificate, piece by piece, whose objects need never be there all at
+ * once. It is signed when they have all gone by.
+ *
+ * @param sign gives the note of the text that is handed to it
+ */
+export async function* formatCustomerCertificate(
+  parts: Omit<SignedParts, 'listed'>,
+  objects: AsyncIterable<CustomerObject>,
+  sign: (parts: SignedParts) => Promise<string>,
+): AsyncGenerator<string> {
+  const { body, receipts, format } = parts;
+  const list = new ObjectList();
+  let piece = `{"body":${canonicalJson(body)},"customer":{"objects":[`;
+  let waiting = 0;
+  for await (const one of objects) {
+    const text = canonicalJson(one);
+    piece += list.count === 0 ? text : `,${text}`;
+    list.add(text);
+    if (++waiting < pieceObjects) continue;
+    yield piece;
+    piece = '';
+    waiting = 0;
+  }
+  const signatures = await sign({ ...parts, listed: list.finish() });
+  const rest = canonicalJson({ format, receipts, signatures });
+  yield `${piece}]},${rest.slice(1)}\n`;
 }

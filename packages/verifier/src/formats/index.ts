@@ -24,13 +24,24 @@ export {
   certificateMediaType,
   certificateText,
   checkCertificate,
+  checkSignedParts,
   formatCertificate,
+  formatCustomerCertificate,
   goodOutcomes,
   parseCertificate,
+  type SignedParts,
   type StepName,
+  signedText,
   stepNames,
   type UnsignedCertificate,
 } from './certificate.ts';
+export { type ReadCertificate, readCertificate } from './certificate-reader.ts';
+export {
+  type CustomerObject,
+  checkCustomerObject,
+  customerObjectLengthMax,
+  type ListedObjects,
+} from './customer-objects.ts';
 export * from './entry.ts';
 export * from './errors.ts';
 export {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RelocationStatus } from '../../modules/relocation/index.ts';
@@ -204,10 +204,11 @@ const certificate = defineCommand({
     );
     const base = `/v1/relocations/${found.relocation}`;
     const { customer } = options;
-    const text =
-      customer === undefined
-        ? await (await connection.fetch(`${base}/certificate`)).text()
-        : await customerCertificate(connection, base, customer, options.as);
+    const answer = await (customer === undefined
+      ? connection.fetch(`${base}/certificate`)
+      : customerCertificate(connection, base, customer, options.as));
+    if (options.out !== undefined) await save(answer, options.out);
+    const text = options.out === undefined ? await answer.text() : '';
     if (options.manifest !== undefined) {
       await save(await connection.fetch(`${base}/manifest`), options.manifest);
     }
@@ -218,7 +219,6 @@ const certificate = defineCommand({
       output.result(JSON.parse(text), text);
       return;
     }
-    await writeFile(options.out, text);
     const { out, manifest, trust } = options;
     output.result({ certificate: out, manifest, trust }, `The certificate is in ${out}.`);
   },
@@ -229,14 +229,22 @@ async function customerCertificate(
   base: string,
   customer: string,
   name: string | undefined,
-): Promise<string> {
+): Promise<Response> {
   const { token } = await connection.credentials(name);
-  return (await connection.fetch(`${base}/customers/${customer}/certificate`, { token })).text();
+  return connection.fetch(`${base}/customers/${customer}/certificate`, { token });
 }
 
+/** What did not come whole is not kept: it must not be taken for what was asked for. */
 async function save(response: Response, file: string): Promise<void> {
   const body = response.body === null ? Readable.from([]) : Readable.from(response.body);
-  await pipeline(body, createWriteStream(file));
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    await pipeline(body, createWriteStream(draft));
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 export const relocateCommands: readonly Command[] = [

@@ -44,7 +44,9 @@ export const office = defineCommand({
       output.result({ event: 'ready', office: url, ...(welcome && { welcome }) }, () =>
         [`The office is up at ${url}.`, ...(welcome ? [welcomeWords(welcome)] : [])].join('\n'),
       );
-    await keepRunning(start, { ready, signal, logger });
+    const { dataDir: folder, host } = config;
+    const listens = () => ({ host, ports: [port] });
+    await keepRunning(start, { ready, signal, logger, folder, listens });
   },
 });
 
@@ -79,6 +81,8 @@ export const site = defineCommand({
         { event: 'ready', sites: { [name]: url } },
         `The site ${name} is up at ${url}.`,
       );
-    await keepRunning(start, { ready, signal, logger });
+    const { dataDir: folder, host } = config;
+    const listens = () => ({ host, ports: [port] });
+    await keepRunning(start, { ready, signal, logger, folder, listens });
   },
 });

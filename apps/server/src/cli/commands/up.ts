@@ -32,6 +32,8 @@ export const up = defineCommand({
         const head = [`Vitrine is up after ${seconds} s.`, `  office     ${office}`];
         return [...head, ...lines, ...first].join('\n');
       });
-    await keepRunning(start, { ready, signal, logger });
+    const { dataDir: folder, host } = config;
+    const listens = ({ ports }: Everything) => ({ host, ports });
+    await keepRunning(start, { ready, signal, logger, folder, listens });
   },
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createClient, type Receipt, storedSample } from '@vitrine/client';
 import { fileSource, saveReceipt } from '@vitrine/client/node';
 import { verifyCertificate, verifyReceipt } from '@vitrine/verifier';
-import { manifestFile } from '@vitrine/verifier/node';
+import { filePieces } from '@vitrine/verifier/node';
 import type { RelocationStatus } from '../../modules/relocation/index.ts';
 import { signApproval } from '../approval.ts';
 import type { Connection, Credentials } from '../connection.ts';
@@ -228,7 +228,7 @@ async function leaveAndVerify(
   await save('certificate-of-one-customer.json', customerUrl, person.token);
   const trust = await (await connection.fetch('/v1/trust-policy')).text();
   const text = await (await connection.fetch(`${base}/certificate`)).text();
-  const manifest = manifestFile(at('move.manifest'));
+  const manifest = filePieces(at('move.manifest'));
   const verdict = await verifyCertificate(text, trust, { manifest });
   for (const sentence of verdict.proven) output.note(`   ✓ ${sentence}`);
   for (const sentence of verdict.declared) output.note(`   – declared: ${sentence}`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { certificateBytesMax, type JsonValue } from '@vitrine/verifier';
+import type { JsonValue } from '@vitrine/verifier';
 import { PartyError } from './errors.ts';
 import type { PartyRequests } from './party-requests.ts';
 
@@ -39,7 +39,7 @@ export interface PartyClient {
 }
 
 const defaultTimeoutMs = 30_000;
-const jsonBytesMax = certificateBytesMax;
+const jsonBytesMax = 64 * 1_048_576;
 const problemBytesMax = 65_536;
 
 /**

@@ -1,5 +1,13 @@
-import type { CustomerObjects, JsonValue, Receipt } from '@vitrine/verifier';
-import { checkReceipt } from '@vitrine/verifier';
+import {
+  type CustomerObject,
+  checkCustomerObject,
+  checkReceipt,
+  customerObjectLengthMax,
+  type JsonValue,
+  parseCanonical,
+  type Receipt,
+} from '@vitrine/verifier';
+import { linesOf } from '../../platform/lines.ts';
 import { type PartyClient, PartyError } from '../identity/index.ts';
 import { RelocationError, unknownCustomer } from './errors.ts';
 import type { Changes, Inventory, MovedBlocks, OfficeLink, SiteLink, SourceLink } from './links.ts';
@@ -38,8 +46,8 @@ export function createSiteLink(client: PartyClient, addressOf: AddressOf): SiteL
     },
     customerObjects: async (site, relocation, customer) => {
       const url = at(site, `/v1/relocations/${relocation}/customers/${customer}/objects`);
-      const answer = await ask(client.json({ method: 'GET', url, timeoutMs: longMs }));
-      return answer as CustomerObjects;
+      const { body } = await ask(client.fetch({ method: 'GET', url, timeoutMs: longMs }));
+      return objectsIn(body);
     },
   };
 }
@@ -102,5 +110,11 @@ async function ask<T>(answer: Promise<T>): Promise<T> {
     if (!(error instanceof PartyError)) throw error;
     if (error.problem === 'customer-unknown') throw unknownCustomer(error);
     throw new RelocationError('peer-unavailable', error.message, { cause: error });
+  }
+}
+
+async function* objectsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<CustomerObject> {
+  for await (const line of linesOf(body, customerObjectLengthMax)) {
+    yield checkCustomerObject(parseCanonical(line));
   }
 }

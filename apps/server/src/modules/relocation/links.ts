@@ -1,4 +1,4 @@
-import type { CustomerObjects, JsonObject, Receipt, UnsignedCertificate } from '@vitrine/verifier';
+import type { CustomerObject, JsonObject, Receipt, SignedParts } from '@vitrine/verifier';
 
 /** How much of a region a site holds. */
 export interface Inventory {
@@ -39,9 +39,13 @@ export interface SiteLink {
   /** Receipts of the site's acts, with the witness quorum. */
   receipts(site: string, relocation: string, indexes: readonly bigint[]): Promise<Receipt[]>;
   /** The site checks the certificate against its own record and signs it: one note signature line. */
-  sign(site: string, certificate: UnsignedCertificate): Promise<string>;
+  sign(site: string, certificate: SignedParts): Promise<string>;
   manifest(site: string, relocation: string): Promise<AsyncIterable<Uint8Array>>;
-  customerObjects(site: string, relocation: string, customer: string): Promise<CustomerObjects>;
+  customerObjects(
+    site: string,
+    relocation: string,
+    customer: string,
+  ): Promise<AsyncIterable<CustomerObject>>;
 }
 
 /** What a site tells and asks the office. */

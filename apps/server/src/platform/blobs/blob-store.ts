@@ -89,6 +89,8 @@ export interface LocalStoreSpec {
   readonly root: string;
   /** Free bytes below which writing is refused with `no-space`. Default 256 MiB. */
   readonly reserveBytes?: number;
+  /** Memory with which threads that open the store keep apart; made by the first, in its `spec`. */
+  readonly locks?: SharedArrayBuffer;
 }
 
 export interface S3StoreSpec {

@@ -27,6 +27,7 @@ import {
 import { LocalWriter } from './local-writer.ts';
 import { nameOfKey, type PackedKey, packSuffix, parsePackedKey } from './packs/format.ts';
 import { LocalPacks } from './packs/local-packs.ts';
+import { PackLocks } from './packs/pack-locks.ts';
 
 const readBytesMax = 256 * 1024;
 const reserveBytesDefault = 256 * 1024 * 1024;
@@ -68,11 +69,13 @@ class LocalStore implements BlobStore {
   #created = 0;
 
   constructor(spec: LocalStoreSpec, { writer, dedicatedThread }: BlobStoreOptions) {
-    this.spec = spec;
+    const writerName = writer ?? randomBytes(6).toString('hex');
+    const locks = new PackLocks(writerName, spec.locks);
+    this.spec = { ...spec, locks: locks.shared };
     this.name = spec.name;
     this.#incoming = join(spec.root, 'incoming');
     this.#objects = join(spec.root, 'objects');
-    this.#writer = writer ?? randomBytes(6).toString('hex');
+    this.#writer = writerName;
     this.#calls = dedicatedThread ? createDirectCalls() : pooledCalls;
     this.#reads = dedicatedThread ? createDirectReads() : pooledReads;
     this.#reserveBytes = spec.reserveBytes ?? reserveBytesDefault;
@@ -80,6 +83,8 @@ class LocalStore implements BlobStore {
       objects: this.#objects,
       folderSync: this.#folderSync,
       reads: this.#reads,
+      locks,
+      unlink: unlinkIfThere,
       ensureFolder: (folder) => this.#ensureFolder(folder),
     });
     this.packs = {

@@ -33,6 +33,14 @@ async function kill(queries: Pick<Postgres, 'query'>): Promise<void> {
   await postgres.query('SELECT pg_terminate_backend($1, 5000)', [row?.pid]);
 }
 
+it('an unawaited statement that failed is told of, not that the transaction was aborted', async () => {
+  const broken = postgres.transaction(async (tx) => {
+    tx.later('INSERT INTO item (id, note) VALUES (1, null)');
+    await tx.execute('SELECT 1');
+  });
+  await assert.rejects(broken, failsWith('not-null-violation'));
+});
+
 describe('values', () => {
   it('arrive in the types of the language', async () => {
     const [row] = await postgres.query(`SELECT 9007199254740993::int8 AS big,

@@ -34,13 +34,22 @@ export async function runTransaction<T>(
     value = await fn(transaction);
     await begun;
     transaction.end();
-  } catch (error) {
+  } catch (thrown) {
     transaction.end();
+    const error = await reasonOf(thrown, transaction.unawaited);
     await rollBack(client, error);
     throw error;
   }
   await commit(client, transaction.unawaited);
   return { value, afterCommit: transaction.callbacks };
+}
+
+/** That a transaction is aborted is no reason: it was the statement before that failed, perhaps unawaited. */
+async function reasonOf(thrown: unknown, unawaited: readonly Promise<unknown>[]): Promise<unknown> {
+  if (!(thrown instanceof PostgresError) || thrown.code !== 'transaction-aborted') return thrown;
+  const outcomes = await Promise.allSettled(unawaited);
+  const [first] = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  return first ?? thrown;
 }
 
 function beginStatement({ isolation, readOnly }: TransactionOptions): string {

@@ -2294,7 +2294,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One customer’s objects in the manifest, opened */
+        /** One customer’s objects in the manifest, opened: canonical JSON, one a line */
         get: {
             parameters: {
                 query?: never;
@@ -2308,19 +2308,6 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            objects: {
-                                [key: string]: unknown;
-                            }[];
-                        };
-                    };
-                };
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {

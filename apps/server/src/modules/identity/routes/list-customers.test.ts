@@ -51,6 +51,11 @@ test('the list goes on from a key, also after a long name', async () => {
     found.body.customers.map(({ name, keysInUse }: Record<string, unknown>) => [name, keysInUse]),
     [['Muster GmbH', 1]],
   );
+  // What is a pattern to the database is a letter to people.
+  for (const letter of ['%25', '_', '%5C']) {
+    const { body } = await get(`/v1/customers?name=${letter}`);
+    assert.deepEqual(body.customers, []);
+  }
 });
 
 test('one customer comes with its keys, and none of their secrets', async () => {

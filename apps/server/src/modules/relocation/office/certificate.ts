@@ -5,13 +5,15 @@ import {
   certificateFormat,
   certificateText,
   checkCertificate,
+  formatCustomerCertificate,
   type JsonObject,
   ManifestBuilder,
   type OperatorType,
   operatorTypes,
   type Receipt,
+  type SignedParts,
   type StepName,
-  type UnsignedCertificate,
+  signedText,
 } from '@vitrine/verifier';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
@@ -50,7 +52,8 @@ async function* certified(
 
 export interface Certifier {
   certify(relocation: string, signal: AbortSignal): Promise<void>;
-  forCustomer(relocation: string, customer: string): Promise<Certificate>;
+  /** Its text, in pieces; it ends with an error where it cannot be signed. */
+  forCustomer(relocation: string, customer: string): Promise<AsyncIterable<string>>;
 }
 
 export const limitSentence =
@@ -74,7 +77,9 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const row = await need(id);
     if ((await store.readCertificate(db, id)) !== undefined) return;
     const { body, receipts } = await assemble(row, signal);
-    const certificate = await sign(row, { format: certificateFormat, body, receipts });
+    const unsigned = { format: certificateFormat, body, receipts } as const;
+    const signatures = await sign(row, unsigned);
+    const certificate = checkCertificate({ ...unsigned, signatures });
     await deps.verify(certificate);
     await deps.keepManifest(id, certified(await sites.manifest(row.target, id), body.manifest));
     await db.transaction(async (tx) => {
@@ -93,7 +98,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     });
   }
 
-  async function forCustomer(id: string, customer: string): Promise<Certificate> {
+  async function forCustomer(id: string, customer: string): Promise<AsyncIterable<string>> {
     const row = await need(id);
     const whole = await store.readCertificate(db, id);
     if (whole === undefined) {
@@ -102,19 +107,17 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const objects = await sites.customerObjects(row.target, id, customer);
     const body = { ...whole.body, scope: { ...whole.body.scope, customer } };
     const { format, receipts } = whole;
-    return sign(row, { format, body, receipts, customer: objects });
+    return formatCustomerCertificate({ format, body, receipts }, objects, (parts) =>
+      sign(row, parts),
+    );
   }
 
-  async function sign(
-    row: store.RelocationRow,
-    unsigned: UnsignedCertificate,
-  ): Promise<Certificate> {
-    const own = await signNote({ text: certificateText(unsigned) }, [ledger.signer]);
+  async function sign(row: store.RelocationRow, parts: SignedParts): Promise<string> {
+    const own = await signNote({ text: signedText(parts) }, [ledger.signer]);
     const lines = await Promise.all(
-      [row.source, row.target].map((site) => sites.sign(site, unsigned)),
+      [row.source, row.target].map((site) => sites.sign(site, parts)),
     );
-    const signatures = formatNote(parseNote(formatNote(own) + lines.join('')));
-    return checkCertificate({ ...unsigned, signatures });
+    return formatNote(parseNote(formatNote(own) + lines.join('')));
   }
 
   async function assemble(row: store.RelocationRow, signal: AbortSignal) {

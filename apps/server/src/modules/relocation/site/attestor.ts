@@ -1,18 +1,16 @@
 import { formatSignatureLine, signNote } from '@vitrine/tlog';
 import {
-  type CustomerObjects,
+  type CustomerObject,
   canonicalJson,
-  certificateText,
-  checkCertificate,
-  manifestKinds,
-  objectKey,
+  checkSignedParts,
   type Receipt,
+  signedText,
 } from '@vitrine/verifier';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { RelocationError, unknownCustomer } from '../errors.ts';
-import { manifestBytes, manifestOf } from './manifest.ts';
-import { customerRecords } from './records-store.ts';
+import { customerObjects } from './customer-objects.ts';
+import { manifestBytes } from './manifest.ts';
 import * as store from './store.ts';
 
 export interface AttestorDeps {
@@ -27,7 +25,7 @@ export interface Attestor {
   /** One signature line, where the certificate says of this site what its own ledger says. */
   sign(relocation: string, certificate: unknown): Promise<string>;
   manifest(relocation: string): Promise<AsyncIterable<Uint8Array>>;
-  customerObjects(relocation: string, customer: string): Promise<CustomerObjects>;
+  customerObjects(relocation: string, customer: string): Promise<AsyncIterable<CustomerObject>>;
 }
 
 export function createAttestor(deps: AttestorDeps): Attestor {
@@ -41,11 +39,8 @@ export function createAttestor(deps: AttestorDeps): Attestor {
   /** A site signs nothing about itself that it has not logged itself. */
   async function sign(id: string, certificate: unknown): Promise<string> {
     const relocation = await need(id);
-    // Shape and receipts are checked as in a whole certificate; the signatures are still to come.
-    const { signatures: _, ...unsigned } = checkCertificate({
-      ...Object(certificate),
-      signatures: 'to come\n\n',
-    });
+    // Shape and receipts are checked as in a whole certificate.
+    const unsigned = checkSignedParts(certificate);
     const { body } = unsigned;
     const party = relocation.role === 'source' ? body.source : body.target;
     const fits =
@@ -66,7 +61,7 @@ export function createAttestor(deps: AttestorDeps): Attestor {
     if (canonicalJson(events) !== canonicalJson(body.statistics ?? {})) {
       throw refused('it states other statistics than this site has summed up');
     }
-    const { signatures } = await signNote({ text: certificateText(unsigned) }, [ledger.signer]);
+    const { signatures } = await signNote({ text: signedText(unsigned) }, [ledger.signer]);
     return signatures.map(formatSignatureLine).join('');
   }
 
@@ -79,35 +74,26 @@ export function createAttestor(deps: AttestorDeps): Attestor {
     if (!same) throw refused(`entry ${index} of this site's ledger says something else`);
   }
 
-  async function customerObjects(id: string, customer: string): Promise<CustomerObjects> {
+  async function ofCustomer(id: string, customer: string): Promise<AsyncIterable<CustomerObject>> {
     const { commitment_key: key } = await need(id);
     if (key === null) throw new RelocationError('relocation-state', 'the commitments are closed');
-    const mine = await customerRecords(db, id, customer);
-    if (mine.length === 0) throw unknownCustomer();
-    const contents = new Map<string, (typeof mine)[number]>();
-    for (const one of mine) contents.set(`${one.kind} ${one.id.replaceAll('-', '')}`, one);
-    const name = (record: Uint8Array): string =>
-      `${record[0]} ${Buffer.from(record.subarray(1, 17)).toString('hex')}`;
-    const position = await verifiedPosition(id);
-    const { proven } = await manifestOf(db, id, position, (record) => contents.has(name(record)));
-    return {
-      objects: proven.map(({ record, index, proof }) => {
-        const one = contents.get(name(record));
-        const kind = manifestKinds[(record[0] ?? 1) - 1] ?? 'sample';
-        return {
-          record: Buffer.from(record).toString('base64'),
-          index,
-          proof: proof.map((hash) => Buffer.from(hash).toString('base64')),
-          key: Buffer.from(objectKey(key, kind, one?.id ?? '')).toString('base64'),
-          sha256: one?.content_sha256.toString('hex') ?? '',
-        };
-      }),
-    };
+    const { position, root } = await verified(id);
+    const manifest = () => manifestBytes(db, id, position);
+    const scope = { relocation: id, customer, key, root };
+    const objects = customerObjects({ db, manifest }, scope);
+    // The first one now, while it can still be said that there is none.
+    const first = await objects.next();
+    if (first.done) throw unknownCustomer();
+    return (async function* () {
+      yield first.value;
+      yield* objects;
+    })();
   }
 
-  async function verifiedPosition(id: string): Promise<bigint> {
-    const verified = (await ledger.entriesOfType(db, 'relocation.verified', id)).at(-1);
-    return BigInt(Number(verified?.opening?.payload.position ?? 0));
+  async function verified(id: string): Promise<{ position: bigint; root: string }> {
+    const found = (await ledger.entriesOfType(db, 'relocation.verified', id)).at(-1);
+    const { position = 0, manifest } = found?.opening?.payload ?? {};
+    return { position: BigInt(Number(position)), root: String(Object(manifest).root) };
   }
 
   async function need(id: string): Promise<store.SiteRelocation> {
@@ -121,9 +107,9 @@ export function createAttestor(deps: AttestorDeps): Attestor {
     sign,
     manifest: async (id) => {
       await need(id);
-      return manifestBytes(db, id, await verifiedPosition(id));
+      return manifestBytes(db, id, (await verified(id)).position);
     },
-    customerObjects,
+    customerObjects: ofCustomer,
   };
 }
 

@@ -227,9 +227,8 @@ export async function manifestOf(
   db: Postgres,
   relocation: string,
   position: bigint,
-  prove?: (record: Uint8Array) => boolean,
 ): Promise<ManifestResult> {
-  const builder = new ManifestBuilder(prove === undefined ? {} : { prove });
+  const builder = new ManifestBuilder();
   for await (const bytes of manifestBytes(db, relocation, position)) builder.add(bytes);
   return builder.finish();
 }

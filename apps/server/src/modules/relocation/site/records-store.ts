@@ -1,4 +1,5 @@
 import type { Queries } from '../../../platform/postgres/index.ts';
+import { type Kind, kindNumbers } from './objects-store.ts';
 
 /** One object's line of the manifest while it is being made. */
 export interface PendingRecord {
@@ -105,21 +106,24 @@ export async function dropRecords(tx: Queries, relocation: string): Promise<void
   await tx.execute('delete from relocation_objects where relocation = $1', [relocation]);
 }
 
-/** Objects of one customer with what was committed to, for its own certificate. */
-export async function customerRecords(
+const ofCustomer: Readonly<Record<Kind, string>> = {
+  sample: 'select sample from submissions where sample = any($3::uuid[]) and customer = $4',
+  submission: 'select id from submissions where id = any($3::uuid[]) and customer = $4',
+  customer: 'select $4::uuid',
+  'api-key': 'select id from api_keys where id = any($3::uuid[]) and customer = $4',
+};
+
+/** What was committed to of those objects that are one customer's; all of one kind. */
+export async function customerContents(
   db: Queries,
   relocation: string,
-  customer: string,
-): Promise<{ kind: number; id: string; content_sha256: Buffer }[]> {
+  { customer, kind, ids }: { customer: string; kind: Kind; ids: readonly string[] },
+): Promise<{ id: string; content_sha256: Buffer }[]> {
   return db.query(
-    `with mine (kind, id) as (
-       select 3, $2::uuid
-       union select 4, id from api_keys where customer = $2
-       union select 2, id from submissions where customer = $2
-       union select 1, sample from submissions where customer = $2)
-     select o.kind, o.id, o.content_sha256 from relocation_objects o join mine using (kind, id)
-     where o.relocation = $1 and not o.tombstone and o.content_sha256 is not null
-     order by o.kind, o.id`,
-    [relocation, customer],
+    `select o.id, o.content_sha256
+     from (select distinct id from (${ofCustomer[kind]}) as t (id)) as mine
+       join relocation_objects o on o.relocation = $1 and o.kind = $2 and o.id = mine.id
+     where o.id = any($3::uuid[]) and not o.tombstone and o.content_sha256 is not null`,
+    [relocation, kindNumbers[kind], ids, customer],
   );
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import { RegionError, retentionDays, type SitePolicy } from '../../residency/index.ts';
+import { PolicyError, RegionError, retentionDays, type SitePolicy } from '../../residency/index.ts';
 import type { Partition } from '../blocks/event-store.ts';
 import type { BlockWriter, OpenRegions } from '../blocks/writer.ts';
 import type { EventRemoval } from './event-removal.ts';
@@ -33,7 +33,8 @@ export function createStatisticsRetention(deps: StatisticsRetentionDeps): Statis
   const { db, ledger, removal, writer, policy, clock, logger } = deps;
 
   async function runDue(signal?: AbortSignal): Promise<number> {
-    const days = retentionDays(policy.current(), 'statistics');
+    const days = keptDays();
+    if (days === undefined) return 0;
     const keptSince = Temporal.Instant.fromEpochMilliseconds(clock.nowMs() - days * dayMs);
     let dropped = 0;
     for (const month of await store.readDueMonths(db, keptSince)) {
@@ -47,6 +48,16 @@ export function createStatisticsRetention(deps: StatisticsRetentionDeps): Statis
       }
     }
     return dropped;
+  }
+
+  /** Undefined: there is no policy yet, and so there are no events. */
+  function keptDays(): number | undefined {
+    try {
+      return retentionDays(policy.current(), 'statistics');
+    } catch (error) {
+      if (error instanceof PolicyError && error.code === 'no-policy') return undefined;
+      throw error;
+    }
   }
 
   async function drop(partition: Partition, days: number, signal?: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ import type { BlobListing, BlobStat, BlobWriter, PackStore } from '../blob-store
 import { systemErrorCode } from '../errors.ts';
 import { FolderSync } from '../folder-sync.ts';
 import type { FileReads } from '../local-reads.ts';
-import { isLeftover, unlinkIfThere } from '../local-root.ts';
+import { isLeftover } from '../local-root.ts';
 import {
   decodeHead,
   encodeHead,
@@ -19,6 +19,7 @@ import {
   removedMark,
 } from './format.ts';
 import { OpenPacks } from './open-packs.ts';
+import type { PackLocks } from './pack-locks.ts';
 import { scanPack } from './scan.ts';
 
 export interface LocalPacksParts {
@@ -27,6 +28,10 @@ export interface LocalPacksParts {
   /** Makes the folder's entries durable. */
   readonly folderSync: FolderSync;
   readonly reads: FileReads;
+  /** Between a repair and the end of a pack, which may come from two threads at once. */
+  readonly locks: Pick<PackLocks, 'exclusive' | 'releaseOf'>;
+  /** Resolves to whether there was a file. */
+  unlink(path: string): Promise<boolean>;
   /** Once per folder: it exists, durably. */
   ensureFolder(folder: string): Promise<void>;
 }
@@ -37,7 +42,7 @@ const fdatasync = promisify(fs.fdatasync);
 
 /**
  * The packs of a local store. Their errors are those of the file system. A pack is written by one
- * writer, at positions that the writer chooses; removals and readings come from anywhere.
+ * writer, at positions that the writer chooses; removals, readings and repairs come from anywhere.
  */
 export class LocalPacks implements PackStore {
   readonly #parts: LocalPacksParts;
@@ -85,8 +90,8 @@ export class LocalPacks implements PackStore {
         const got = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
         if (got !== lengthBytes) throw new Error(`${got} bytes for a record of ${lengthBytes}`);
         const head = encodeHead({ state: 'live', name, lengthBytes, writtenAtMs: Date.now() });
-        await this.append(pack, position, [head, ...chunks]);
-        await this.#forget(pack);
+        const { locks } = this.#parts;
+        await locks.exclusive(pack, () => this.#rewrite(pack, position, [head, ...chunks]));
       },
     };
   }
@@ -165,6 +170,7 @@ export class LocalPacks implements PackStore {
 
   /** After a writer that was lost: removes what it had not told of, and closes its packs. */
   async sweep(writer: string, names: ReadonlySet<string>): Promise<void> {
+    this.#parts.locks.releaseOf(writer);
     for (const pack of await this.#packsOf(`${process.pid}.${writer}.`)) {
       for await (const { key } of this.list(pack)) {
         const packed = parsePackedKey(key);
@@ -178,6 +184,18 @@ export class LocalPacks implements PackStore {
   async close(): Promise<void> {
     this.#readable.close();
     for (const pack of [...this.#open.keys()]) await this.#forget(pack);
+  }
+
+  /** With a file of its own: the pack's writer may be using, and closing, the other. */
+  async #rewrite(pack: string, position: number, bytes: readonly Uint8Array[]): Promise<void> {
+    const fd = await this.#openToWrite(this.#path(pack));
+    try {
+      await writeAll(fd, bytes, position);
+      await fdatasync(fd);
+      if (isRemoved(fd)) throw new Error('the pack was removed meanwhile');
+    } finally {
+      fs.closeSync(fd);
+    }
   }
 
   #path(pack: string): string {
@@ -204,7 +222,7 @@ export class LocalPacks implements PackStore {
   /** Whether somebody has removed the file, with all of its region: writing goes nowhere then. */
   async #isGone(pack: string): Promise<boolean> {
     const fd = await this.#open.get(pack);
-    return fd !== undefined && fs.fstatSync(fd).nlink === 0;
+    return fd !== undefined && isRemoved(fd);
   }
 
   async #forget(pack: string): Promise<void> {
@@ -228,24 +246,39 @@ export class LocalPacks implements PackStore {
 
   /** A pack that is still being written is left alone, whatever it holds. */
   async #unlinkIfDone(pack: string): Promise<void> {
+    const known = this.#deadUpTo.get(pack) ?? 0;
+    if (!(await this.#isDone(pack, known))) return;
+    // All of it once more, with repairs kept out: one may have brought an object to where none lived.
+    await this.#parts.locks.exclusive(pack, async () => {
+      if (!(await this.#isDone(pack, 0))) return;
+      this.#deadUpTo.delete(pack);
+      const path = this.#path(pack);
+      await this.#parts.unlink(path);
+      await this.#parts.folderSync.sync(dirname(path));
+    });
+  }
+
+  /** Whether nothing lives in the pack from a position on, and nobody is going to write more. */
+  async #isDone(pack: string, from: number): Promise<boolean> {
     const path = this.#path(pack);
     const file = await openIfThere(path, 'r');
-    if (file === undefined) return;
+    if (file === undefined) return false;
     let ended = false;
     try {
-      for await (const { state, position } of scanPack(file, this.#deadUpTo.get(pack) ?? 0)) {
-        if (state === 'live') return;
+      for await (const { state, position } of scanPack(file, from)) {
+        if (state === 'live') return false;
         ended = state === 'end';
         this.#deadUpTo.set(pack, position);
       }
     } finally {
       await file.close();
     }
-    if (!ended && !(await isLeftover(path, Number.parseInt(basename(path), 10)))) return;
-    this.#deadUpTo.delete(pack);
-    await unlinkIfThere(path);
-    await this.#parts.folderSync.sync(dirname(path));
+    return ended || (await isLeftover(path, Number.parseInt(basename(path), 10)));
   }
+}
+
+function isRemoved(fd: number): boolean {
+  return fs.fstatSync(fd).nlink === 0;
 }
 
 function isRecordOf(key: PackedKey, bytes: Buffer): boolean {

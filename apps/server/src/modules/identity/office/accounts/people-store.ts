@@ -106,9 +106,15 @@ const personColumns = `o.name, a.name as display_name, a.email, o.country, o.rol
   array(select l.provider_id from account_logins l
     where l.user_id = o.name and l.provider_id <> 'credential' order by 1) as providers`;
 
-export function readPeople(db: Queries): Promise<PersonRow[]> {
+/** By name, from the one after `after` on. */
+export function readPeople(
+  db: Queries,
+  page: { readonly after: string; readonly limit: number },
+): Promise<PersonRow[]> {
   return db.query<PersonRow>(
-    `select ${personColumns} from operators o left join accounts a on a.id = o.name order by o.name`,
+    `select ${personColumns} from operators o left join accounts a on a.id = o.name
+     where o.name > $1 order by o.name limit $2`,
+    [page.after, page.limit],
   );
 }
 

@@ -87,7 +87,8 @@ export interface Accounts {
    * @throws {IdentityError} `unknown-link`, `weak-password`, `invalid-operator`, …
    */
   redeem(redemption: Redemption): Promise<string>;
-  list(): Promise<Person[]>;
+  /** By name, from the one after `after` on. */
+  list(page: { readonly after: string; readonly limit: number }): Promise<Person[]>;
   find(name: string): Promise<Person | undefined>;
   permissions(person: Pick<Person, 'roles'>): readonly StaffPermission[];
 }
@@ -238,7 +239,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     issueRecovery,
     look,
     redeem,
-    list: async () => (await store.readPeople(db)).map(personOf),
+    list: async (page) => (await store.readPeople(db, page)).map(personOf),
     find: async (name) => {
       const row = await store.readPerson(db, name);
       return row && personOf(row);

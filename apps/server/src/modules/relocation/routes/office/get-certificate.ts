@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { certificateMediaType, formatCertificate, manifestMediaType } from '@vitrine/verifier';
 import { z } from 'zod';
 import { type HttpServer, ProblemError } from '../../../../platform/http/index.ts';
@@ -39,8 +39,8 @@ export function getCertificate(app: HttpServer, sources: CertificateSources): vo
     },
     handler: async (request, reply) => {
       const { id, customer } = request.params;
-      const certificate = await sources.certifier.forCustomer(id, customer);
-      return reply.type(certificateMediaType).send(formatCertificate(certificate));
+      const text = await sources.certifier.forCustomer(id, customer);
+      return reply.type(certificateMediaType).send(Readable.from(text));
     },
   });
   app.route({

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { certificateBytesMax, manifestMediaType } from '@vitrine/verifier';
+import { type CustomerObject, canonicalJson, manifestMediaType } from '@vitrine/verifier';
 import { z } from 'zod';
 import {
   type HttpServer,
@@ -8,6 +8,8 @@ import {
 } from '../../../../platform/http/index.ts';
 import type { Attestor } from '../../site/attestor.ts';
 import { anyDocument, relocationParams } from '../schemas.ts';
+
+const signedPartsBytesMax = 64 * 1_048_576;
 
 /** What a site gives the office for a certificate. */
 export function serveOffice(app: HttpServer, attestor: Attestor): void {
@@ -35,7 +37,7 @@ export function serveOffice(app: HttpServer, attestor: Attestor): void {
   app.route({
     method: 'POST',
     url: '/v1/relocations/:id/signatures',
-    config: { permission: 'site', jsonBytesMax: certificateBytesMax },
+    config: { permission: 'site', jsonBytesMax: signedPartsBytesMax },
     schema: {
       summary: 'This site’s signature of a certificate, after it has checked it',
       tags: ['between parties'],
@@ -68,16 +70,28 @@ export function serveOffice(app: HttpServer, attestor: Attestor): void {
     url: '/v1/relocations/:id/customers/:customer/objects',
     config: { permission: 'site' },
     schema: {
-      summary: 'One customer’s objects in the manifest, opened',
+      summary: 'One customer’s objects in the manifest, opened: canonical JSON, one a line',
       tags: ['between parties'],
       params: relocationParams.extend({ customer: z.uuid() }),
-      response: { 200: z.object({ objects: z.array(anyDocument) }) },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       fromOffice(requirePrincipal(request, 'site').name);
       const { id, customer } = request.params;
-      const { objects } = await attestor.customerObjects(id, customer);
-      return { objects: objects.map((one) => ({ ...one })) };
+      const objects = await attestor.customerObjects(id, customer);
+      return reply.type('application/x-ndjson').send(Readable.from(lines(objects)));
     },
   });
+}
+
+const linesAtOnce = 64;
+
+async function* lines(objects: AsyncIterable<CustomerObject>): AsyncGenerator<string> {
+  let waiting: string[] = [];
+  for await (const one of objects) {
+    waiting.push(`${canonicalJson(one)}\n`);
+    if (waiting.length < linesAtOnce) continue;
+    yield waiting.join('');
+    waiting = [];
+  }
+  if (waiting.length > 0) yield waiting.join('');
 }
