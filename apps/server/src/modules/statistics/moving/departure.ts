@@ -96,9 +96,7 @@ async function readPage(
   const isAll = read.length < limit || found.length < read.length;
   const last = found.at(-1);
   if (last === undefined) return { blocks: [], position: upTo };
-  let events = 0;
-  const full = found.findIndex((one) => (events += one.events) > eventsAtOnce);
-  const cut = full < 0 ? found.length : Math.max(full, 1);
+  const cut = cutOf(found);
   if (isAll && cut === found.length) return { blocks: found, position: upTo };
   const next = found[cut]?.told;
   const whole = found.slice(0, cut).filter(({ told }) => told !== (next ?? last.told));
@@ -111,4 +109,16 @@ async function readPage(
     return { blocks: same, position: first?.told ?? upTo };
   }
   return readPage(db, region, after, upTo, limit * 4);
+}
+
+/** How many of these blocks are not too many events, and at least one. */
+function cutOf(blocks: readonly store.MovingBlock[]): number {
+  let events = 0;
+  let cut = 0;
+  for (const block of blocks) {
+    events += block.events;
+    if (events > eventsAtOnce) break;
+    cut += 1;
+  }
+  return Math.max(cut, 1);
 }
