@@ -34,6 +34,7 @@ const place = z.object({ site: z.string(), jurisdiction: z.string() });
 /** Loose: what is approved is the digest of all its members. */
 export const plan = z
   .looseObject({
+    classes: z.array(z.string()).readonly(),
     from: place,
     to: place,
     policyVersion: z.int(),

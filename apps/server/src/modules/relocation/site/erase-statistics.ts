@@ -1,7 +1,11 @@
 import { type Clock, isoTime } from '../../../platform/clock.ts';
-import type { Queries } from '../../../platform/postgres/index.ts';
+import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
 import type { RegionEvents } from '../../statistics/index.ts';
 import type { SiteRelocation } from './store.ts';
+
+export function movesStatistics({ classes }: Pick<SiteRelocation, 'classes'>): boolean {
+  return classes.includes('statistics');
+}
 
 /** Entries whose openings tell of customers; what was stored tells of nobody, and stays open. */
 export const eventTypes = ['statistics.erased'] as const;
@@ -72,4 +76,15 @@ export async function checkEvents(
       }),
     )),
   ];
+}
+
+/** Where a relocation is aborted: nothing of what came stays at the target. */
+export async function throwEventsAway(
+  events: RegionEvents,
+  tx: Transaction,
+  { id, region }: Pick<SiteRelocation, 'id' | 'region'>,
+): Promise<void> {
+  await events.arrivals.stop(id);
+  await events.removal.dropAll(region);
+  await events.removal.throwAway(tx, region);
 }

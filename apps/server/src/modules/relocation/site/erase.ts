@@ -4,10 +4,9 @@ import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { RegionEvents } from '../../statistics/index.ts';
 import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
-import { checkEvents, eraseEvents, eventTypes } from './erase-statistics.ts';
+import { checkEvents, eraseEvents, eventTypes, movesStatistics } from './erase-statistics.ts';
 import { countRows, deleteRegion, remainingRows } from './objects-store.ts';
 import { dropRecords } from './records-store.ts';
-import { movesStatistics } from './statistics.ts';
 import * as store from './store.ts';
 
 export interface EraseDeps {

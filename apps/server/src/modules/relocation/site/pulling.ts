@@ -1,6 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Bell } from '../bell.ts';
-import { movesStatistics, pullEvents, type StatisticsDeps } from './statistics.ts';
+import { movesStatistics } from './erase-statistics.ts';
+import { pullEvents, type StatisticsDeps } from './statistics.ts';
 import * as store from './store.ts';
 import { type Flow, fetchAgain, type Pulled, pullAll, type TargetDeps } from './target.ts';
 

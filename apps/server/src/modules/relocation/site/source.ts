@@ -7,6 +7,7 @@ import type { ChangedBlocks, RegionEvents } from '../../statistics/index.ts';
 import type { VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { ChangedObject, Changes, Inventory, MovedBlock, MovedBlocks } from '../links.ts';
+import { movesStatistics } from './erase-statistics.ts';
 import { frameHeader } from './frames.ts';
 import {
   type ChangedRow,
@@ -19,7 +20,6 @@ import {
 } from './objects-store.ts';
 import { type ReadbackDeps, readAllBack } from './readback.ts';
 import { noteRecords } from './records-store.ts';
-import { movesStatistics } from './statistics.ts';
 import type { SiteRelocation } from './store.ts';
 import * as store from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { Receipt } from '@vitrine/verifier';
 import { checkReceipt, type EventsSummary } from '@vitrine/verifier';
-import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { RegionEvents, ToldBlock } from '../../statistics/index.ts';
 import { RelocationError } from '../errors.ts';
@@ -19,10 +19,6 @@ export interface StatisticsDeps {
 const eventBytes = 150;
 /** What is held of a month's rows before they are inserted. */
 const rowsBytesMax = 512 * 1024 * 1024;
-
-export function movesStatistics({ classes }: Pick<store.SiteRelocation, 'classes'>): boolean {
-  return classes.includes('statistics');
-}
 
 /**
  * Brings the region's events up to a version of the source's ledger, page after page: rows first,
@@ -117,15 +113,4 @@ export async function sumUpEvents(
   if (first === undefined) return summary;
   const more = damaged.length > 1 ? ` and ${damaged.length - 1} more` : '';
   throw new RelocationError('copy-damaged', `${first}${more}`);
-}
-
-/** Where a relocation is aborted: nothing of what came stays at the target. */
-export async function throwEventsAway(
-  events: RegionEvents,
-  tx: Transaction,
-  { id, region }: Pick<store.SiteRelocation, 'id' | 'region'>,
-): Promise<void> {
-  await events.arrivals.stop(id);
-  await events.removal.dropAll(region);
-  await events.removal.throwAway(tx, region);
 }

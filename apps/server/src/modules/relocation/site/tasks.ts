@@ -7,10 +7,10 @@ import { RelocationError } from '../errors.ts';
 import { fenceTimeoutMs } from '../plan.ts';
 import { checkAuthority, type OfficeDocuments } from './authority.ts';
 import { type EraseDeps, removeObjects } from './erase.ts';
+import { movesStatistics, throwEventsAway } from './erase-statistics.ts';
 import { deleteRegion } from './objects-store.ts';
 import { dropRecords } from './records-store.ts';
 import * as regions from './regions-store.ts';
-import { movesStatistics, throwEventsAway } from './statistics.ts';
 import * as store from './store.ts';
 
 export interface TaskDeps extends EraseDeps {

@@ -20,12 +20,22 @@ describe('what may be somebody’s', () => {
   const id = Buffer.from(customer.replaceAll('-', ''), 'hex');
 
   it('is found in every way of writing it', () => {
-    for (const text of [hash, hash.toUpperCase(), raw.toString('base64'), raw.toString('base64url')]) {
+    for (const text of [
+      hash,
+      hash.toUpperCase(),
+      raw.toString('base64'),
+      raw.toString('base64url'),
+    ]) {
       const found = noCandidates();
       addText(found, `{"sha256:${text}","n":1}`);
       assert.ok(found.hashes.has(hash), text);
     }
-    for (const text of [customer, customer.toUpperCase(), id.toString('hex'), id.toString('base64')]) {
+    for (const text of [
+      customer,
+      customer.toUpperCase(),
+      id.toString('hex'),
+      id.toString('base64'),
+    ]) {
       const found = noCandidates();
       addText(found, `erase ${text}, please`);
       assert.ok(found.ids.has(customer), text);
@@ -130,7 +140,10 @@ describe('the coverage check', async () => {
     );
     const rules = erasureRules.filter(({ place }) => place.startsWith('postgres '));
     for (const rule of rules) {
-      assert.ok(columns.some(({ place }) => ruleOf(place, [rule])), rule.place);
+      assert.ok(
+        columns.some(({ place }) => ruleOf(place, [rule])),
+        rule.place,
+      );
     }
     assert.equal(ruleOf(`postgres ${randomUUID()}.id`, erasureRules), undefined);
   });

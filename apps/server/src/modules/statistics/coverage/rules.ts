@@ -23,11 +23,13 @@ export const erasureRules: readonly ErasureRule[] = [
   },
   {
     place: 'postgres statistics_erasures.customer',
-    erased: 'Kept as the record that the erasure was ordered and carried out, and for nothing else.',
+    erased:
+      'Kept as the record that the erasure was ordered and carried out, and for nothing else.',
   },
   {
     place: 'postgres statistics_spool.customer',
-    erased: 'Deleted by the erasure, which waits for what waits; otherwise thirty days after it was settled.',
+    erased:
+      'Deleted by the erasure, which waits for what waits; otherwise thirty days after it was settled.',
   },
   {
     place: 'files statistics-spool*',
@@ -84,7 +86,8 @@ export const erasureRules: readonly ErasureRule[] = [
   },
   {
     place: 'postgres office_documents.receipt',
-    erased: 'Documents of the office: they name samples and relocations, never customers or hashes.',
+    erased:
+      'Documents of the office: they name samples and relocations, never customers or hashes.',
   },
 ];
 
