@@ -13,6 +13,7 @@ const all = [
   'answer-times',
   'statistics-events',
   'statistics-erasure',
+  'statistics-relocation',
   'start',
 ] as const;
 

@@ -102,7 +102,7 @@ test('statistics move with their region under continuous sending, and count once
   const begun = await beginRelocation(at, people, 'europe', 'zurich');
   assert.deepEqual([...begun.classes].sort(), ['accounts', 'files', 'statistics']);
   const soaking = await relocations.reach(begun.relocation, ['soaking', 'failed']);
-  assert.equal(soaking.state, 'soaking', soaking.problem);
+  assert.equal(soaking.state, 'soaking', soaking.problem ?? '');
 
   const refused = await sendLines(moscow, customer, linesOf('batch 0', 300));
   assert.equal(refused.status, 421);
@@ -119,7 +119,7 @@ test('statistics move with their region under continuous sending, and count once
   assert.deepEqual(judged.failures, []);
 
   const certified = await retireSource(at, people, soaking);
-  assert.equal(certified.state, 'certified', certified.problem);
+  assert.equal(certified.state, 'certified', certified.problem ?? '');
   ending.abort();
   await sending;
   for (const { events: sent } of senders) events += sent;
@@ -149,14 +149,14 @@ test('statistics move with their region under continuous sending, and count once
 test('they come back, with the receipts that they had', async () => {
   const begun = await beginRelocation(at, people, 'europe', 'moscow');
   const soaking = await relocations.reach(begun.relocation, ['soaking', 'failed']);
-  assert.equal(soaking.state, 'soaking', soaking.problem);
+  assert.equal(soaking.state, 'soaking', soaking.problem ?? '');
   assert.equal((await take(moscow, 'batch 1', 300)).duplicate, 300);
   const trust = await ask<string>(`${at.office}/v1/trust-policy`);
   const id = eventId(nowMs - 1, 'batch 2 1');
   const proof = await ask<object>(`${moscow}/v1/statistics/events/${id}`, customer);
   assert.deepEqual((await verifyEventProof(JSON.stringify(proof), trust)).failures, []);
   const certified = await retireSource(at, people, soaking);
-  assert.equal(certified.state, 'certified', certified.problem);
+  assert.equal(certified.state, 'certified', certified.problem ?? '');
   assert.equal(await rowsAt('moscow', 'europe'), events);
   for (const site of ['moscow', 'zurich']) {
     assert.deepEqual((await reconciliation(at, site)).differences, [], site);
