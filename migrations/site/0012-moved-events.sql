@@ -31,7 +31,10 @@ create table if not exists statistics_departures (
 );
 
 -- Target: everything of the source's statistics up to this version has been copied.
-alter table site_relocations add column if not exists events_position bigint not null default 0;
+alter table site_relocations
+  add column if not exists events_position bigint not null default 0,
+  -- What was summed up of them in bulk, and up to where.
+  add column if not exists event_sums jsonb;
 
 -- A region that comes back within a quarter gets new keys: those with which it left are gone.
 alter table pseudonym_keys add column if not exists left_with uuid;

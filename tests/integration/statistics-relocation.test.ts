@@ -78,7 +78,7 @@ let events = 1200;
 
 for (const site of ['moscow', 'zurich']) {
   test(`an event that is changed at ${site} before the switch is found`, async () => {
-    const held = holdStep('fence', 'before');
+    const held = holdStep('verify', 'before');
     const { relocation } = await beginRelocation(at, people, 'europe', 'zurich');
     await held.reached;
     const before = await rowsAt('zurich', 'europe');

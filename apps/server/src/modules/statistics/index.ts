@@ -11,7 +11,7 @@ export { statisticsProblem } from './http-errors.ts';
 export type { FetchRows, Journey, ToldBlock } from './moving/arrival.ts';
 export type { ChangedBlocks } from './moving/departure.ts';
 export { createRegionEvents, type RegionEvents } from './moving/region-events.ts';
-export type { Summed } from './moving/summary.ts';
+export type { Summed, SumScope, SumsSoFar } from './moving/summary.ts';
 export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
 export {
   createErasures,

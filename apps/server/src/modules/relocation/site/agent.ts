@@ -233,15 +233,30 @@ export function createAgent(deps: AgentDeps): Agent {
     );
   }
 
-  /** While intake goes on, the source leaves out what came later; else everything counts that stands. */
+  /**
+   * While intake goes on, everything is read, and the source leaves out what came later. Under the
+   * fence only what came since is read, as with files; every block's rows are counted.
+   */
   async function statisticsAt(
     relocation: store.SiteRelocation,
     task: store.Task,
     position: bigint,
   ): Promise<EventsSummary | undefined> {
     if (!movesStatistics(relocation)) return undefined;
-    const isOpen = relocation.role === 'source' && task.round === 0;
-    return sumUpEvents(deps.events, relocation.region, isOpen ? position : undefined);
+    const { id, region, role } = relocation;
+    const isSource = role === 'source';
+    const { event_sums: soFar } = await fresh(relocation);
+    const { summary, months } = await sumUpEvents(deps.events, {
+      region,
+      ...(isSource && task.round === 0 ? { upTo: position } : {}),
+      ...(soFar !== null && task.round > 0 ? { soFar } : {}),
+      ...(isSource ? {} : { arriving: id }),
+    });
+    if (task.round === 0) {
+      const eventSums = { position: position.toString(), months };
+      await store.updateSiteRelocation(db, id, { eventSums });
+    }
+    return summary;
   }
 
   async function retire(relocation: store.SiteRelocation, task: store.Task): Promise<void> {

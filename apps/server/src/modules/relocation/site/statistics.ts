@@ -1,8 +1,8 @@
 import type { Receipt } from '@vitrine/verifier';
-import { checkReceipt, type EventsSummary } from '@vitrine/verifier';
+import { checkReceipt } from '@vitrine/verifier';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { RegionEvents, ToldBlock } from '../../statistics/index.ts';
+import type { RegionEvents, Summed, SumScope, ToldBlock } from '../../statistics/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { MovedBlock, SourceLink } from '../links.ts';
 import * as store from './store.ts';
@@ -44,7 +44,10 @@ export async function pullEvents(
     const arrived = await deps.events.arrivals.take(journey, blocks, fetch);
     position = BigInt(page.position);
     await deps.db.transaction(async (tx) => {
-      await store.updateSiteRelocation(tx, id, { eventsPosition: position });
+      await store.updateSiteRelocation(tx, id, {
+        eventsPosition: position,
+        ...(arrived.isChange ? { eventSums: null } : {}),
+      });
       if (arrived.blocks === 0) return;
       const { blocks: objects, events, bytes } = arrived;
       const payload = {
@@ -103,14 +106,11 @@ async function whole(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
  * What stands of a region's events.
  * @throws {RelocationError} `copy-damaged` where a block has not the rows that it should have
  */
-export async function sumUpEvents(
-  events: RegionEvents,
-  region: string,
-  upTo?: bigint,
-): Promise<EventsSummary> {
-  const { summary, damaged } = await events.sumUp(region, upTo);
+export async function sumUpEvents(events: RegionEvents, scope: SumScope): Promise<Summed> {
+  const summed = await events.sumUp(scope);
+  const { damaged } = summed;
   const [first] = damaged;
-  if (first === undefined) return summary;
+  if (first === undefined) return summed;
   const more = damaged.length > 1 ? ` and ${damaged.length - 1} more` : '';
   throw new RelocationError('copy-damaged', `${first}${more}`);
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@vitrine/verifier';
 import { jsonb, type Queries } from '../../../platform/postgres/index.ts';
 import type { DataClass } from '../../residency/index.ts';
+import type { SumsSoFar } from '../../statistics/index.ts';
 import type { DirectiveAct } from '../steps.ts';
 
 export interface SiteRelocation {
@@ -18,13 +19,15 @@ export interface SiteRelocation {
   position: bigint;
   /** Target: the same for its statistics. */
   events_position: bigint;
+  /** Of its statistics when they were verified in bulk. */
+  event_sums: SumsSoFar | null;
   throttle_bytes_per_second: bigint | null;
   paused: boolean;
 }
 
 const columns = `id, role, region, classes, peer, epoch, state, commitment_key,
   coalesce(started_at_version, 0) as started_at_version, position, events_position,
-  throttle_bytes_per_second, paused`;
+  event_sums, throttle_bytes_per_second, paused`;
 
 export async function readSiteRelocation(
   db: Queries,
@@ -60,6 +63,7 @@ export interface SiteRelocationUpdate {
   startedAtVersion?: bigint;
   position?: bigint;
   eventsPosition?: bigint;
+  eventSums?: SumsSoFar | null;
   throttleBytesPerSecond?: number | null;
   paused?: boolean;
 }
@@ -70,6 +74,7 @@ const updatable = {
   startedAtVersion: 'started_at_version',
   position: 'position',
   eventsPosition: 'events_position',
+  eventSums: 'event_sums',
   throttleBytesPerSecond: 'throttle_bytes_per_second',
   paused: 'paused',
 } as const satisfies Record<keyof SiteRelocationUpdate, string>;
@@ -81,7 +86,7 @@ export async function updateSiteRelocation(
 ): Promise<void> {
   const values: unknown[] = [id];
   const sets = Object.entries(update).map(([member, value]) => {
-    values.push(value);
+    values.push(member === 'eventSums' && value !== null ? jsonb(value) : value);
     return `${updatable[member as keyof SiteRelocationUpdate]} = $${values.length}`;
   });
   await tx.execute(

@@ -30,6 +30,8 @@ export interface Arrived {
   readonly blocks: number;
   readonly events: number;
   readonly bytes: number;
+  /** Blocks among them had counted before: sums that were made of them are void. */
+  readonly isChange: boolean;
   /** Lets them count, in the transaction that moves the position. */
   settle(tx: Transaction, version: bigint): void;
 }
@@ -66,6 +68,8 @@ export function createArrivals({ db, clickhouse }: ArrivalDeps): Arrivals {
     blocks: readonly ToldBlock[],
     fetch: FetchRows,
   ): Promise<Arrived> {
+    const origins = blocks.map(({ number }) => number);
+    const isChange = await store.haveArrived(db, journey.relocation, origins);
     await removeExpired(journey, blocks);
     const coming = blocks.filter(({ expired }) => !expired);
     const numbers = await db.transaction((tx) => store.noteArriving(tx, journey, coming));
@@ -77,6 +81,7 @@ export function createArrivals({ db, clickhouse }: ArrivalDeps): Arrivals {
       blocks: coming.length,
       events: coming.reduce((sum, block) => sum + standingIn(block), 0),
       bytes,
+      isChange,
       settle: (tx, version) => store.markArrived(tx, [...numbers.values()], version),
     };
   }

@@ -95,6 +95,38 @@ export async function readLate(db: Queries, region: string, upTo: bigint): Promi
   return rows.map(({ number }) => number);
 }
 
+/** Blocks that came after an index, and whether any that had come before has changed since. */
+export interface Tail {
+  readonly numbers: readonly bigint[];
+  readonly isWhole: boolean;
+}
+
+/** At the site that took them in, or has had them from an earlier relocation. */
+export async function readTail(db: Queries, region: string, after: bigint): Promise<Tail> {
+  const rows = await db.query<{ number: bigint; came: boolean }>(
+    `select number, version > $2 as came from statistics_blocks as blocks
+     where region = $1 and state <> 'writing' and (version > $2
+       or exists (select from statistics_batches where block = number and erased > $2)
+       or exists (select from statistics_dropped_months as dropped where dropped.region = $1
+                  and dropped.month = blocks.month and dropped.version > $2))`,
+    [region, after],
+  );
+  return { numbers: rows.map(({ number }) => number), isWhole: rows.every(({ came }) => came) };
+}
+
+/** At the site to which they are moving; what changed since has been forgotten with its sums. */
+export async function readArrivedTail(
+  db: Queries,
+  relocation: string,
+  after: bigint,
+): Promise<Tail> {
+  const rows = await db.query<{ number: bigint }>(
+    'select number from statistics_blocks where relocation = $1 and origin_version > $2',
+    [relocation, after],
+  );
+  return { numbers: rows.map(({ number }) => number), isWhole: true };
+}
+
 /** The newest block of a region; 0: none. */
 export async function readNewest(db: Queries, region: string): Promise<bigint> {
   const [row] = await db.query<{ newest: bigint | null }>(
@@ -233,6 +265,20 @@ export function markArrived(tx: Transaction, numbers: readonly bigint[], version
      where number = any($1::bigint[]) and state = 'arriving'`,
     [numbers, version],
   );
+}
+
+/** Whether any of these blocks has counted already. */
+export async function haveArrived(
+  db: Queries,
+  relocation: string,
+  origins: readonly bigint[],
+): Promise<boolean> {
+  const rows = await db.query(
+    `select 1 from statistics_blocks
+     where relocation = $1 and origin_number = any($2::bigint[]) and state = 'stored' limit 1`,
+    [relocation, origins],
+  );
+  return rows.length > 0;
 }
 
 /** Blocks of a relocation by the numbers that they had at their source. */

@@ -8,7 +8,7 @@ import {
   type RegionRemoval,
   type RegionRemovalDeps,
 } from './region-removal.ts';
-import { type SummaryDeps, type Summed, sumUp } from './summary.ts';
+import { type SummaryDeps, type Summed, type SumScope, sumUp } from './summary.ts';
 
 export interface RegionEventsDeps
   extends ArrivalDeps,
@@ -26,7 +26,7 @@ export interface RegionEvents {
   readonly removal: RegionRemoval;
   readonly pseudonyms: Pick<Pseudonyms, 'destroyRegion' | 'opens'>;
   count(region: string): Promise<RegionSums>;
-  sumUp(region: string, upTo?: bigint): Promise<Summed>;
+  sumUp(scope: SumScope): Promise<Summed>;
 }
 
 export function createRegionEvents(deps: RegionEventsDeps): RegionEvents {
@@ -37,6 +37,6 @@ export function createRegionEvents(deps: RegionEventsDeps): RegionEvents {
     removal: createRegionRemoval(deps),
     pseudonyms: deps.pseudonyms,
     count: (region) => sumRegion(db, region),
-    sumUp: (region, upTo) => sumUp(deps, region, upTo),
+    sumUp: (scope) => sumUp(deps, scope),
   };
 }

@@ -1,14 +1,14 @@
--- The digest of `docs/formats/relocation-certificate.md`: of each row the SHA-256 of its text, as
--- four numbers of 64 bits; of all rows of a month the four sums modulo 2^64.
+-- Of each row the SHA-256 of its text, as four numbers of 64 bits; of all rows of a month the four
+-- sums modulo 2^64: `docs/formats/relocation-certificate.md`.
 SELECT
   month_number,
   count() AS events,
-  lower(concat(
-    leftPad(hex(sum(reinterpretAsUInt64(substring(row_hash, 1, 8)))), 16, '0'),
-    leftPad(hex(sum(reinterpretAsUInt64(substring(row_hash, 9, 8)))), 16, '0'),
-    leftPad(hex(sum(reinterpretAsUInt64(substring(row_hash, 17, 8)))), 16, '0'),
-    leftPad(hex(sum(reinterpretAsUInt64(substring(row_hash, 25, 8)))), 16, '0')
-  )) AS digest
+  [
+    toString(sum(reinterpretAsUInt64(substring(row_hash, 1, 8)))),
+    toString(sum(reinterpretAsUInt64(substring(row_hash, 9, 8)))),
+    toString(sum(reinterpretAsUInt64(substring(row_hash, 17, 8)))),
+    toString(sum(reinterpretAsUInt64(substring(row_hash, 25, 8))))
+  ] AS words
 FROM
 (
   SELECT
@@ -22,6 +22,7 @@ FROM
   WHERE region = {region:String}
     AND block <= {newest:UInt64}
     AND block NOT IN {late:Array(UInt64)}
+    AND (empty({only:Array(UInt64)}) OR block IN {only:Array(UInt64)})
 )
 GROUP BY month_number
 ORDER BY month_number
