@@ -15,7 +15,7 @@ export interface PlanRequest {
 
 /** How long a fence may last before it lifts itself. */
 export const fenceTimeoutMs = 20_000;
-/** Keys open what customers have sent, so these two move together. */
+/** Keys open what customers have sent, so these two move together; statistics may go with them. */
 const together = ['files', 'accounts'] as const;
 /** For estimates before anything was measured. */
 const assumedBytesPerSecond = 60 * 1024 * 1024;
@@ -35,8 +35,7 @@ export function makePlan(
   if (region === undefined) throw impossible(`there is no region ${request.region}`);
   const target = policy.sites[request.to];
   if (target === undefined) throw impossible(`there is no site ${request.to}`);
-  const moving = together.filter((dataClass) => request.classes.includes(dataClass));
-  if (moving.length === 1) {
+  if (!together.every((dataClass) => request.classes.includes(dataClass))) {
     throw impossible(`${together.join(' and ')} move together: keys open what customers have sent`);
   }
   const homes = new Set(request.classes.map((dataClass) => region.home[dataClass]));

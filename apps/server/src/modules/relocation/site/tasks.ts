@@ -140,6 +140,8 @@ export async function fence(
   relocation: store.SiteRelocation,
   task: store.Task,
 ): Promise<void> {
+  const { departures } = deps.events;
+  if (movesStatistics(relocation)) await departures.requireNoErasure(relocation.region);
   await finishWith(deps, task, async (tx) => {
     const now = deps.clock.nowMs();
     const expires = isoTime(now + fenceTimeoutMs);

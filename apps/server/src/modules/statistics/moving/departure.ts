@@ -38,9 +38,14 @@ export interface Departures {
   /**
    * Under the fence: settles what was acknowledged before it. When it resolves, no block of the
    * region is open and nothing of it waits in the spool.
-   * @throws {StatisticsError} `store-unavailable` where something still waits
+   * @throws {StatisticsError} `store-unavailable` where something still waits, `erasure-open`
    */
   drain(region: string): Promise<void>;
+  /**
+   * An erasure that was ordered here is carried out here: what it is about must not leave first.
+   * @throws {StatisticsError} `erasure-open`
+   */
+  requireNoErasure(region: string): Promise<void>;
 }
 
 const blocksAtOnce = 500;
@@ -61,7 +66,15 @@ export function createDepartures(deps: DepartureDeps): Departures {
     return { blocks: proven, position };
   }
 
+  async function requireNoErasure(region: string): Promise<void> {
+    const open = await store.countOpenErasures(db, region);
+    if (open === 0) return;
+    const message = `${open} erasures of events of ${region} are still to be carried out`;
+    throw new StatisticsError('erasure-open', message);
+  }
+
   async function drain(region: string): Promise<void> {
+    await requireNoErasure(region);
     await spool.drain();
     await writer.recover(region);
     const waiting = await store.countWaiting(db, region);
@@ -80,6 +93,7 @@ export function createDepartures(deps: DepartureDeps): Departures {
         { timeoutMs: wholeRegionMs },
       ),
     drain,
+    requireNoErasure,
   };
 }
 

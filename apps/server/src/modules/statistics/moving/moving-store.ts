@@ -341,6 +341,18 @@ export async function countRows(db: Queries, region: string): Promise<number> {
   return Number(count);
 }
 
+/** Orders to erase events that still stand in a region. */
+export async function countOpenErasures(db: Queries, region: string): Promise<number> {
+  const [row] = await db.query<{ n: bigint }>(
+    `select count(*) as n from statistics_erasures as erasures where finished_at is null
+       and exists (select from statistics_batches as batches
+                   join statistics_blocks on number = block
+                   where region = $1 and erased is null and batches.customer = erasures.customer)`,
+    [region],
+  );
+  return Number(row?.n ?? 0n);
+}
+
 /** What waits in the spool. */
 export async function countWaiting(db: Queries, region: string): Promise<number> {
   const [row] = await db.query<{ n: bigint }>(
