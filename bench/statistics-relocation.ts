@@ -1,4 +1,13 @@
+import path from 'node:path';
+import { migrationFolder } from '../apps/server/src/compose/paths.ts';
 import type { RelocationStatus } from '../apps/server/src/modules/relocation/index.ts';
+import {
+  ensureDatabase,
+  migrate,
+  openClickHouse,
+  startEmbeddedClickHouse,
+} from '../apps/server/src/platform/clickhouse/index.ts';
+import { silentLogger } from '../apps/server/src/platform/logger.ts';
 import { detectionLine } from '../tests/support/events.ts';
 import { startParties } from './parties.ts';
 import { operator, relocate } from './relocation.ts';
@@ -40,13 +49,53 @@ export async function run(): Promise<BenchRow[]> {
     bar,
     peerName: 'asked for',
   });
+  const copied = row('copied', seconds('copy'), 1);
+  const own = await engineRate();
   return [
-    row('copied', seconds('copy'), 1),
+    copied,
+    {
+      ...copied,
+      ...{ peer: own, ratio: copied.ours / own, bar: 0 },
+      peerName: 'ClickHouse making and keeping as many by itself, in parts as large',
+    },
     row('summed up on both sides', seconds('verify'), 0),
     row('under the fence', seconds('fence', 'drain', 'settle', 'switch', 'commit'), 0),
     row('from copy to switch', seconds('copy', 'verify', 'fence', 'drain', 'settle', 'switch'), 0),
   ];
 }
+
+/** Events a second that the engine keeps in the same table, when nobody sends them. */
+async function engineRate(): Promise<number> {
+  await using folder = await scratch();
+  await using engine = startEmbeddedClickHouse({
+    directory: path.join(folder.path, 'clickhouse'),
+    logger: silentLogger(),
+  });
+  const address = { embedded: engine };
+  await ensureDatabase({ address, database: 'peer' });
+  await using clickhouse = openClickHouse({ address, database: 'peer' });
+  await migrate(clickhouse, migrationFolder('statistics'));
+  const begunMs = performance.now();
+  for (let first = 0; first < events; first += partEvents) {
+    await clickhouse.command(makeEvents, { first, count: partEvents }, { timeoutMs: 120_000 });
+  }
+  return events / ((performance.now() - begunMs) / 1_000);
+}
+
+const partEvents = 200_000;
+/** As many different values in each column as `detectionLine` has. */
+const makeEvents = `
+  INSERT INTO events (region, id, at, block, batch, digest, customer, type, product, version, os,
+    country, installation, sha256, size, threat, database, record, component, task, action, host,
+    count)
+  SELECT 'europe', toFixedString(unhex(leftPad(hex(number), 32, '0')), 16), now64(3) - number / 1000,
+    1, 1, sipHash64(number), toUUID('6f9619ff-8b86-4d01-b42d-00cf4fc964ff'), 'detection',
+    'Example Internet Security', concat('21.3.', toString(number % 20)), 'Windows 11', 'DE',
+    sipHash64(number % 500), SHA256(toString(number % 1000)), 1000 + number,
+    concat('Trojan.Win32.Example.', toString(number % 300)), '2026-11-24T10', number * 77,
+    'file-anti-virus', 3, 'blocked', concat('host', toString(number % 777), '.example'), 1
+  FROM numbers({first:UInt64}, {count:UInt64})
+  SETTINGS max_threads = 1, min_insert_block_size_rows = 0, min_insert_block_size_bytes = 1073741824`;
 
 async function fill(site: string, token: string): Promise<void> {
   const startedMs = Date.now();
