@@ -12,6 +12,7 @@ const all = [
   'ledger-check',
   'answer-times',
   'statistics-events',
+  'statistics',
   'statistics-erasure',
   'statistics-relocation',
   'start',

@@ -82,3 +82,8 @@ export async function run(): Promise<BenchRow[]> {
     { name, ours, peer, unit: 'events/s', ratio: ours / peer, bar: 0, peerName: 'JSON.parse' },
   ];
 }
+
+if (import.meta.main) {
+  const { printRows } = await import('./print.ts');
+  printRows(await run());
+}

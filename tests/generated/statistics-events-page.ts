@@ -34,7 +34,8 @@ over its batches, of each the 32 bytes of the batch's root and, in 4 bytes big-e
 
 The same id with the same digest is a duplicate and counts once; with another digest it is a \`conflict\`.
 
-[vectors/statistics](../../vectors/statistics/README.md) has lines, what is stored of them, leaves and roots.
+[vectors/statistics](../../vectors/statistics/README.md) has lines, what is stored of them, leaves and roots. What a site answers, when keys of pseudonyms are
+destroyed, and how it is proven that an event was counted: [answer and event proof](event-proof.md).
 `;
 
 /** `docs/formats/statistics-events.md`. */

@@ -89,8 +89,8 @@ export function createClient(options: ClientOptions): Client {
     stallTimeoutMs: options.stallTimeoutMs ?? defaultStallTimeoutMs,
   };
   const officeUrl = parseBaseUrl(options.officeUrl, allowHttp);
-  const office = { ...http, officeUrl, country: key.country, allowHttp, signal };
-  const homes = createHomeKeeper(() => askOffice(office));
+  const office = { ...http, officeUrl, country: key.country, dataClass: 'files' as const };
+  const homes = createHomeKeeper(() => askOffice({ ...office, allowHttp, signal }));
   const deps: SubmitDeps = {
     ...http,
     policy: { ...defaultRetry, ...options.retry },

@@ -5,11 +5,14 @@ import { isObject, parseJson } from './json.ts';
 import type { Attempt } from './retry.ts';
 import { parseBaseUrl } from './url.ts';
 
-/** The one site that accepts the files of a region. */
+/** What has a home of its own in each region. */
+export type DataClass = 'files' | 'statistics';
+
+/** The one site that accepts the data of a class and a region. */
 export interface Home {
   readonly country: string;
   readonly region: string;
-  readonly class: string;
+  readonly class: DataClass;
   readonly site: string;
   readonly jurisdiction: string;
   /** Base address of the site, ending in a slash. */
@@ -21,6 +24,7 @@ export interface Home {
 export interface OfficeDeps extends HttpDeps {
   readonly officeUrl: URL;
   readonly country: string;
+  readonly dataClass: DataClass;
   readonly allowHttp: boolean;
   readonly signal: AbortSignal;
 }
@@ -33,7 +37,7 @@ export interface OfficeDeps extends HttpDeps {
 export async function askOffice(deps: OfficeDeps): Promise<Attempt<Home>> {
   const address = new URL('v1/home', deps.officeUrl);
   address.searchParams.set('country', deps.country);
-  address.searchParams.set('class', 'files');
+  address.searchParams.set('class', deps.dataClass);
   const url = address.href;
   const asked = await exchange(deps, url, deps.signal, () => ({
     headers: { accept: 'application/json, application/problem+json' },
@@ -52,12 +56,16 @@ function readHome(text: string, deps: OfficeDeps): Home | undefined {
   const value = parseJson(text);
   if (!isObject(value)) return undefined;
   const { country, region, site, jurisdiction, url, policyVersion, epoch } = value;
-  if (country !== deps.country || value.class !== 'files') return undefined;
+  const { dataClass } = deps;
+  if (country !== deps.country || value.class !== dataClass) return undefined;
   if (typeof region !== 'string' || typeof site !== 'string') return undefined;
   if (typeof jurisdiction !== 'string' || typeof url !== 'string') return undefined;
   if (typeof policyVersion !== 'number' || typeof epoch !== 'number') return undefined;
   const base = parseBaseUrl(url, deps.allowHttp).href;
-  return { country, region, class: 'files', site, jurisdiction, url: base, policyVersion, epoch };
+  return {
+    ...{ country, region, class: dataClass, site, jurisdiction },
+    ...{ url: base, policyVersion, epoch },
+  };
 }
 
 export interface HomeKeeper {

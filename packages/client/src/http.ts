@@ -11,6 +11,8 @@ export interface HttpDeps {
   readonly fetch: FetchFunction;
   readonly clock: Clock;
   readonly stallTimeoutMs: number;
+  /** Told of every answer: its headers, and the wall time at which it was asked for and came. */
+  readonly onAnswered?: ((headers: Headers, askedMs: number, cameMs: number) => void) | undefined;
 }
 
 export interface Answer {
@@ -30,7 +32,7 @@ export const answerBytesMax = 4 * 1_048_576;
  * @throws {ClientError} `aborted`, `malformed-answer` for one too long, and what `prepare` throws
  */
 export async function exchange(
-  { fetch, clock, stallTimeoutMs }: HttpDeps,
+  { fetch, clock, stallTimeoutMs, onAnswered }: HttpDeps,
   url: string,
   signal: AbortSignal,
   prepare: (progressed: () => void) => RequestInit,
@@ -45,8 +47,10 @@ export async function exchange(
         signal: watched,
         ...prepare(moved),
       };
+      const askedMs = clock.nowMs();
       const response = await fetch(url, init);
       const { status, headers } = response;
+      onAnswered?.(headers, askedMs, clock.nowMs());
       return { status, headers, text: await readText(response, moved, url) };
     });
     return { kind: 'done', value: answer };

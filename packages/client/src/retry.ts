@@ -97,7 +97,7 @@ export function retryAfterMs(headers: Headers, clock: Clock): number | undefined
 }
 
 /** IMF-fixdate, the one form that senders may still make. */
-function parseHttpDate(value: string): number | undefined {
+export function parseHttpDate(value: string): number | undefined {
   if (!dateForm.test(value)) return undefined;
   const ms = Date.parse(value);
   return Number.isNaN(ms) ? undefined : ms;

@@ -1,10 +1,10 @@
 import { linkAborts, throwIfAborted } from './abort.ts';
+import { atHome } from './at-home.ts';
 import { ClientError } from './errors.ts';
 import type { Home, HomeKeeper } from './home.ts';
 import { type Answer, exchange, type HttpDeps, refusal } from './http.ts';
 import { parseJson } from './json.ts';
 import { idempotencyKey, metadataHeaders, type SubmissionMetadata, toHex } from './metadata.ts';
-import { problemCode } from './problem.ts';
 import { matchReceipt, type Receipt, readReceipt } from './receipt.ts';
 import { type Attempt, type RetryDeps, retrying } from './retry.ts';
 import { type LazySource, openUpload, resolveSource, type Source, type Upload } from './source.ts';
@@ -67,7 +67,7 @@ export async function submit(
       onSent: options.onSent ?? (() => {}),
       signal: abort.signal,
     };
-    const attempt = createAttempts(deps, prepared);
+    const attempt = atHome(deps.homes, abort.signal, (home) => sendOnce(deps, home, prepared));
     return await retrying({ ...deps, signal: abort.signal }, async (attempts) => {
       const outcome = await attempt();
       if (outcome.kind === 'again') return outcome;
@@ -95,45 +95,6 @@ async function digestOfBytes(source: Source): Promise<string | undefined> {
 }
 
 type Taken = Omit<Submission, 'attempts' | 'idempotencyKey'>;
-
-/** Each call makes the next attempt, at the home that the last one left as the likeliest. */
-function createAttempts(deps: SubmitDeps, prepared: Prepared): () => Promise<Attempt<Taken>> {
-  let doubted: Home | undefined;
-  /** Whether the doubted site itself said that it is not the home. */
-  let disowned = false;
-
-  const findHome = async (): Promise<Attempt<Home>> => {
-    const found = await deps.homes.find(doubted, prepared.signal);
-    if (found.kind === 'done' || doubted === undefined || disowned) return found;
-    // The office is out of reach; a site that is no home any more will say so itself.
-    return { kind: 'done', value: doubted };
-  };
-  return async () => {
-    const found = await findHome();
-    if (found.kind === 'again') return found;
-    const home = found.value;
-    const outcome = await sendOnce(deps, home, prepared);
-    if (outcome.kind === 'done') return outcome;
-    disowned = outcome.error.code === 'not-home';
-    doubted = isDoubtful(outcome.error) ? home : undefined;
-    if (!disowned) return outcome;
-    // Only the office says where home is. The address in the refusal is not followed: it can be
-    // older than the office's word and lead back to the site that is being left.
-    const next = await deps.homes.find(home, prepared.signal);
-    if (next.kind === 'again' || next.value.url === home.url) {
-      if (next.kind === 'done') doubted = next.value;
-      return outcome;
-    }
-    doubted = undefined;
-    return { ...outcome, atOnce: true };
-  };
-}
-
-/** A connection cut while sending can be a 421 whose answer was lost. */
-function isDoubtful({ code, problem }: ClientError): boolean {
-  if (code === 'busy') return problemCode(problem) === 'region-fenced';
-  return code === 'not-home' || code === 'unreachable' || code === 'stalled';
-}
 
 async function sendOnce(deps: SubmitDeps, home: Home, prepared: Prepared): Promise<Attempt<Taken>> {
   const { source, onSent, signal } = prepared;

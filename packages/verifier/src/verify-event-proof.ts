@@ -14,7 +14,7 @@ import { describeReceipt, openReceipt, type ReceiptOptions } from './verify-rece
 const entryType = 'statistics.stored';
 
 /**
- * Verifies that an event was counted (`docs/formats/statistics-events.md`): a file's content or a
+ * Verifies that an event was counted (`docs/formats/event-proof.md`): a file's content or a
  * proof already read. Never throws on bad input.
  */
 export async function verifyEventProof(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Receipt, storedSample } from '../receipt.ts';
+import { errorCode, syncDirectory, writeDurably } from './files.ts';
 
 export interface SaveReceiptOptions {
   /** Names the file where the receipt names no sample. */
@@ -56,23 +57,13 @@ function safeName(name: string): string {
   return safe.startsWith('.') ? `_${safe}` : safe;
 }
 
-async function writeDurably(path: string, content: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** Gives the file its name in one step; false where the name is taken. */
 async function place(temporary: string, path: string): Promise<boolean> {
   try {
     await link(temporary, path);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'EEXIST') return false;
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
   }
@@ -80,20 +71,9 @@ async function place(temporary: string, path: string): Promise<boolean> {
   try {
     await writeDurably(path, '');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
   await rename(temporary, path);
   return true;
-}
-
-/** Windows cannot open a folder, and needs it not: its renames are journalled. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

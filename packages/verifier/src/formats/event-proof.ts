@@ -30,7 +30,7 @@ export interface TreePath {
 /**
  * That one event was counted: the event as it is stored, its way to the root of its batch, that
  * root's way to the root of its block, and the receipt of the block
- * (`docs/formats/statistics-events.md`).
+ * (`docs/formats/event-proof.md`).
  */
 export interface EventProof {
   readonly format: typeof eventProofFormat;

@@ -17,7 +17,7 @@ export const demo = defineCommand({
   name: 'demo',
   summary: 'Play the whole story on real files: submit, relocate, certify, verify',
   description:
-    'Starts a system of its own in the output folder, submits the files for customers of six countries, moves Europe from Moscow to Zurich ' +
+    'Starts a system of its own in the output folder, submits the files for customers of six countries, sends made-up statistics of their products, moves Europe from Moscow to Zurich ' +
     'while submissions go on, and leaves receipts, certificate, manifest, trust policy and a verifier that needs nothing but Node.',
   positionals: [
     {

@@ -8,6 +8,7 @@ import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
+import { statisticsCommands } from './statistics.ts';
 import { checkCoverage } from './statistics-coverage.ts';
 import { eraseStatistics } from './statistics-erase.ts';
 import { submit } from './submit.ts';
@@ -24,10 +25,11 @@ export const commands: readonly Command[] = [
   ...keyCommands,
   submit,
   ...sampleCommands,
-  ...relocateCommands,
-  ...ledgerCommands,
+  ...statisticsCommands,
   eraseStatistics,
   checkCoverage,
+  ...relocateCommands,
+  ...ledgerCommands,
   demo,
   help,
   versionCommand,
@@ -39,7 +41,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
+  { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'ledger', summary: 'The public ledgers' },
-  { name: 'statistics', summary: 'What products see, counted: erasure, and what it reaches' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -9,6 +9,7 @@ import { signApproval } from '../approval.ts';
 import type { Connection, Credentials } from '../connection.ts';
 import type { Output } from '../output.ts';
 import { followRelocation, size } from '../relocation-view.ts';
+import { sendDemoEvents } from './events.ts';
 import type { DemoFile } from './files.ts';
 import { type DemoCustomer, makeCustomer, makeOperator } from './people.ts';
 
@@ -23,6 +24,8 @@ export interface Story {
 export interface Told {
   folder: string;
   submitted: number;
+  /** Of threat statistics, made up. */
+  events: number;
   duringMove: number;
   lost: number;
   certificate: string;
@@ -58,6 +61,8 @@ export async function tell(story: Story): Promise<Told> {
   );
   const receipts = await submitAll(story, customers);
   say(`   ${receipts.length} receipts in ${path.join(folder, 'receipts')}`);
+  const events = await sendDemoEvents(connection, customers, story.signal);
+  say(`   ${events.counted} of ${events.sent} made-up events of their products were counted.`);
 
   say('\n3. Europe is to move from Moscow to Zurich: a dry run, then two people approve it.');
   const plan = await connection.json<RelocationStatus>('/v1/relocations', {
@@ -88,6 +93,7 @@ export async function tell(story: Story): Promise<Told> {
   return {
     folder,
     submitted: receipts.length,
+    events: events.counted,
     duringMove: moved.receipts.length,
     lost,
     ...checked,

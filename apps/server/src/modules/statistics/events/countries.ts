@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList } from 'node:net';
 import { type CountryResponse, Reader } from 'maxmind';
 import { isCountry } from '../../residency/index.ts';
 
@@ -45,7 +45,7 @@ for (const [network, prefix] of [
 export function countryLookUp(database: SharedArrayBuffer): (ip: string) => string {
   const reader = new Reader<CountryResponse & { country_code?: string }>(Buffer.from(database));
   return (ip) => {
-    if (ownNetworks.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')) return '';
+    if (ownNetworks.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4')) return '';
     const code = reader.get(ip)?.country_code ?? '';
     return isCountry(code) ? code : '';
   };

@@ -61,20 +61,30 @@ function isAddress(value: string): boolean {
   return isIP(value) !== 0 && !value.includes('%');
 }
 
-/** Names of most fields are few, and each comes very often. */
+/** Names of most fields are few, and each comes very often: what was good once is not read again. */
 function remembering(read: (value: unknown) => string | undefined): ReadField {
-  const known = new Set<unknown>();
+  const known = new Array<string | undefined>(places).fill(undefined);
   return (value) => {
-    if (known.has(value)) return value as string;
+    if (typeof value !== 'string') return undefined;
+    const place = placeOf(value);
+    if (known[place] === value) return value;
     const name = read(value);
-    if (name === undefined) return undefined;
-    if (known.size >= knownMax) known.clear();
-    known.add(name);
+    if (name !== undefined) known[place] = name;
     return name;
   };
 }
 
-const knownMax = 4_096;
+const places = 4_096;
+
+/** By its length and its end, where names differ; where two share a place, the later one has it. */
+function placeOf(name: string): number {
+  const { length } = name;
+  let mixed = length;
+  for (let at = Math.max(0, length - 8); at < length; at++) {
+    mixed = Math.imul(mixed, 31) + name.charCodeAt(at);
+  }
+  return (mixed ^ (mixed >>> 12)) & (places - 1);
+}
 
 interface NameKind {
   readonly lengthMax: number;

@@ -11,17 +11,13 @@ const secretWord =
 /** Long runs of letters and digits, and JSON Web Tokens. */
 const key =
   /(?=[A-Za-z_]*\d)(?=\d*[A-Za-z_])[A-Za-z0-9_]{20,}|[A-Za-z0-9_]{40,}|\beyJ[A-Za-z0-9_-]{8}/;
-/** Nothing of the above is in a text in which none of this is. */
-const suspect =
-  /\d[.-]\d{1,3}[.-]|:[^:]*:|-[0-9a-f]{4}-|[0-9a-f]{32}|\((?:at|dot)\)|\bdot\b|\w{20}|\beyJ|\b(?:passw|pwd|secret|token|api-?key|bearer|cookie|session)/i;
-
 /**
  * Whether a name of software or of a threat holds what tells of a person or a device instead: an
  * address, an id, a key.
  * @param mayBeVersion four numbers alone are no address: nobody could tell
  */
 export function isPersonal(name: string, mayBeVersion: boolean): boolean {
-  if (!suspect.test(name)) return false;
+  if (!isSuspect(name)) return false;
   return (
     (holdsIpv4(name) && !(mayBeVersion && /^[\d.]+$/.test(name))) ||
     name.split(/[ ()]/).some(isAnyIpv6) ||
@@ -41,5 +37,54 @@ export function holdsIpv4(text: string): boolean {
 function isAnyIpv6(word: string): boolean {
   return (
     isIPv6(word) || isIPv6(word.replace(/[.,:+!-]+$/, '')) || isIPv6(word.replace(/^[.,:+!-]/, ''))
+  );
+}
+
+const [space, parenthesis, hyphen, dot, colon, underscore] = [0x20, 0x28, 0x2d, 0x2e, 0x3a, 0x5f];
+/** Last letters of the words that go before a secret. */
+const beforeSecret = new Set(Array.from('dtnyeDTNYE', (letter) => letter.charCodeAt(0)));
+
+/**
+ * Whether it may hold something of that at all, in one go over its characters: nearly no name does,
+ * and there may be a million of them.
+ */
+function isSuspect(name: string): boolean {
+  let run = 0;
+  let colons = 0;
+  let hyphens = 0;
+  let divided = 0;
+  let before = 0;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (isWordCharacter(code)) {
+      run += 1;
+      if (run >= 20) return true;
+      if (isDigit(code) && (before === dot || before === hyphen) && at > 1) {
+        divided += isDigit(name.charCodeAt(at - 2)) ? 1 : 0;
+      }
+    } else {
+      run = 0;
+      if (code === parenthesis || code === space) return true;
+      if (code === hyphen) hyphens += 1;
+      if (code === colon) {
+        if (beforeSecret.has(before)) return true;
+        colons += 1;
+      }
+    }
+    before = code;
+  }
+  return divided >= 3 || colons >= 2 || hyphens >= 4 || name.includes('eyJ');
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isWordCharacter(code: number): boolean {
+  return (
+    isDigit(code) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    code === underscore
   );
 }

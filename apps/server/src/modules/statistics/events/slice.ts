@@ -22,17 +22,22 @@ const leafBytes = 32;
 const digestBytes = 8;
 const installationColumn = columnIndex('installation');
 
+// Loops below run for every value of every event: they count, since iterators cost more than the work.
+
 /** @param rows by id, each id once */
 export function prepareRows(rows: readonly Row[]): PreparedEvents {
   const ids = Buffer.alloc(rows.length * idBytes);
   const leaves = Buffer.alloc(rows.length * leafBytes);
   const digests = new Uint8Array(rows.length * digestBytes);
   const lines = new Uint32Array(rows.length);
-  for (const [i, row] of rows.entries()) {
-    ids.write(row.id, i * idBytes, 'hex');
-    leaves.write(row.leaf, i * leafBytes, 'latin1');
-    digests.set(leaves.subarray(i * leafBytes, i * leafBytes + digestBytes), i * digestBytes);
-    lines[i] = row.line;
+  for (let i = 0; i < rows.length; i++) {
+    const { id, leaf, line } = rows[i] as Row;
+    ids.write(id, i * idBytes, 'hex');
+    leaves.write(leaf, i * leafBytes, 'latin1');
+    for (let j = 0; j < digestBytes; j++) {
+      digests[i * digestBytes + j] = leaves[i * leafBytes + j] as number;
+    }
+    lines[i] = line;
   }
   const columns = new Map<string, ColumnData>();
   const used = usedColumns(rows);
@@ -41,13 +46,16 @@ export function prepareRows(rows: readonly Row[]): PreparedEvents {
   }
   columns.set('id', { bytes: ids });
   columns.set('digest', { bytes: digests });
-  columns.set('at', { bytes: encodeTimes(rows) });
-  columns.set('type', encodeTexts(rows.map(({ plan }) => plan.type)));
+  columns.set('at', { bytes: encodeNumbers(rows, timeOf, 8) });
+  columns.set('type', encodeTexts(rows, typeOf));
   if (rows.some(({ installation }) => installation !== undefined)) {
     columns.set('installation', { bytes: encodeInstallations(rows) });
   }
   return { rows: rows.length, ids, leaves, digests, lines, columns };
 }
+
+const timeOf = ({ atMs }: Row) => atMs;
+const typeOf = ({ plan }: Row) => plan.type;
 
 /** Columns in which some row has a value. */
 function usedColumns(rows: readonly Row[]): Set<number> {
@@ -61,75 +69,79 @@ function usedColumns(rows: readonly Row[]): Set<number> {
 
 function encodeColumn(rows: readonly Row[], column: Column, index: number): ColumnData {
   const width = widthOf(column);
-  if (width === undefined)
-    return encodeTexts(rows.map(({ values }) => String(values[index] ?? '')));
+  const read = ({ values }: Row) => values[index];
+  if (width === undefined) return encodeTexts(rows, read);
   if (column.type.startsWith('FixedString')) return encodeHashes(rows, index, width);
-  return { bytes: encodeNumbers(rows, index, width) };
+  return { bytes: encodeNumbers(rows, read, width) };
 }
 
 function encodeHashes(rows: readonly Row[], index: number, width: number): ColumnData {
   const bytes = Buffer.alloc(rows.length * width);
-  for (const [i, { values }] of rows.entries()) {
-    const value = values[index];
+  for (let i = 0; i < rows.length; i++) {
+    const value = (rows[i] as Row).values[index];
     if (typeof value === 'string') bytes.write(value, i * width, 'hex');
   }
   return { bytes };
 }
 
-function encodeNumbers(rows: readonly Row[], index: number, width: number): Uint8Array {
+type ReadValue = (row: Row) => string | number | undefined;
+
+function encodeNumbers(rows: readonly Row[], read: ReadValue, width: number): Uint8Array {
   const words = new Uint32Array((rows.length * width) / 4);
   const step = width / 4;
-  for (const [i, { values }] of rows.entries()) {
-    const value = values[index];
+  for (let i = 0; i < rows.length; i++) {
+    const value = read(rows[i] as Row);
     if (typeof value !== 'number') continue;
-    words[i * step] = value % 2 ** 32;
-    if (step === 2) words[i * step + 1] = Math.floor(value / 2 ** 32);
+    words[i * step] = value >>> 0;
+    if (value > wordMax) words[i * step + 1] = Math.floor(value / (wordMax + 1));
   }
   return new Uint8Array(words.buffer);
 }
 
-function encodeTimes(rows: readonly Row[]): Uint8Array {
-  const words = new Uint32Array(rows.length * 2);
-  for (const [i, { atMs }] of rows.entries()) {
-    words[i * 2] = atMs % 2 ** 32;
-    words[i * 2 + 1] = Math.floor(atMs / 2 ** 32);
-  }
-  return new Uint8Array(words.buffer);
-}
+const wordMax = 2 ** 32 - 1;
 
 function encodeInstallations(rows: readonly Row[]): Uint8Array {
   const bytes = Buffer.alloc(rows.length * 8);
-  for (const [i, { installation }] of rows.entries()) {
+  for (let i = 0; i < rows.length; i++) {
+    const { installation } = rows[i] as Row;
     if (installation !== undefined) bytes.write(installation, i * 8, 'latin1');
   }
   return bytes;
 }
 
 const shortMax = 127;
+/** Up to here a loop is faster than a call. */
+const copiedByHandMax = 48;
 
 /** ASCII texts, each after its length as a variable-length number (LEB128). */
-function encodeTexts(texts: readonly string[]): ColumnData {
-  const offsets = new Uint32Array(texts.length + 1);
+function encodeTexts(rows: readonly Row[], read: ReadValue): ColumnData {
+  const offsets = new Uint32Array(rows.length + 1);
+  const texts: string[] = [];
   let size = 0;
-  for (const [i, { length }] of texts.entries()) {
+  for (let i = 0; i < rows.length; i++) {
+    const value = read(rows[i] as Row) ?? '';
+    const text = typeof value === 'string' ? value : String(value);
+    texts.push(text);
     offsets[i] = size;
-    size += length + (length > shortMax ? 2 : 1);
+    size += text.length + (text.length > shortMax ? 2 : 1);
   }
-  offsets[texts.length] = size;
+  offsets[rows.length] = size;
   const bytes = Buffer.alloc(size);
-  for (const [i, text] of texts.entries()) {
-    let at = offsets[i] ?? 0;
-    const { length } = text;
-    if (length > shortMax) {
-      bytes[at] = (length & shortMax) | 0x80;
-      at += 1;
-      bytes[at] = length >> 7;
-    } else {
-      bytes[at] = length;
-    }
-    bytes.write(text, at + 1, 'latin1');
-  }
+  for (let i = 0; i < texts.length; i++) writeText(bytes, texts[i] as string, offsets[i] as number);
   return { bytes, offsets };
+}
+
+function writeText(bytes: Buffer, text: string, from: number): void {
+  const { length } = text;
+  let at = from;
+  if (length > shortMax) {
+    bytes[at++] = (length & shortMax) | 0x80;
+    bytes[at++] = length >> 7;
+  } else {
+    bytes[at++] = length;
+  }
+  if (length > copiedByHandMax) bytes.write(text, at, 'latin1');
+  else for (let j = 0; j < length; j++) bytes[at + j] = text.charCodeAt(j);
 }
 
 /** Some of the rows: those from `from` on and before `to`, or those that are listed in order. */
