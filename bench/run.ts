@@ -12,6 +12,7 @@ const all = [
   'ledger-check',
   'answer-times',
   'statistics-events',
+  'statistics-reading',
   'statistics',
   'statistics-erasure',
   'statistics-relocation',

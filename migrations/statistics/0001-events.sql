@@ -42,7 +42,22 @@ CREATE TABLE IF NOT EXISTS events
   errors UInt32,
   uptime_hours UInt32,
   INDEX by_block block TYPE minmax GRANULARITY 1,
+  PROJECTION by_day
+  (
+    SELECT region, type, toDate(at), country, sum(count), count()
+    GROUP BY region, type, toDate(at), country
+  ),
   PROJECTION by_threat
+  (
+    SELECT region, type, toDate(at), threat, sum(count), count()
+    GROUP BY region, type, toDate(at), threat
+  ),
+  PROJECTION by_week
+  (
+    SELECT region, type, toMonday(toDate(at)), threat, sum(count), count()
+    GROUP BY region, type, toMonday(toDate(at)), threat
+  ),
+  PROJECTION by_country
   (
     SELECT region, type, toDate(at), country, threat, sum(count), count()
     GROUP BY region, type, toDate(at), country, threat

@@ -103,6 +103,7 @@ const pages: readonly { readonly url: string; readonly says: RegExp }[] = [
   { url: `${at.office}/accessibility`, says: /WCAG 2\.2[\s\S]*security@vendor\.example/ },
   { url: `${at.sites.zurich}/`, says: /law of Switzerland[\s\S]*Europe\s+1\s/ },
   { url: `${at.sites.moscow}/`, says: /law of Russia/ },
+  { url: `${at.sites.zurich}/threats`, says: /No week is published yet[\s\S]*too few/ },
 ];
 
 for (const { url, says } of pages) {

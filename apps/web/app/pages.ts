@@ -90,6 +90,14 @@ export const pages = [
     title: 'Where is my sample?',
   },
   {
+    path: '/threats',
+    file: 'public/threats.tsx',
+    at: 'site',
+    permission: 'public',
+    sends: null,
+    title: 'Threats',
+  },
+  {
     path: '/status',
     file: 'public/status.tsx',
     at: 'office',
@@ -239,6 +247,22 @@ export const pages = [
     permission: 'samples.describe',
     sends: null,
     title: 'A sample',
+  },
+  {
+    path: '/console/statistics',
+    file: 'console/statistics.tsx',
+    at: 'site',
+    permission: 'statistics.read',
+    sends: null,
+    title: 'Statistics',
+  },
+  {
+    path: '/console/statistics/:kind/:value',
+    file: 'console/prevalence.tsx',
+    at: 'site',
+    permission: 'statistics.read',
+    sends: null,
+    title: 'Where a file or host was seen',
   },
   {
     path: '/console/customers',

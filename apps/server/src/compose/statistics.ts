@@ -3,12 +3,15 @@ import path from 'node:path';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
   createBlockWriter,
+  createCellStore,
   createCoverageCheck,
   createErasures,
   createEventRemoval,
   createEventStore,
   createPreparers,
   createPseudonyms,
+  createPublisher,
+  createReadings,
   createRegionEvents,
   createSpool,
   createStatistics,
@@ -16,7 +19,7 @@ import {
   type RegionEvents,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
-import { runRegularly, type SiteKeys } from '../modules/vault/index.ts';
+import { createLookLog, runRegularly, type SiteKeys } from '../modules/vault/index.ts';
 import { openedLater } from '../platform/clickhouse/index.ts';
 import type { PartyBase } from './party.ts';
 
@@ -26,6 +29,7 @@ export interface StatisticsOptions {
 }
 
 const keysEveryMs = 3_600_000;
+const publishEveryMs = 3_600_000;
 const retentionEveryMs = 3_600_000;
 /** Erasures that a restart or a fence left open. */
 const erasuresEveryMs = 60_000;
@@ -77,5 +81,11 @@ export function openStatistics(
   const regionEvents = createRegionEvents({
     ...{ db, clickhouse, ledger, writer, spool, removal, pseudonyms },
   });
-  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, regionEvents };
+  const cells = createCellStore(clickhouse);
+  const publisher = createPublisher({ db, ledger, policy, cells, clock, logger });
+  const publishing = { name: 'published weeks', everyMs: publishEveryMs, clock, logger };
+  scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
+  const noteLook = createLookLog({ db, clock, newId: randomUUID });
+  const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
+  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, readings, regionEvents };
 }

@@ -39,7 +39,7 @@ export default function AccessLog() {
         <p className="prose">
           {isReads
             ? 'Who has had the bytes of a sample. Each read is an entry of the public ledger too; what stands here goes when the sample does.'
-            : 'Who searched for samples, and who looked at what is known of one. Kept for a year, here alone: in the public ledger it would tell strangers when people search.'}
+            : 'Who searched for samples, who looked at what is known of one, and who asked where a file or host was seen. Kept for a year, here alone: in the public ledger it would tell strangers when people search.'}
         </p>
         <nav className="tabs" aria-label="What is shown">
           <Link to="/console/access-log" aria-current={isReads ? 'page' : undefined}>
@@ -177,7 +177,12 @@ function Reads({
   );
 }
 
-const kinds = { search: 'searched', record: 'looked at', receipt: 'took a receipt of' } as const;
+const kinds = {
+  search: 'searched',
+  record: 'looked at',
+  receipt: 'took a receipt of',
+  prevalence: 'looked up in statistics',
+} as const;
 
 function Looks({
   looks,

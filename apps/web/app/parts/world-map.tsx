@@ -7,8 +7,16 @@ export interface MapArea {
   readonly title: string;
 }
 
+/** Homes differ, shades go from little to much. */
+export type MapColours = 'home' | 'shade';
+
 /** A map; whoever cannot see it reads the list that stands beside it. */
-export function WorldMap({ areas, title }: { areas: readonly MapArea[]; title: string }) {
+export function WorldMap(props: {
+  readonly areas: readonly MapArea[];
+  readonly title: string;
+  readonly colours?: MapColours;
+}) {
+  const { areas, title, colours = 'home' } = props;
   return (
     <svg viewBox="0 0 960 425" role="img" aria-label={title}>
       <image href={world} width="960" height="425" />
@@ -16,7 +24,7 @@ export function WorldMap({ areas, title }: { areas: readonly MapArea[]; title: s
         <g key={area}>
           <title>{area}</title>
           {countries.map((code) => (
-            <use key={code} href={`${world}#${code}`} className={`home-${colour}`} />
+            <use key={code} href={`${world}#${code}`} className={`${colours}-${colour}`} />
           ))}
         </g>
       ))}

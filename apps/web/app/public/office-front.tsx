@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { RelocationStatus } from '../api/answers.ts';
 import { got, type OfficeApi } from '../api/client.ts';
@@ -120,7 +121,26 @@ function Homes({ data }: { data: Data }) {
         As the operator declares, {listed(homes.map(lawWords))}.{' '}
         <Link to="/residency">Which home has my country?</Link>
       </p>
+      <Threats data={data} />
     </Band>
+  );
+}
+
+/** The office has no statistics: each site publishes its own. */
+function Threats({ data: { states } }: { data: Data }) {
+  const sites = states.parties.filter(({ name, url }) => name !== 'office' && url !== null);
+  if (sites.length === 0) return null;
+  return (
+    <p>
+      What spreads in their countries, each site publishes by the week:{' '}
+      {sites.map(({ name, url }, i) => (
+        <Fragment key={name}>
+          {i > 0 && ', '}
+          <a href={`${url}/threats`}>threats at {siteName(name)}</a>
+        </Fragment>
+      ))}
+      .
+    </p>
   );
 }
 

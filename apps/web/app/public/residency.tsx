@@ -82,6 +82,7 @@ function Sites(props: { document: PolicyDocument; urls: Readonly<Record<string, 
               <th scope="col">Data centres</th>
               <th scope="col">A file counts as stored</th>
               <th scope="col">Address</th>
+              <th scope="col">Published</th>
             </tr>
           </thead>
           <tbody>
@@ -101,6 +102,9 @@ function Sites(props: { document: PolicyDocument; urls: Readonly<Record<string, 
                   ) : (
                     <a href={urls[name]}>{urls[name]}</a>
                   )}
+                </td>
+                <td>
+                  {urls[name] === undefined ? '–' : <a href={`${urls[name]}/threats`}>threats</a>}
                 </td>
               </tr>
             ))}

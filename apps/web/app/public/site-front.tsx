@@ -67,6 +67,10 @@ export function SiteFront({ data }: { data: Data }) {
           <dd>
             <a href={`${officeUrl}/residency/versions/${policyVersion}`}>version {policyVersion}</a>
           </dd>
+          <dt>What spreads</dt>
+          <dd>
+            <a href="/threats">threats, week by week</a>
+          </dd>
           <dt>How it stands</dt>
           <dd>
             <a href={`${officeUrl}/status`}>status of all parties</a>

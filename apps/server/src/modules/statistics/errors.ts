@@ -8,9 +8,11 @@
  * - `too-large`: the body decodes to more than is taken at a time.
  * - `overloaded`: more events are under way than this process takes at a time.
  * - `store-unavailable`: ClickHouse does not answer, and nothing more can wait for it.
+ * - `reader-country-refused`: the policy lets nobody in the reader's country read statistics here.
  * - `spool-full`: nor does anything more fit into what may wait on disk.
  * - `unknown-batch`: no such batch of the caller’s waits, or waited within a month.
  * - `unknown-event`: no such event, or none of the caller's.
+ * - `unknown-week`: no week that begins then is published.
  * - `block-damaged`: a block's rows are there in part, which must never be.
  * - `worker-lost`: the thread that prepared the events ended; send them again.
  * - `month-ended`: a month of the events is kept no longer since a moment ago; sent again, they are
@@ -29,9 +31,11 @@ export type StatisticsErrorCode =
   | 'too-large'
   | 'overloaded'
   | 'store-unavailable'
+  | 'reader-country-refused'
   | 'spool-full'
   | 'unknown-batch'
   | 'unknown-event'
+  | 'unknown-week'
   | 'block-damaged'
   | 'worker-lost'
   | 'month-ended'

@@ -27,6 +27,7 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
     title: 'The statistics database does not answer',
     headers: { 'retry-after': '5' },
   },
+  'reader-country-refused': { status: 403, title: 'Not from this country' },
   'spool-full': {
     status: 507,
     title: 'No more events can wait',
@@ -34,6 +35,7 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
   },
   'unknown-batch': { status: 404, title: 'Unknown batch' },
   'unknown-event': { status: 404, title: 'Unknown event' },
+  'unknown-week': { status: 404, title: 'Unknown week' },
   'block-damaged': { status: 500, title: 'Damaged block' },
   'worker-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
   'month-ended': { status: 503, title: 'Kept no longer', headers: { 'retry-after': '1' } },

@@ -13,6 +13,9 @@ export type { ChangedBlocks } from './moving/departure.ts';
 export { createRegionEvents, type RegionEvents } from './moving/region-events.ts';
 export type { Summed, SumScope, SumsSoFar } from './moving/summary.ts';
 export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
+export { createCellStore } from './publication/cell-store.ts';
+export { createPublisher, type Publisher } from './publication/publisher.ts';
+export { createReadings, type Readings, type ReadingsDeps } from './reading/readings.ts';
 export {
   createErasures,
   type Erasure,

@@ -53,3 +53,47 @@ export function readTotals(db: Queries): Promise<Total[]> {
      group by outcome order by outcome`,
   );
 }
+
+export interface IntakeDay {
+  readonly day: string;
+  readonly outcome: string;
+  readonly lines: bigint;
+}
+
+export interface RefusedVersion extends Total {
+  readonly product: string;
+  readonly version: string;
+}
+
+/** Of regions and days, both ends included. */
+export interface TallyFilter {
+  readonly regions: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What became of each day's lines: accepted, duplicate or refused. */
+export function readIntakeDays(db: Queries, filter: TallyFilter): Promise<IntakeDay[]> {
+  return db.query<IntakeDay>(
+    `select to_char(day, 'YYYY-MM-DD') as day,
+       case when outcome in ('accepted', 'duplicate') then outcome else 'refused' end as outcome,
+       sum(lines)::bigint as lines
+     from statistics_tallies where region = any($1) and day between $2::date and $3::date
+     group by 1, 2 order by 1, 2`,
+    [filter.regions, filter.from, filter.to],
+  );
+}
+
+/** Refused lines by what they said they came from; the most first. */
+export function readRefused(
+  db: Queries,
+  filter: TallyFilter & { readonly limit: number },
+): Promise<RefusedVersion[]> {
+  return db.query<RefusedVersion>(
+    `select product, version, outcome, sum(lines)::bigint as lines from statistics_tallies
+     where region = any($1) and day between $2::date and $3::date
+       and outcome not in ('accepted', 'duplicate')
+     group by product, version, outcome order by lines desc, product, version, outcome limit $4`,
+    [filter.regions, filter.from, filter.to, filter.limit],
+  );
+}

@@ -11,6 +11,7 @@ import { type BlockWriter, createBlockWriter } from './blocks/writer.ts';
 import { type CoverageCheck, createCoverageCheck } from './coverage/check.ts';
 import { createPreparers } from './events/index.ts';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
+import { createReadings, type Readings } from './reading/readings.ts';
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import { createErasures, type Erasures } from './removal/erasures.ts';
 import { createEventRemoval } from './removal/event-removal.ts';
@@ -30,6 +31,9 @@ export interface TestStatistics extends TestSite, TestClickHouse {
   readonly coverage: CoverageCheck;
   readonly spool: Spool;
   readonly spoolDirectory: string;
+  readonly readings: Readings;
+  /** What was looked up, as the access log has it. */
+  readonly looks: readonly Readonly<Record<string, string>>[];
   send(events: readonly unknown[], customer?: Customer): Promise<Received>;
   reconcile(): Promise<Reconciliation>;
   /** Rows that stand. */
@@ -89,6 +93,11 @@ export function serveTestStatistics(
   const statistics = createStatistics({
     ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
+  const looks: Readonly<Record<string, string>>[] = [];
+  const noteLook = async (_who: unknown, terms: Readonly<Record<string, string>>) => {
+    looks.push(terms);
+  };
+  const readings = createReadings({ clickhouse, policy, site: 'south', clock, noteLook });
   const removal = createEventRemoval({ clickhouse, clock });
   const removing = { db, ledger, removal, writer, clock, logger };
   const retention = createStatisticsRetention({ ...removing, policy });
@@ -98,6 +107,8 @@ export function serveTestStatistics(
   return {
     coverage,
     spool,
+    readings,
+    looks,
     spoolDirectory,
     statistics,
     writer,

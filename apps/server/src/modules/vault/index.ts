@@ -6,6 +6,7 @@ export {
 } from './describe.ts';
 export * from './engine/index.ts';
 export { VaultError, type VaultErrorCode } from './errors.ts';
+export { createLookLog } from './finding/look-log.ts';
 export { createFinding, type Finding, type FindingDeps } from './finding/service.ts';
 export { createHoldings, type Holdings, type HoldingsDeps } from './holdings.ts';
 export { vaultProblem } from './http-errors.ts';

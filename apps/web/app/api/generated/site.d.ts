@@ -1786,7 +1786,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Searches for samples, and looks at what is known of one, newest first
+         * Searches for samples, looks at what is known of one, and at where a file or host was seen; newest first
          * @description Kept for a year.
          */
         get: {
@@ -1819,7 +1819,7 @@ export interface paths {
                                 at: string;
                                 country: string;
                                 /** @enum {string} */
-                                kind: "search" | "record" | "receipt";
+                                kind: "search" | "record" | "receipt" | "prevalence";
                                 person: string;
                                 /** Format: uuid */
                                 sample?: string;
@@ -3635,6 +3635,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statistics/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much came from each country
+         * @description JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                    /** @description Type of event */
+                    type?: "detection" | "suspicious-activity" | "lookup-summary" | "scan-summary" | "product-health";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            countries: {
+                                country: string;
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            /** @description First day, UTC */
+                            from: string;
+                            /** @description Last day, UTC */
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/emerging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Threats that seven days brought more of than the four weeks before let expect
+         * @description `surprise` is the distance of `recent` from a quarter of `base`, in deviations that chance alone would make; from 2 on a threat is listed. JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    country?: string;
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description How often it must have been met in the seven days */
+                    least?: number;
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                    /** @description Type of event */
+                    type?: "detection" | "suspicious-activity" | "lookup-summary" | "scan-summary" | "product-health";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            threats: {
+                                /** @description In the four weeks before */
+                                base: number;
+                                /** @description In the seven days */
+                                recent: number;
+                                surprise: number;
+                                threat: string;
+                            }[];
+                            /** @description Last of the seven days, UTC */
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/statistics/erasures": {
         parameters: {
             query?: never;
@@ -3897,6 +4056,311 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statistics/hashes/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How prevalent a file is
+         * @description By type, country, product and day; as a table: by all of them at once. That a file or host was looked up, not which,
+         *     is on record in the site’s access log. JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    /** @description Of each list, or of the rows of a table */
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description In lower-case hex */
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            countries: {
+                                country: string;
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            days: {
+                                day: string;
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            events: number;
+                            /** @description Of the period; left out where it was not seen */
+                            firstSeen?: string;
+                            /** @description First day, UTC */
+                            from: string;
+                            lastSeen?: string;
+                            products: {
+                                events: number;
+                                product: string;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            /** @description Last day, UTC */
+                            to: string;
+                            /** @description How often, by the events’ own counts */
+                            total: number;
+                            types: {
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                                type: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/hosts/{host}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How prevalent a host is, of which threats came
+         * @description By type, country, product and day; as a table: by all of them at once. That a file or host was looked up, not which,
+         *     is on record in the site’s access log. JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    /** @description Of each list, or of the rows of a table */
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    host: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            countries: {
+                                country: string;
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            days: {
+                                day: string;
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            events: number;
+                            /** @description Of the period; left out where it was not seen */
+                            firstSeen?: string;
+                            /** @description First day, UTC */
+                            from: string;
+                            lastSeen?: string;
+                            products: {
+                                events: number;
+                                product: string;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            /** @description Last day, UTC */
+                            to: string;
+                            /** @description How often, by the events’ own counts */
+                            total: number;
+                            types: {
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                                type: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the lines that were sent, by day; refusals by product version
+         * @description Days are those of the arrival, not of the events. The refusals alone can be had as CSV, by `format` or `Accept`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says */
+                    format?: "json" | "csv";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    /** @description Of the refusals */
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days: {
+                                accepted: number;
+                                day: string;
+                                duplicate: number;
+                                refused: number;
+                            }[];
+                            /** @description First day, UTC */
+                            from: string;
+                            refusals: {
+                                code: string;
+                                lines: number;
+                                /** @description Empty where the line did not say */
+                                product: string;
+                                version: string;
+                            }[];
+                            /** @description Last day, UTC */
+                            to: string;
+                            /** @description On disk, while ClickHouse does not answer; of all regions */
+                            waiting: {
+                                /** @description Of the oldest; 0 where none waits */
+                                ageMs: number;
+                                batches: number;
+                                bytes: number;
+                                bytesMax: number;
+                                events: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/statistics/reconciliation": {
         parameters: {
             query?: never;
@@ -3959,6 +4423,468 @@ export interface paths {
                             stored: number;
                             /** @description Blocks that are being written at this moment */
                             writing: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much there was on each day, of all threats or of one
+         * @description A day on which there was nothing is left out. JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    country?: string;
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    threat?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                    /** @description Type of event */
+                    type?: "detection" | "suspicious-activity" | "lookup-summary" | "scan-summary" | "product-health";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days: {
+                                day: string;
+                                events: number;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            /** @description First day, UTC */
+                            from: string;
+                            /** @description Last day, UTC */
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/threats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The threats that were met most, in a period, here or from one country
+         * @description JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    country?: string;
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                    /** @description Type of event */
+                    type?: "detection" | "suspicious-activity" | "lookup-summary" | "scan-summary" | "product-health";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description First day, UTC */
+                            from: string;
+                            threats: {
+                                events: number;
+                                threat: string;
+                                /** @description How often, by the events’ own counts */
+                                total: number;
+                            }[];
+                            /** @description Last day, UTC */
+                            to: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many events, of all types, each version of each product sent
+         * @description JSON, or CSV, Parquet or Arrow by `format` or `Accept` (`text/csv`, `application/vnd.apache.parquet`, `application/vnd.apache.arrow.stream`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv" | "parquet" | "arrow";
+                    /** @description First day, UTC; 27 days before the last unless told */
+                    from?: string;
+                    limit?: number;
+                    /** @description All that are at home here unless told */
+                    region?: string;
+                    /** @description Last day, UTC; today unless told */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description First day, UTC */
+                            from: string;
+                            /** @description Last day, UTC */
+                            to: string;
+                            versions: {
+                                events: number;
+                                product: string;
+                                version: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threats/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums of published cells over weeks: by week, country or threat
+         * @description Nothing but cells is summed up, so that no sum tells more than they do. With `country` or `threat`, cells that name them alone count. JSON or CSV.
+         */
+        get: {
+            parameters: {
+                query: {
+                    by: "week" | "country" | "threat";
+                    country?: string;
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv";
+                    /** @description Any day of the first week */
+                    from: string;
+                    limit?: number;
+                    region?: string;
+                    threat?: string;
+                    /** @description Any day of the last week */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            by: "week" | "country" | "threat";
+                            sums: {
+                                detections: number;
+                                /** @description Left out: all others, joined */
+                                name?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threats/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published weeks of detections, newest first
+         * @description A week is published once, some days after it has ended, and never changed: what comes later is in no table. Its digest stands in the ledger; the table that it covers is described in docs/formats.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    region?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            weeks: {
+                                cells: number;
+                                /** @description The sum of the cells */
+                                detections: number;
+                                digest: string;
+                                /** @description Something was too little to be shown */
+                                hasWithheld: boolean;
+                                /** @description Of its entry in the ledger */
+                                index: string;
+                                /** @description No cell is of fewer installations */
+                                installationsMin: number;
+                                publishedAt: string;
+                                region: string;
+                                /** @description Its Monday */
+                                week: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threats/weeks/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cells of a published week
+         * @description Each detection is in exactly one cell, or withheld. JSON or CSV.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Instead of what `Accept` says; JSON unless told */
+                    format?: "json" | "csv";
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Its Monday */
+                    week: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cells: {
+                                /** @description Left out: all other countries */
+                                country?: string;
+                                detections: number;
+                                installations: number;
+                                region: string;
+                                /** @description Left out: all other threats */
+                                threat?: string;
+                            }[];
+                            week: string;
                         };
                     };
                 };

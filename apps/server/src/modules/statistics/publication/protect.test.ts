@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Cell, type PublishedCell, protect } from './protect.ts';
+import { type Cell, type PublishedCell, protect, type SmallCells } from './protect.ts';
+
+/** An installation that met a threat. */
+interface Meeting {
+  readonly country: string;
+  readonly threat: string;
+  readonly installation: string;
+  readonly detections: number;
+}
 
 const cell = (
   country: string,
@@ -14,13 +22,27 @@ const cell = (
   installations,
 });
 
+/** Installations of which none is in two cells. */
+function apart(cells: readonly Cell[], least: number): SmallCells {
+  const sum = (countries: readonly string[]) =>
+    cells
+      .filter((one) => countries.includes(one.country) && one.installations < least)
+      .reduce((total, { installations }) => total + installations, 0);
+  return {
+    byCountry: new Map(cells.map(({ country }) => [country, sum([country])])),
+    ofCountries: async (countries) => sum(countries),
+  };
+}
+
 describe('protection of a table', () => {
-  it('leaves cells alone that are large enough', () => {
+  const protectApart = (cells: readonly Cell[]) => protect(cells, 5, apart(cells, 5));
+
+  it('leaves cells alone that are large enough', async () => {
     const cells = [cell('DE', 'A', 20, 10), cell('IT', 'B', 9, 5)];
-    assert.deepEqual(protect(cells, 5), { cells, hasWithheld: false });
+    assert.deepEqual(await protectApart(cells), { cells, hasWithheld: false });
   });
 
-  it('joins small cells to the country’s others, and these to other countries’', () => {
+  it('joins small cells to the country’s others, and these to other countries’', async () => {
     const cells = [
       cell('DE', 'A', 20, 10),
       cell('DE', 'B', 4, 4),
@@ -30,68 +52,109 @@ describe('protection of a table', () => {
       cell('SM', 'A', 9, 4),
       cell('VA', 'B', 5, 3),
     ];
-    assert.deepEqual(protect(cells, 5).cells, [
+    assert.deepEqual((await protectApart(cells)).cells, [
       { country: 'DE', threat: 'A', detections: 20, installations: 10 },
       { country: 'DE', detections: 13, installations: 10 },
       { detections: 17, installations: 10 },
     ]);
   });
 
-  it('withholds what is too little even together', () => {
-    const table = protect([cell('DE', 'A', 20, 10), cell('MT', 'A', 3, 3)], 5);
+  it('withholds what is too little even together', async () => {
+    const table = await protectApart([cell('DE', 'A', 20, 10), cell('MT', 'A', 3, 3)]);
     assert.deepEqual(table.cells, [
       { country: 'DE', threat: 'A', detections: 20, installations: 10 },
     ]);
     assert.equal(table.hasWithheld, true);
   });
 
-  it('never shows a small cell, loses none but the withheld, and cannot be taken apart', () => {
+  it('takes one installation with many rare threats for one', async () => {
+    const meetings = Array.from({ length: 40 }, (_, i) => meeting('DE', `T${i}`, 'one'));
+    const table = await protectMeetings(meetings);
+    assert.deepEqual(table, { cells: [], hasWithheld: true });
+  });
+
+  it('never shows a small cell, loses none but the withheld, and cannot be taken apart', async () => {
     for (let seed = 1; seed <= 300; seed++) {
-      const cells = randomTable(seed);
-      const { cells: published, hasWithheld } = protect(cells, 5);
-      for (const one of published) assert.ok(one.installations >= 5, `seed ${seed}`);
-      const [before, after] = [sum(cells), sum(published)];
+      const meetings = randomMeetings(seed);
+      const { cells: published, hasWithheld } = await protectMeetings(meetings);
+      const [before, after] = [sum(meetings), sum(published)];
       assert.ok(hasWithheld ? after < before : after === before, `seed ${seed}`);
-      attack(cells, published, seed);
+      attack(meetings, published, seed);
     }
   });
 });
 
 /**
- * Somebody who knows that every detection is in one published cell, and all sums of cells: a small
- * cell is laid bare if a published cell is made of it alone.
+ * Somebody who knows the rules, and all published cells: what each of them is made of is counted
+ * again from the installations themselves.
  */
-function attack(cells: readonly Cell[], published: readonly PublishedCell[], seed: number): void {
+function attack(
+  meetings: readonly Meeting[],
+  published: readonly PublishedCell[],
+  seed: number,
+): void {
   const shown = new Set(published.map((one) => `${one.country} ${one.threat}`));
-  const small = cells.filter((one) => one.installations < 5);
-  for (const joined of published.filter((one) => one.threat === undefined)) {
-    const parts = small.filter(
-      (one) =>
-        !shown.has(`${one.country} ${one.threat}`) &&
-        (joined.country === undefined
-          ? !shown.has(`${one.country} undefined`)
-          : one.country === joined.country),
+  const cellOf = ({ country, threat }: Meeting): string | undefined =>
+    [`${country} ${threat}`, `${country} undefined`, 'undefined undefined'].find((name) =>
+      shown.has(name),
     );
-    assert.ok(parts.length >= 3, `seed ${seed}: a joined cell has ${parts.length} parts`);
-    assert.equal(sum(parts), joined.detections, `seed ${seed}`);
+  for (const one of published) {
+    const within = meetings.filter((m) => cellOf(m) === `${one.country} ${one.threat}`);
+    const installations = new Set(within.map(({ installation }) => installation)).size;
+    assert.equal(installations, one.installations, `seed ${seed}`);
+    assert.ok(installations >= 5, `seed ${seed}: ${installations} installations`);
+    assert.equal(sum(within), one.detections, `seed ${seed}`);
+    const parts = new Set(within.map(({ country, threat }) => `${country} ${threat}`));
+    if (one.threat === undefined) assert.ok(parts.size >= 3, `seed ${seed}: ${parts.size} parts`);
   }
 }
 
-function randomTable(seed: number): Cell[] {
+function protectMeetings(meetings: readonly Meeting[]) {
+  const cells = new Map<string, Meeting[]>();
+  for (const one of meetings) {
+    const name = `${one.country} ${one.threat}`;
+    cells.set(name, [...(cells.get(name) ?? []), one]);
+  }
+  const installationsOf = (some: readonly Meeting[]) =>
+    new Set(some.map(({ installation }) => installation)).size;
+  const small = [...cells.values()].filter((one) => installationsOf(one) < 5).flat();
+  const ofCountries = (countries: readonly string[]) =>
+    installationsOf(small.filter(({ country }) => countries.includes(country)));
+  return protect(
+    [...cells.values()].map((some) => ({
+      country: some[0]?.country ?? '',
+      threat: some[0]?.threat ?? '',
+      detections: sum(some),
+      installations: installationsOf(some),
+    })),
+    5,
+    {
+      byCountry: new Map(meetings.map(({ country }) => [country, ofCountries([country])])),
+      ofCountries: async (countries) => ofCountries(countries),
+    },
+  );
+}
+
+function meeting(country: string, threat: string, installation: string, detections = 1): Meeting {
+  return { country, threat, installation: `${country} ${installation}`, detections };
+}
+
+/** Few installations meet many threats: most cells are small, and overlap. */
+function randomMeetings(seed: number): Meeting[] {
   let state = seed;
   const next = (below: number) => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
-  const cells: Cell[] = [];
-  for (const country of ['AT', 'CH', 'DE', 'LI', 'MT', 'SM']) {
-    for (const threat of ['A', 'B', 'C', 'D', 'E']) {
-      const installations = next(4) === 0 ? next(60) : next(6);
-      if (installations > 0)
-        cells.push(cell(country, threat, installations + next(9), installations));
-    }
+  const met = new Map<string, Meeting>();
+  const many = 20 + next(300);
+  for (let i = 0; i < many; i++) {
+    const country = ['AT', 'CH', 'DE', 'LI', 'MT', 'SM'][Math.min(next(6), next(6))] ?? '';
+    const threat = ['A', 'B', 'C', 'D', 'E', 'F', 'G'][Math.min(next(7), next(7))] ?? '';
+    const one = meeting(country, threat, String(next(25)), 1 + next(9));
+    met.set(`${country} ${threat} ${one.installation}`, one);
   }
-  return cells;
+  return [...met.values()];
 }
 
 function sum(cells: readonly { readonly detections: number }[]): number {

@@ -5,7 +5,7 @@ export interface Cell {
   readonly threat: string;
   /** Detections. */
   readonly detections: number;
-  /** Installations that sent them. */
+  /** Installations that sent them, each counted once. */
   readonly installations: number;
 }
 
@@ -24,41 +24,55 @@ export interface ProtectedTable {
 }
 
 /**
+ * How many installations small cells have together. It takes the events to say: an installation that
+ * met ten rare threats is in ten small cells, and is one.
+ */
+export interface SmallCells {
+  /** By country. */
+  readonly byCountry: ReadonlyMap<string, number>;
+  /** Of all small cells of these countries. */
+  ofCountries(countries: readonly string[]): Promise<number>;
+}
+
+/**
  * The joint table of countries and threats in which no cell is of fewer than `installationsMin`
  * installations. Small cells are joined: of one country to its other threats, these, where they are
  * still too few, to all other countries, and these are withheld where even they are too few. Each
  * detection is in exactly one cell and every sum that is published anywhere is a sum of cells, so
  * that no cell can be had by subtracting from a total.
  *
- * A joined cell counts installations of each of its parts, and may count one twice; so it is asked
- * to have twice as many.
+ * A joined cell is asked to have twice as many: it is then of three parts or more, and who knows one
+ * of them does not know the other.
  */
-export function protect(cells: readonly Cell[], installationsMin: number): ProtectedTable {
+export async function protect(
+  cells: readonly Cell[],
+  installationsMin: number,
+  small: SmallCells,
+): Promise<ProtectedTable> {
   const joinedMin = 2 * installationsMin;
   const published: PublishedCell[] = [];
-  const rest = { detections: 0, installations: 0 };
+  const rest = { countries: [] as string[], detections: 0 };
   for (const [country, own] of groupBy(cells, (cell) => cell.country)) {
-    const other = { detections: 0, installations: 0 };
-    for (const { threat, detections, installations } of own) {
-      if (installations < installationsMin) add(other, { detections, installations });
-      else published.push({ country, threat, detections, installations });
+    published.push(...own.filter((cell) => cell.installations >= installationsMin));
+    const others = own.filter((cell) => cell.installations < installationsMin);
+    if (others.length === 0) continue;
+    const detections = sumOf(others);
+    const installations = small.byCountry.get(country) ?? 0;
+    if (installations >= joinedMin) published.push({ country, detections, installations });
+    else {
+      rest.countries.push(country);
+      rest.detections += detections;
     }
-    if (other.installations >= joinedMin) published.push({ country, ...other });
-    else add(rest, other);
   }
-  const isShown = rest.installations >= joinedMin;
-  if (isShown) published.push({ ...rest });
-  return { cells: published.toSorted(byPlace), hasWithheld: !isShown && rest.detections > 0 };
+  const { countries, detections } = rest;
+  const installations = countries.length === 0 ? 0 : await small.ofCountries(countries);
+  const isShown = installations >= joinedMin;
+  if (isShown) published.push({ detections, installations });
+  return { cells: published.toSorted(byPlace), hasWithheld: !isShown && detections > 0 };
 }
 
-interface Sums {
-  detections: number;
-  installations: number;
-}
-
-function add(sums: Sums, { detections, installations }: Readonly<Sums>): void {
-  sums.detections += detections;
-  sums.installations += installations;
+function sumOf(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { detections }) => sum + detections, 0);
 }
 
 function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {

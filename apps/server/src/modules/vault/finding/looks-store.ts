@@ -1,8 +1,11 @@
 import type { Queries } from '../../../platform/postgres/index.ts';
 import type { PageKey } from './cursor.ts';
 
-/** What somebody looked at: `search` for samples, the `record` of one, a `receipt` of one. */
-export type LookKind = 'search' | 'record' | 'receipt';
+/**
+ * What somebody looked at: `search` for samples, the `record` of one, a `receipt` of one, the
+ * `prevalence` of a file or a host in statistics.
+ */
+export type LookKind = 'search' | 'record' | 'receipt' | 'prevalence';
 
 export interface LookRow {
   id: string;

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { csvLine, csvMediaType } from '../../../platform/csv.ts';
 import type { HttpServer } from '../../../platform/http/index.ts';
 import { parsePageKey } from '../finding/cursor.ts';
 import type { LoggedReadRow } from '../finding/looks-store.ts';
@@ -32,7 +33,7 @@ export function downloadReads(app: HttpServer, finding: Pick<Finding, 'reads'>):
       querystring: readsSchema.omit({ after: true, limit: true }),
     },
     handler: (request, reply) => {
-      reply.header('content-type', 'text/csv; charset=utf-8; header=present');
+      reply.header('content-type', csvMediaType);
       reply.header('content-disposition', 'attachment; filename="reads.csv"');
       return reply.send(Readable.from(lines(finding, request.query), { objectMode: false }));
     },
@@ -43,7 +44,7 @@ async function* lines(
   finding: Pick<Finding, 'reads'>,
   filter: Omit<ReadLogFilter, 'after' | 'limit'>,
 ): AsyncGenerator<string> {
-  yield `${columns.join(',')}\r\n`;
+  yield csvLine(columns);
   let next: string | undefined;
   do {
     const after = next === undefined ? undefined : parsePageKey(next);
@@ -55,11 +56,5 @@ async function* lines(
 
 function lineOf(row: LoggedReadRow): string {
   const read: Readonly<Record<string, string | undefined>> = readOf(row);
-  return `${columns.map((name) => cell(read[name] ?? '')).join(',')}\r\n`;
-}
-
-/** A spreadsheet must take no cell for a formula (OWASP, CSV injection). */
-function cell(value: string): string {
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  return csvLine(columns.map((name) => read[name]));
 }

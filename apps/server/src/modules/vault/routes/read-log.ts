@@ -20,7 +20,7 @@ export const recordedRead = z.object({
 });
 const look = z.object({
   at: z.string(),
-  kind: z.enum(['search', 'record', 'receipt']),
+  kind: z.enum(['search', 'record', 'receipt', 'prevalence']),
   person: z.string(),
   country: z.string(),
   sample: z.uuid().optional(),
@@ -58,7 +58,8 @@ export function readLog(app: HttpServer, finding: Pick<Finding, 'reads' | 'looks
     url: '/v1/looks',
     config: { permission: 'access-log.read' },
     schema: {
-      summary: 'Searches for samples, and looks at what is known of one, newest first',
+      summary:
+        'Searches for samples, looks at what is known of one, and at where a file or host was seen; newest first',
       description: 'Kept for a year.',
       tags,
       querystring: logSchema,

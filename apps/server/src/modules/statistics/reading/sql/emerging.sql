@@ -1,0 +1,42 @@
+-- The last seven days against what the four weeks before them let expect. The surprise is how far
+-- they lie above that, in the deviations that chance alone would make. Of the four weeks, whole ones
+-- are read as weeks, of which there are fewer rows.
+SELECT threat,
+  sum(recent_count) AS recent,
+  sum(base_count) AS base,
+  round((recent - base / 4) / sqrt(base / 4 + 1), 1) AS surprise
+FROM
+(
+  SELECT threat, sum(count) AS recent_count, toUInt64(0) AS base_count
+  FROM events
+  WHERE region IN {regions:Array(String)}
+    AND type = {type:String}
+    AND toDate(at) BETWEEN {to:Date} - 6 AND {to:Date}
+  GROUP BY threat
+  UNION ALL
+  SELECT threat, toUInt64(0), sum(count)
+  FROM events
+  WHERE region IN {regions:Array(String)}
+    AND type = {type:String}
+    AND toMonday(toDate(at)) BETWEEN toMonday({to:Date} - 28) AND toMonday({to:Date} - 6) - 7
+  GROUP BY threat
+  UNION ALL
+  SELECT threat, toUInt64(0), sum(count)
+  FROM events
+  WHERE region IN {regions:Array(String)}
+    AND type = {type:String}
+    AND toDate(at) BETWEEN {to:Date} - 34 AND toMonday({to:Date} - 28) - 1
+  GROUP BY threat
+  UNION ALL
+  SELECT threat, toUInt64(0), sum(count)
+  FROM events
+  WHERE region IN {regions:Array(String)}
+    AND type = {type:String}
+    AND toDate(at) BETWEEN toMonday({to:Date} - 6) AND {to:Date} - 7
+  GROUP BY threat
+)
+WHERE threat != ''
+GROUP BY threat
+HAVING recent >= {least:UInt64} AND surprise > 2
+ORDER BY surprise DESC, threat
+LIMIT {limit:UInt32}
