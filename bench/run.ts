@@ -15,6 +15,7 @@ const all = [
   'statistics-reading',
   'statistics',
   'statistics-erasure',
+  'statistics-relocation',
   'start',
 ] as const;
 

@@ -10,6 +10,7 @@ import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
 import { choosePorts } from '../../apps/server/src/compose/ports.ts';
 import { startSite } from '../../apps/server/src/compose/site.ts';
 import type { BlobStoreSpec } from '../../apps/server/src/platform/blobs/index.ts';
+import type { ClickHouse } from '../../apps/server/src/platform/clickhouse/index.ts';
 import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts';
 import type { Config } from '../../apps/server/src/platform/config/index.ts';
 import { Secret } from '../../apps/server/src/platform/config/secret.ts';
@@ -25,6 +26,8 @@ export interface InProcess extends Addresses {
   welcome(): string | undefined;
   /** URL of its server; databases are named as in production. */
   readonly databaseUrl: string;
+  /** What a site keeps its events in. */
+  clickhouse(party: string): Promise<ClickHouse>;
   take(party: string): Promise<void>;
   put(party: string): Promise<void>;
   /** What somebody can do who has broken into a party: its database and its keys, while it is down. */
@@ -123,6 +126,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     databaseUrl,
     office: urlOf('office'),
     sites: { moscow: urlOf('moscow'), zurich: urlOf('zurich') },
+    clickhouse: (party) => clickhouseOf(party)(),
     take,
     put,
     asIntruder: async (name, act) => {

@@ -36,6 +36,7 @@ export const failureCodes = [
   'plan-mismatch',
   'plan-expired',
   'manifest-mismatch',
+  'statistics-mismatch',
   'position-mismatch',
   'policy-mismatch',
   'approval-mismatch',

@@ -11,6 +11,7 @@ import {
 } from './certificate/evidence.ts';
 import { checkOrder } from './certificate/order.ts';
 import { checkPlanStep, checkPolicies } from './certificate/plan-and-policy.ts';
+import { checkStatistics, statisticsSentence } from './certificate/statistics.ts';
 import { openReceipts, readSteps, type Steps } from './certificate/steps.ts';
 import { type Certificate, checkCertificate, signedText } from './formats/certificate.ts';
 import {
@@ -105,6 +106,7 @@ async function checkPoints(
     `${source.site} and ${target.site} recorded the same manifest after the last write: ` +
       `${body.manifest.count} objects, ${body.manifest.bytes} bytes.`,
   ); // (3)
+  await point(() => checkStatistics(body, steps, findings), ...statisticsSentence(body)); // (3)
   await point(
     () => checkPolicies(body, steps, findings),
     `Policy ${body.policy.after} differs from policy ${body.policy.before} in nothing but that ` +

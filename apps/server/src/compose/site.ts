@@ -44,7 +44,11 @@ import {
   residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
-import { statisticsProblem, statisticsRoutes } from '../modules/statistics/index.ts';
+import {
+  type RegionEvents,
+  statisticsProblem,
+  statisticsRoutes,
+} from '../modules/statistics/index.ts';
 import { getFigures } from '../modules/status/index.ts';
 import {
   createRepairs,
@@ -121,7 +125,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     regions: policy,
   });
   const storage = await openStorage(options, base, policy, scope);
-  const agent = scope.use(createRelocationAgent(options, base, office, storage));
+  const statistics = openStatistics(options, base, { policy, ...storage }, scope);
+  const { regionEvents: events } = statistics;
+  const agent = scope.use(createRelocationAgent(options, base, office, { ...storage, events }));
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -183,7 +189,6 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
-  const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   statisticsRoutes(app, statistics);
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);
@@ -199,7 +204,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   siteMetrics(metrics, counts);
   getFigures(app, { figures: siteFigures(counts, { ledger, clock, logger }) });
   siteRelocationRoutes(app, {
-    source: createSource({ db, ...storage, nextIndex, clock, logger }),
+    source: createSource({ db, ...storage, events, nextIndex, clock, logger }),
     attestor: createAttestor({ db, ledger, site }),
   });
   await registerPages(app, {
@@ -283,7 +288,7 @@ function createRelocationAgent(
   options: SiteOptions,
   base: PartyBase,
   office: Party,
-  storage: Storage,
+  storage: Storage & { readonly events: RegionEvents },
 ): Agent {
   const { ledger, db, client, folder } = base;
   const { clock, logger, name: site } = base.options;

@@ -12,9 +12,11 @@ import {
   createPseudonyms,
   createPublisher,
   createReadings,
+  createRegionEvents,
   createSpool,
   createStatistics,
   createStatisticsRetention,
+  type RegionEvents,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
 import { createLookLog, runRegularly, type SiteKeys } from '../modules/vault/index.ts';
@@ -42,7 +44,7 @@ export function openStatistics(
   base: PartyBase,
   { policy, keys }: { readonly policy: SitePolicy; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
-): StatisticsRoutesDeps {
+): StatisticsRoutesDeps & { readonly regionEvents: RegionEvents } {
   const { db, ledger, wrapper, random: randomBytes } = base;
   const { clock, logger, name: site, directory } = base.options;
   const clickhouse = openedLater(base.options.clickhouse);
@@ -67,7 +69,7 @@ export function openStatistics(
   scope.use(runRegularly(covering, () => coverage.runDue()));
   const spool = scope.use(
     createSpool({
-      ...{ db, keys, writer, clock, randomBytes, logger },
+      ...{ db, keys, writer, regions: policy, clock, randomBytes, logger },
       directory: path.join(directory, 'statistics-spool'),
       bytesMax: spoolBytesMax,
     }),
@@ -76,11 +78,14 @@ export function openStatistics(
   const statistics = createStatistics({
     ...{ db, ledger, policy, preparers, pseudonyms, writer, spool, clock },
   });
+  const regionEvents = createRegionEvents({
+    ...{ db, clickhouse, ledger, writer, spool, removal, pseudonyms },
+  });
   const cells = createCellStore(clickhouse);
   const publisher = createPublisher({ db, ledger, policy, cells, clock, logger });
   const publishing = { name: 'published weeks', everyMs: publishEveryMs, clock, logger };
   scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
   const noteLook = createLookLog({ db, clock, newId: randomUUID });
   const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
-  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, readings };
+  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, readings, regionEvents };
 }

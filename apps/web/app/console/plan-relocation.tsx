@@ -106,7 +106,8 @@ function Choice({ regions, sites, region, to }: Loaded) {
         <button type="submit">Count</button>
       </Form>
       <p className="small quiet">
-        Files and accounts move together, since the accounts’ keys open what customers have sent.
+        Files and accounts move together, since the accounts’ keys open what customers have sent;
+        statistics go with them where they have the same home.
       </p>
     </>
   );
@@ -137,7 +138,7 @@ function Counted({ counted: { plan, freeBytes, obstacle } }: { counted: DryRun }
           <WhatMoves plan={plan} />
         </dd>
         <dt>Classes</dt>
-        <dd>{listed(['files', 'accounts'])}</dd>
+        <dd>{listed(plan.classes)}</dd>
         <dt>Estimated</dt>
         <dd>{duration(estimateSeconds)}, while intake goes on</dd>
         <dt>Free at {siteName(to.site)}</dt>

@@ -28,6 +28,7 @@ function relocation(
     to: 'zurich',
     state,
     plan: {
+      classes: ['files', 'accounts'],
       from: { site: 'moscow', jurisdiction: 'RU' },
       to: { site: 'zurich', jurisdiction: 'CH' },
       policyVersion: 1,

@@ -1,6 +1,6 @@
 import type { RelocationStatus } from '../api/answers.ts';
 import type { Stage } from './approval-stage.ts';
-import { bytes, countryName, duration, regionName, several, siteName } from './words.ts';
+import { bytes, countryName, duration, listed, regionName, several, siteName } from './words.ts';
 
 /** What somebody agrees to who approves, in plain words. */
 export function WhatIsApproved({ status, stage }: { status: RelocationStatus; stage: Stage }) {
@@ -14,11 +14,13 @@ export function WhatIsApproved({ status, stage }: { status: RelocationStatus; st
   );
 }
 
-function startOf({ region, from, to, plan }: RelocationStatus): string[] {
+function startOf({ region, from, to, classes, plan }: RelocationStatus): string[] {
   const { counts, fenceTimeoutMs } = plan;
   const files = `${several(counts.sample, 'file')} (${bytes(plan.bytes)})`;
+  const { event } = counts;
+  const held = event === undefined ? files : `${files} and ${several(event, 'event')}`;
   return [
-    `Files and accounts of ${regionName(region)} move from ${siteName(from)}, under the law of ${countryName(plan.from.jurisdiction)}, to ${siteName(to)}, under that of ${countryName(plan.to.jurisdiction)}: ${files} when it was counted, and what comes until the switch.`,
+    `The ${listed(classes)} of ${regionName(region)} move from ${siteName(from)}, under the law of ${countryName(plan.from.jurisdiction)}, to ${siteName(to)}, under that of ${countryName(plan.to.jurisdiction)}: ${held} when it was counted, and what comes until the switch.`,
     `Intake goes on meanwhile; for the switch it is fenced for ${duration(fenceTimeoutMs / 1_000)} at most.`,
     `After the switch ${siteName(to)} is the home. ${siteName(from)} keeps its copy, frozen, until two people approve its erasure.`,
     'Until the switch it can be aborted, and nothing is lost.',

@@ -162,6 +162,9 @@ export function WhatMoves({ plan }: { plan: Pick<RelocationStatus['plan'], 'coun
     several(counts.submission, 'submission'),
     several(counts.customer, 'customer'),
     several(counts['api-key'], 'API key'),
+    ...(counts.event === undefined
+      ? []
+      : [several(counts.event, 'event of statistics', 'events of statistics')]),
   ]);
 }
 

@@ -9,6 +9,7 @@ import {
   ObjectList,
 } from './customer-objects.ts';
 import { FormatError } from './errors.ts';
+import { eventsShape } from './events-summary.ts';
 import { checkReceipt, type Receipt } from './receipt.ts';
 import {
   arrayOf,
@@ -88,26 +89,29 @@ const party = object({ site: name, jurisdiction: country, ledger: text(255) });
 const versions = object({ before: integer(1), after: integer(1) });
 const noteText = text(noteCharactersMax);
 
-const bodyShape = object({
-  relocation: identifier,
-  scope: object({ region: name }, { customer: uuid }),
-  classes: arrayOf(dataClass, 1, 3),
-  source: party,
-  target: party,
-  policy: versions,
-  epoch: versions,
-  plan: digest,
-  manifest: manifestShape,
-  fence: object({ from: time, to: time, durationMs: integer() }),
-  keys: arrayOf(
-    object({ keyId: identifier, quarter, recipient: text(4096), copies: destroyedCopies }),
-  ),
-  outOfScope: arrayOf(sentence),
-  postChecks: arrayOf(postCheck, 1),
-  approvals: object({ start: pairOf(noteText), retirement: pairOf(noteText) }),
-  limit: sentence,
-  steps: arrayOf(object({ name: oneOf(...stepNames), ledger: name, index: integer() })),
-});
+const bodyShape = object(
+  {
+    relocation: identifier,
+    scope: object({ region: name }, { customer: uuid }),
+    classes: arrayOf(dataClass, 1, 3),
+    source: party,
+    target: party,
+    policy: versions,
+    epoch: versions,
+    plan: digest,
+    manifest: manifestShape,
+    fence: object({ from: time, to: time, durationMs: integer() }),
+    keys: arrayOf(
+      object({ keyId: identifier, quarter, recipient: text(4096), copies: destroyedCopies }),
+    ),
+    outOfScope: arrayOf(sentence),
+    postChecks: arrayOf(postCheck, 1),
+    approvals: object({ start: pairOf(noteText), retirement: pairOf(noteText) }),
+    limit: sentence,
+    steps: arrayOf(object({ name: oneOf(...stepNames), ledger: name, index: integer() })),
+  },
+  { statistics: eventsShape },
+);
 
 const customerShape = object({ objects: arrayOf(customerObject, 1, customerObjectsMax) });
 

@@ -55,6 +55,7 @@ export {
   parseEventProof,
   type TreePath,
 } from './event-proof.ts';
+export type { EventsSummary } from './events-summary.ts';
 export { formatLedgerState, type LedgerState, parseLedgerState } from './ledger-state.ts';
 export {
   compareRecords,

@@ -24,12 +24,10 @@ export const planShape = object({
   to: place,
   policyVersion: integer(1),
   epoch: integer(1),
-  counts: object({
-    sample: integer(),
-    submission: integer(),
-    customer: integer(),
-    'api-key': integer(),
-  }),
+  counts: object(
+    { sample: integer(), submission: integer(), customer: integer(), 'api-key': integer() },
+    { event: integer() },
+  ),
   bytes: integer(),
   estimateSeconds: integer(),
   residualFlows: arrayOf(sentence),

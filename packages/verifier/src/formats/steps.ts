@@ -1,5 +1,6 @@
 import type { StepName } from './certificate.ts';
 import { destroyedCopies, manifestShape, postCheck, quarter } from './certificate.ts';
+import { eventsShape, month } from './events-summary.ts';
 import { planShape } from './plan.ts';
 import {
   arrayOf,
@@ -20,12 +21,10 @@ import {
 
 const relocation = identifier;
 const keyIds = arrayOf(identifier);
-const verified = openObject({
-  relocation,
-  round: integer(),
-  position: integer(),
-  manifest: manifestShape,
-});
+const verified = openObject(
+  { relocation, round: integer(), position: integer(), manifest: manifestShape },
+  { statistics: eventsShape },
+);
 
 const key = { keyId: identifier, region: name, class: dataClass, quarter };
 
@@ -66,13 +65,22 @@ export const stepPayloads = {
   soaking: openObject({ relocation }),
   'approved-retirement': approved('retirement'),
   'keys-destroyed': openObject({ ...key, copies: destroyedCopies, relocation }),
-  erased: openObject({
-    relocation,
-    objects: integer(),
-    bytes: integer(),
-    keys: keyIds,
-    backups: arrayOf(openObject({ name: sentence, expiresAt: time })),
-  }),
+  erased: openObject(
+    {
+      relocation,
+      objects: integer(),
+      bytes: integer(),
+      keys: keyIds,
+      backups: arrayOf(openObject({ name: sentence, expiresAt: time })),
+    },
+    {
+      statistics: openObject({
+        events: integer(),
+        months: arrayOf(month),
+        pseudonymKeys: arrayOf(object({ keyId: identifier, quarter })),
+      }),
+    },
+  ),
   checked: openObject({ relocation, checks: arrayOf(postCheck, 1) }),
 };
 

@@ -10,7 +10,7 @@ import {
 import { linesOf } from '../../platform/lines.ts';
 import { type PartyClient, PartyError } from '../identity/index.ts';
 import { RelocationError, unknownCustomer } from './errors.ts';
-import type { Changes, Inventory, OfficeLink, SiteLink, SourceLink } from './links.ts';
+import type { Changes, Inventory, MovedBlocks, OfficeLink, SiteLink, SourceLink } from './links.ts';
 
 /** Where a party is reached; asked at each call, since addresses become known late. */
 export type AddressOf = (party: string) => string;
@@ -83,6 +83,16 @@ export function createSourceLink(client: PartyClient, addressOf: AddressOf): Sou
     changes: async (site, relocation, after, limit) => {
       const url = at(site, `/v1/relocations/${relocation}/changes?after=${after}&limit=${limit}`);
       return (await ask(client.json({ method: 'GET', url, timeoutMs: longMs }))) as Changes;
+    },
+    blocks: async (site, relocation, after, upTo) => {
+      const url = at(site, `/v1/relocations/${relocation}/blocks?after=${after}&upTo=${upTo}`);
+      return (await ask(client.json({ method: 'GET', url, timeoutMs: longMs }))) as MovedBlocks;
+    },
+    events: async (site, relocation, month, numbers) => {
+      const url = at(site, `/v1/relocations/${relocation}/events`);
+      const json = { month, blocks: numbers.map(String) };
+      const { body } = await ask(client.fetch({ method: 'POST', url, json, timeoutMs: longMs }));
+      return body;
     },
     objects: async (site, relocation, recipient, ids, { signal, checked }) => {
       const url = at(site, `/v1/relocations/${relocation}/objects`);

@@ -6,7 +6,14 @@ export interface Inventory {
   at: string;
   /** That of its ledger, which is ahead where the clock has been put back. */
   ledgerAt: string;
-  counts: { sample: number; submission: number; customer: number; 'api-key': number };
+  counts: {
+    sample: number;
+    submission: number;
+    customer: number;
+    'api-key': number;
+    /** Of statistics; absent where the site holds none. */
+    event?: number;
+  };
   /** Plaintext bytes of the samples. */
   bytes: number;
   /** Bytes free in the fullest data centre; absent where the store cannot tell. */
@@ -68,6 +75,34 @@ export interface Changes {
   objects: ChangedObject[];
 }
 
+/** A block of events as it is told of; hashes are base64, moments ISO 8601. */
+export interface MovedBlock {
+  /** At the source, as a decimal. */
+  number: string;
+  month: string;
+  events: number;
+  root: string;
+  /** Index of the source's ledger entry that last changed it, as a decimal. */
+  told: string;
+  expired: boolean;
+  writtenAt: string;
+  batches: {
+    batch: number;
+    customer: string | null;
+    events: number;
+    root: string;
+    erased: boolean;
+  }[];
+  /** Of its `statistics.stored` entry, wherever that stands. */
+  receipt: Receipt;
+}
+
+export interface MovedBlocks {
+  /** Everything up to this version has been told. */
+  position: string;
+  blocks: MovedBlock[];
+}
+
 export interface FetchOptions {
   signal: AbortSignal;
   /** The source reads its copies back and repairs them before it sends them. */
@@ -78,6 +113,15 @@ export interface FetchOptions {
 export interface SourceLink {
   commitmentKey(site: string, relocation: string): Promise<Uint8Array>;
   changes(site: string, relocation: string, after: bigint, limit: number): Promise<Changes>;
+  /** Blocks of events that changed after a version and up to another. */
+  blocks(site: string, relocation: string, after: bigint, upTo: bigint): Promise<MovedBlocks>;
+  /** Rows of blocks of one month, in ClickHouse's format Native. */
+  events(
+    site: string,
+    relocation: string,
+    month: string,
+    numbers: readonly bigint[],
+  ): Promise<AsyncIterable<Uint8Array>>;
   /** age ciphertexts for the target's recipient, in the order asked for. */
   objects(
     site: string,

@@ -1,5 +1,5 @@
 import type { Plan } from '@vitrine/verifier';
-import type { PolicyDocument } from '../residency/index.ts';
+import type { DataClass, PolicyDocument } from '../residency/index.ts';
 import { RelocationError } from './errors.ts';
 import type { Inventory } from './links.ts';
 
@@ -7,7 +7,7 @@ export interface PlanRequest {
   relocation: string;
   region: string;
   to: string;
-  classes: readonly ('files' | 'accounts')[];
+  classes: readonly DataClass[];
   createdBy: string;
   createdAt: string;
   expiresAt: string;
@@ -15,10 +15,12 @@ export interface PlanRequest {
 
 /** How long a fence may last before it lifts itself. */
 export const fenceTimeoutMs = 20_000;
-const movable = ['files', 'accounts'] as const;
+/** Keys open what customers have sent, so these two move together; statistics may go with them. */
+const together = ['files', 'accounts'] as const;
 /** For estimates before anything was measured. */
 const assumedBytesPerSecond = 60 * 1024 * 1024;
 const assumedObjectsPerSecond = 800;
+const assumedEventsPerSecond = 100_000;
 
 /**
  * The dry run's outcome, as it will be approved and published.
@@ -33,8 +35,8 @@ export function makePlan(
   if (region === undefined) throw impossible(`there is no region ${request.region}`);
   const target = policy.sites[request.to];
   if (target === undefined) throw impossible(`there is no site ${request.to}`);
-  if (!movable.every((dataClass) => request.classes.includes(dataClass))) {
-    throw impossible(`${movable.join(' and ')} move together: keys open what customers have sent`);
+  if (!together.every((dataClass) => request.classes.includes(dataClass))) {
+    throw impossible(`${together.join(' and ')} move together: keys open what customers have sent`);
   }
   const homes = new Set(request.classes.map((dataClass) => region.home[dataClass]));
   const [from, ...others] = homes;
@@ -44,7 +46,9 @@ export function makePlan(
   if (from === request.to) throw impossible(`${request.region} is at home at ${from} already`);
   const origin = policy.sites[from];
   if (origin === undefined) throw impossible(`the home ${from} is no site of the policy`);
-  const objects = Object.values(source.counts).reduce((sum, count) => sum + count, 0);
+  const { event = 0, ...ofObjects } = source.counts;
+  const objects = Object.values(ofObjects).reduce((sum, count) => sum + count, 0);
+  const events = request.classes.includes('statistics') ? event : undefined;
   return {
     relocation: request.relocation,
     region: request.region,
@@ -53,15 +57,26 @@ export function makePlan(
     to: { site: request.to, jurisdiction: target.jurisdiction },
     policyVersion: policy.version,
     epoch: epochOf(policy, request.region, request.classes),
-    counts: { ...source.counts },
+    counts: { ...ofObjects, ...(events === undefined ? {} : { event: events }) },
     bytes: source.bytes,
-    estimateSeconds: estimateSeconds(objects, source.bytes),
+    estimateSeconds: estimateSeconds(objects, source.bytes, events ?? 0),
     residualFlows: residualFlows(policy, request.region, from, request.classes),
     fenceTimeoutMs,
     createdBy: request.createdBy,
     createdAt: request.createdAt,
     expiresAt: request.expiresAt,
   };
+}
+
+/** What moves unless told: files and accounts, and statistics where they have always stood with them. */
+export function movableClasses(policy: PolicyDocument, region: string): DataClass[] {
+  const home = policy.regions[region]?.home;
+  const epochs = policy.epochs[region];
+  const isWithThem =
+    home?.statistics !== undefined &&
+    home.statistics === home.files &&
+    epochs?.statistics === epochs?.files;
+  return [...together, ...(isWithThem ? (['statistics'] as const) : [])];
 }
 
 /** The one epoch of the classes that move together. @throws {RelocationError} `plan-impossible` */
@@ -83,8 +98,9 @@ export function epochOf(
   return epoch;
 }
 
-function estimateSeconds(objects: number, bytes: number): number {
-  return Math.ceil(bytes / assumedBytesPerSecond + objects / assumedObjectsPerSecond);
+function estimateSeconds(objects: number, bytes: number, events: number): number {
+  const files = bytes / assumedBytesPerSecond + objects / assumedObjectsPerSecond;
+  return Math.ceil(files + events / assumedEventsPerSecond);
 }
 
 /** What stays behind or goes elsewhere, in the policy's own words and ours. */

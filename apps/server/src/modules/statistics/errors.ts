@@ -19,6 +19,7 @@
  *   refused one by one.
  * - `nothing-to-erase`: no events of this customer stand here.
  * - `unknown-erasure`: no such erasure was ordered here.
+ * - `erasure-open`: a region cannot leave before an erasure in it has ended.
  * - `not-gone`: what was to be removed stands still, or somebody must look at it first.
  * - `lane-lost`: the lock of a region was lost in the middle of a write; the write is settled later.
  */
@@ -40,6 +41,7 @@ export type StatisticsErrorCode =
   | 'month-ended'
   | 'nothing-to-erase'
   | 'unknown-erasure'
+  | 'erasure-open'
   | 'not-gone'
   | 'lane-lost';
 

@@ -41,6 +41,7 @@ const answers: Readonly<Record<StatisticsErrorCode, Answer>> = {
   'month-ended': { status: 503, title: 'Kept no longer', headers: { 'retry-after': '1' } },
   'nothing-to-erase': { status: 404, title: 'Nothing to erase' },
   'unknown-erasure': { status: 404, title: 'Unknown erasure' },
+  'erasure-open': { status: 409, title: 'An erasure comes first' },
   'not-gone': { status: 500, title: 'Not removed yet' },
   'lane-lost': { status: 503, title: 'Interrupted', headers: { 'retry-after': '1' } },
 };

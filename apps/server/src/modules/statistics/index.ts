@@ -8,6 +8,10 @@ export {
 export { StatisticsError, type StatisticsErrorCode } from './errors.ts';
 export { createPreparers, type Preparers } from './events/index.ts';
 export { statisticsProblem } from './http-errors.ts';
+export type { FetchRows, Journey, ToldBlock } from './moving/arrival.ts';
+export type { ChangedBlocks } from './moving/departure.ts';
+export { createRegionEvents, type RegionEvents } from './moving/region-events.ts';
+export type { Summed, SumScope, SumsSoFar } from './moving/summary.ts';
 export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudonyms.ts';
 export { createCellStore } from './publication/cell-store.ts';
 export { createPublisher, type Publisher } from './publication/publisher.ts';

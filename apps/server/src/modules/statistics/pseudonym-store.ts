@@ -7,9 +7,11 @@ export interface PseudonymKeyRow {
   readonly quarter: string;
   readonly created_at: Temporal.Instant;
   readonly destroyed_at: Temporal.Instant | null;
+  /** The relocation with which the region left, where it did. */
+  readonly left_with: string | null;
 }
 
-const columns = 'key_id, region, quarter, created_at, destroyed_at';
+const columns = 'key_id, region, quarter, created_at, destroyed_at, left_with';
 
 /** Serialises the making of keys until the transaction ends. */
 export async function lockMaking(tx: Queries): Promise<void> {
@@ -22,7 +24,8 @@ export async function readKey(
   quarter: string,
 ): Promise<PseudonymKeyRow | undefined> {
   const rows = await db.query<PseudonymKeyRow>(
-    `select ${columns} from pseudonym_keys where region = $1 and quarter = $2`,
+    `select ${columns} from pseudonym_keys
+     where region = $1 and quarter = $2 and left_with is null`,
     [region, quarter],
   );
   return rows[0];
@@ -49,15 +52,25 @@ export function holdOlder(tx: Queries, quarter: string): Promise<PseudonymKeyRow
   );
 }
 
+/** Keys of a region that still open; they stay so until the transaction ends. */
+export function holdRegion(tx: Queries, region: string): Promise<PseudonymKeyRow[]> {
+  return tx.query<PseudonymKeyRow>(
+    `select ${columns} from pseudonym_keys where region = $1 and destroyed_at is null
+     order by quarter for update`,
+    [region],
+  );
+}
+
 export async function markDestroyed(
   tx: Queries,
   keyIds: readonly string[],
   at: Temporal.Instant,
+  leftWith?: string,
 ): Promise<void> {
-  await tx.execute(`update pseudonym_keys set destroyed_at = $2 where key_id = any($1::uuid[])`, [
-    keyIds,
-    at,
-  ]);
+  await tx.execute(
+    `update pseudonym_keys set destroyed_at = $2, left_with = $3 where key_id = any($1::uuid[])`,
+    [keyIds, at, leftWith ?? null],
+  );
 }
 
 export function listKeys(db: Queries): Promise<PseudonymKeyRow[]> {

@@ -30,6 +30,15 @@ export interface Pseudonyms {
   oldestMs(): number;
   /** Destroys what is due; the number of keys. */
   destroyDue(): Promise<number>;
+  /** Destroys all of a region that has moved away; those that this relocation has ever done. */
+  destroyRegion(region: string, relocation: string): Promise<DestroyedKey[]>;
+  /** Whether a key can still be unwrapped, by an attempt. */
+  opens(keyId: string): Promise<boolean>;
+}
+
+export interface DestroyedKey {
+  readonly keyId: string;
+  readonly quarter: string;
 }
 
 const keyBytes = 32;
@@ -90,28 +99,59 @@ export function createPseudonyms(deps: PseudonymsDeps): Pseudonyms {
     const kept = quarterBefore(quarterOf(clock.nowMs()));
     return db.transaction(async (tx) => {
       const due = await store.holdOlder(tx, kept);
-      if (due.length === 0) return 0;
-      const nowMs = clock.nowMs();
-      const ids = due.map(({ key_id }) => key_id);
-      // The files first: that one is gone already is no failure, should this be done again.
-      for (const id of ids) await destroyCopy(place, id, randomBytes);
-      await store.markDestroyed(tx, ids, Temporal.Instant.fromEpochMilliseconds(nowMs));
-      await ledger.append(
-        tx,
-        due.map(({ key_id: keyId, region, quarter }) => ({
-          type: 'pseudonym-key.destroyed',
-          region,
-          subject: keyId,
-          payload: { keyId, quarter, destroyedAt: isoTime(nowMs) },
-        })),
-      );
+      await destroy(tx, due, {});
       return due.length;
     });
   }
 
+  async function destroy(
+    tx: Transaction,
+    rows: readonly store.PseudonymKeyRow[],
+    why: { readonly relocation?: string },
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const nowMs = clock.nowMs();
+    const ids = rows.map(({ key_id }) => key_id);
+    // The files first: that one is gone already is no failure, should this be done again.
+    for (const id of ids) await destroyCopy(place, id, randomBytes);
+    await store.markDestroyed(
+      tx,
+      ids,
+      Temporal.Instant.fromEpochMilliseconds(nowMs),
+      why.relocation,
+    );
+    await ledger.append(
+      tx,
+      rows.map(({ key_id: keyId, region, quarter }) => ({
+        type: 'pseudonym-key.destroyed',
+        region,
+        subject: keyId,
+        payload: { keyId, quarter, destroyedAt: isoTime(nowMs), ...why },
+      })),
+    );
+  }
+
+  async function destroyRegion(region: string, relocation: string): Promise<DestroyedKey[]> {
+    cached.delete(region);
+    return db.transaction(async (tx) => {
+      await destroy(tx, await store.holdRegion(tx, region), { relocation });
+      const gone = (await store.listKeys(tx)).filter((row) => row.left_with === relocation);
+      return gone.map(({ key_id: keyId, quarter }) => ({ keyId, quarter }));
+    });
+  }
+
+  async function opens(keyId: string): Promise<boolean> {
+    const row = (await store.listKeys(db)).find((one) => one.key_id === keyId);
+    if (row === undefined) return false;
+    return readCopy(place, keyId, contextOf(row.region, row.quarter)).then(
+      () => true,
+      () => false,
+    );
+  }
+
   const oldestMs = () => quarterStartMs(quarterBefore(quarterOf(clock.nowMs())));
 
-  return { keysFor, oldestMs, destroyDue };
+  return { keysFor, oldestMs, destroyDue, destroyRegion, opens };
 }
 
 function contextOf(region: string, quarter: string): string {

@@ -85,7 +85,7 @@ export function serveTestStatistics(
   const spoolDirectory = join(keysDirectory, '..', 'spool');
   const spool = scope.use(
     createSpool({
-      ...{ db, keys, writer, clock, randomBytes, logger },
+      ...{ db, keys, writer, regions: policy, clock, randomBytes, logger },
       directory: spoolDirectory,
       bytesMax: spoolBytesMax,
     }),

@@ -4690,9 +4690,12 @@ export interface paths {
                             /** @description As it would be made now */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -4797,9 +4800,12 @@ export interface paths {
                                 /** @description As in docs/formats/relocation-certificate.md */
                                 plan: {
                                     bytes: number;
+                                    readonly classes: string[];
                                     counts: {
                                         "api-key": number;
                                         customer: number;
+                                        /** @description Of statistics, where they move */
+                                        event?: number;
                                         sample: number;
                                         submission: number;
                                     };
@@ -4884,7 +4890,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        classes?: ("files" | "accounts")[];
+                        classes?: ("files" | "accounts" | "statistics")[];
                         region: string;
                         /** @description The site to move to */
                         to: string;
@@ -4915,9 +4921,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -5038,9 +5047,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -5171,9 +5183,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -5303,9 +5318,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -5684,9 +5702,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -5942,9 +5963,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -6067,9 +6091,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -6192,9 +6219,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };
@@ -6323,9 +6353,12 @@ export interface paths {
                             /** @description As in docs/formats/relocation-certificate.md */
                             plan: {
                                 bytes: number;
+                                readonly classes: string[];
                                 counts: {
                                     "api-key": number;
                                     customer: number;
+                                    /** @description Of statistics, where they move */
+                                    event?: number;
                                     sample: number;
                                     submission: number;
                                 };

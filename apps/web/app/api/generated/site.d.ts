@@ -2128,12 +2128,78 @@ export interface paths {
                             counts: {
                                 "api-key": number;
                                 customer: number;
+                                /** @description Of statistics */
+                                event?: number;
                                 sample: number;
                                 submission: number;
                             };
                             freeBytes?: number;
                             /** @description That of its ledger */
                             ledgerAt: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blocks of events that changed after a version (docs/formats/relocation-stream.md) */
+        get: {
+            parameters: {
+                query: {
+                    after: string;
+                    upTo: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocks: {
+                                [key: string]: unknown;
+                            }[];
+                            position: string;
                         };
                     };
                 };
@@ -2329,6 +2395,60 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/relocations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rows of blocks of one month, in ClickHouse’s format Native */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The relocation */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        blocks: string[];
+                        month: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4250,7 +4370,7 @@ export interface paths {
         };
         /**
          * Hold the ledger’s blocks against the events that stand
-         * @description sent = accepted + duplicate + refused; accepted = what the ledger tells of = what stands and what was removed with an entry.
+         * @description sent = accepted + duplicate + refused; accepted = what the ledger tells of; stored + removed = logged - departed + arrived.
          */
         get: {
             parameters: {
@@ -4269,6 +4389,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             accepted: number;
+                            /** @description Came with relocations: other ledgers tell of them */
+                            arrived: {
+                                blocks: number;
+                                events: number;
+                            };
+                            /** @description Of those logged, what left with relocations */
+                            departed: {
+                                blocks: number;
+                                events: number;
+                            };
                             /** @description The first hundred; none: everything reconciles */
                             differences: {
                                 block: string;

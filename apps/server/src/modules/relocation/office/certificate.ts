@@ -60,6 +60,10 @@ export const limitSentence =
   'This certificate proves what the ledgers recorded and what both sites signed. It does not prove that ' +
   'no copy was made outside the logged paths, nor where a machine stands: places are declared.';
 
+function talliesSentence(site: string): string {
+  return `The sums of how many lines of statistics ${site} accepted and refused, by day and product version: they stay there.`;
+}
+
 interface Piece {
   name: StepName;
   ledger: string;
@@ -254,6 +258,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
     const created = new Map(payload('key-created').map((one) => [one.keyId, one.recipient]));
     const notes = (name: StepName) => payload(name).map((one) => String(one.approval));
     const { plan } = row;
+    const statistics = payload('verified-target')[0]?.statistics;
     const body: unknown = {
       relocation: row.id,
       scope: { region: row.region },
@@ -264,6 +269,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
       epoch: { before: plan.epoch, after: plan.epoch + 1 },
       plan: row.plan_digest,
       manifest: payload('verified-target')[0]?.manifest,
+      ...(statistics === undefined ? {} : { statistics }),
       fence: { from, to, durationMs: Date.parse(to) - Date.parse(from) },
       keys: payload('keys-destroyed').map(({ keyId, quarter, copies }) => ({
         keyId,
@@ -274,6 +280,7 @@ export function createCertifier(deps: CertifierDeps): Certifier {
       outOfScope: [
         `Data classes other than ${row.classes.join(' and ')} of ${row.region}.`,
         `Data that customers or authorities were given before this relocation.`,
+        ...(statistics === undefined ? [] : [talliesSentence(row.source)]),
       ],
       postChecks: payload('checked')[0]?.checks,
       approvals: { start: notes('approved-start'), retirement: notes('approved-retirement') },

@@ -1,4 +1,4 @@
-import type { JsonObject, ManifestSummary } from '@vitrine/verifier';
+import type { EventsSummary, JsonObject, ManifestSummary } from '@vitrine/verifier';
 import { canonicalJson } from '@vitrine/verifier';
 import type { Logger } from '../../../platform/logger.ts';
 import {
@@ -185,10 +185,8 @@ export function createCoordinator(deps: CoordinatorDeps): Coordinator {
         const source = manifestOf(await reports('source', 'relocation.verified'));
         const target = manifestOf(await reports('target', 'relocation.verified'));
         if (sameManifest(source, target)) return;
-        throw new RelocationError(
-          'manifests-differ',
-          `source and target hold different things: ${source.manifest.root} (${source.manifest.count} objects) and ${target.manifest.root} (${target.manifest.count})`,
-        );
+        const message = `source and target hold different things: ${inWords(source)} and ${inWords(target)}`;
+        throw new RelocationError('manifests-differ', message);
       },
       switchPolicy: () => switchPolicy(row.id, round),
       retirementAsked: () => awaitRetirement(row.id),
@@ -356,18 +354,34 @@ export async function publishDirective(
 interface Verified {
   position: number;
   manifest: ManifestSummary;
+  statistics: EventsSummary | undefined;
 }
 
 function payloadOf(report: store.ReportRow): JsonObject {
   return report.receipt.opening?.payload ?? {};
 }
 
+function inWords({ manifest, statistics }: Verified): string {
+  const objects = `${manifest.root} (${manifest.count} objects)`;
+  if (statistics === undefined) return objects;
+  const months = statistics.partitions.map((one) => `${one.month}: ${one.events} ${one.digest}`);
+  return `${objects} with events ${months.join(', ')} in ${statistics.records}`;
+}
+
 /** The office has verified the report's receipt and its shape when it came in. */
 function manifestOf(report: store.ReportRow): Verified {
-  const { position, manifest } = payloadOf(report);
-  return { position: Number(position), manifest: manifest as unknown as ManifestSummary };
+  const { position, manifest, statistics } = payloadOf(report);
+  return {
+    position: Number(position),
+    manifest: manifest as unknown as ManifestSummary,
+    statistics: statistics as unknown as EventsSummary | undefined,
+  };
 }
 
 function sameManifest(a: Verified, b: Verified): boolean {
-  return a.position === b.position && canonicalJson(a.manifest) === canonicalJson(b.manifest);
+  return (
+    a.position === b.position &&
+    canonicalJson(a.manifest) === canonicalJson(b.manifest) &&
+    canonicalJson(a.statistics ?? {}) === canonicalJson(b.statistics ?? {})
+  );
 }

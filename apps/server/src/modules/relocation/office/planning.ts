@@ -2,10 +2,10 @@ import { type Plan, planDigest } from '@vitrine/verifier';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import { type Ledger, ledgerTimeMs } from '../../ledger/index.ts';
-import type { PolicyOffice } from '../../residency/index.ts';
+import type { DataClass, PolicyOffice } from '../../residency/index.ts';
 import { RelocationError } from '../errors.ts';
 import type { Inventory, SiteLink } from '../links.ts';
-import { makePlan } from '../plan.ts';
+import { makePlan, movableClasses } from '../plan.ts';
 import * as store from './store.ts';
 
 export interface PlanningDeps {
@@ -21,7 +21,7 @@ export interface DryRunRequest {
   region: string;
   to: string;
   /** All that can move unless told. */
-  classes?: readonly ('files' | 'accounts')[];
+  classes?: readonly DataClass[];
   operator: string;
 }
 
@@ -85,7 +85,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
       relocation: deps.newId(),
       region: request.region,
       to: request.to,
-      classes: request.classes ?? (['files', 'accounts'] as const),
+      classes: request.classes ?? movableClasses(policy.document, request.region),
       createdBy: request.operator,
       createdAt: isoTime(now),
       expiresAt: isoTime(now + planValidMs),

@@ -10,6 +10,7 @@ export const inventory = z.object({
     submission: z.number(),
     customer: z.number(),
     'api-key': z.number(),
+    event: z.number().optional().describe('Of statistics'),
   }),
   bytes: z.number(),
   freeBytes: z.number().optional(),
@@ -33,6 +34,7 @@ const place = z.object({ site: z.string(), jurisdiction: z.string() });
 /** Loose: what is approved is the digest of all its members. */
 export const plan = z
   .looseObject({
+    classes: z.array(z.string()).readonly(),
     from: place,
     to: place,
     policyVersion: z.int(),
@@ -42,6 +44,7 @@ export const plan = z
       submission: z.int(),
       customer: z.int(),
       'api-key': z.int(),
+      event: z.int().optional().describe('Of statistics, where they move'),
     }),
     bytes: z.int(),
     estimateSeconds: z.int(),

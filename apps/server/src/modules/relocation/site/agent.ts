@@ -1,4 +1,4 @@
-import type { JsonObject, Receipt } from '@vitrine/verifier';
+import type { EventsSummary, JsonObject, Receipt } from '@vitrine/verifier';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Transaction } from '../../../platform/postgres/index.ts';
 import type { Bell } from '../bell.ts';
@@ -7,6 +7,7 @@ import { createLoops } from '../loops.ts';
 import type { DirectiveAct } from '../steps.ts';
 import { createApproach } from './approach.ts';
 import { erase, residualCheck } from './erase.ts';
+import { movesStatistics } from './erase-statistics.ts';
 import { manifestOf, verifyUpTo } from './manifest.ts';
 import { createMeter } from './meter.ts';
 import { countRows } from './objects-store.ts';
@@ -14,11 +15,13 @@ import { createPulling } from './pulling.ts';
 import type { ReadbackDeps } from './readback.ts';
 import * as regions from './regions-store.ts';
 import { noteChanges } from './source.ts';
+import { type StatisticsDeps, sumUpEvents } from './statistics.ts';
 import * as store from './store.ts';
 import type { Pulled, TargetDeps } from './target.ts';
 import * as tasks from './tasks.ts';
 
-export interface AgentDeps extends tasks.TaskDeps, TargetDeps {
+export interface AgentDeps extends tasks.TaskDeps, TargetDeps, StatisticsDeps {
+  source: TargetDeps['source'] & StatisticsDeps['source'];
   engine: tasks.TaskDeps['engine'] & TargetDeps['engine'] & ReadbackDeps['engine'];
   keys: tasks.TaskDeps['keys'];
   office: OfficeLink;
@@ -194,7 +197,7 @@ export function createAgent(deps: AgentDeps): Agent {
       await verifyUpTo(deps, relocation, position, { onProgress });
     } else {
       const keyed = await withCommitmentKey(relocation);
-      while ((await fresh(relocation)).position < position) {
+      while (isBehind(await fresh(relocation), position)) {
         await goOn(task);
         await pulling.pull(relocation.id, { upTo: position, next: () => goOn(task) });
       }
@@ -219,13 +222,41 @@ export function createAgent(deps: AgentDeps): Agent {
     position: bigint,
   ): Promise<void> {
     const { root, count, bytes, byKind } = await manifestOf(db, relocation.id, position);
+    const statistics = await statisticsAt(relocation, task, position);
     await tasks.finishWith(deps, task, async () =>
       tasks.entryOf(relocation, 'relocation.verified', {
         round: task.round,
         position: Number(position),
         manifest: { root, count, bytes, byKind },
+        ...(statistics === undefined ? {} : { statistics }),
       }),
     );
+  }
+
+  /**
+   * While intake goes on, everything is read, and the source leaves out what came later. Under the
+   * fence only what came since is read, as with files; every block's rows are counted.
+   */
+  async function statisticsAt(
+    relocation: store.SiteRelocation,
+    task: store.Task,
+    position: bigint,
+  ): Promise<EventsSummary | undefined> {
+    if (!movesStatistics(relocation)) return undefined;
+    const { id, region, role } = relocation;
+    const isSource = role === 'source';
+    const { event_sums: soFar } = await fresh(relocation);
+    const { summary, months } = await sumUpEvents(deps.events, {
+      region,
+      ...(isSource && task.round === 0 ? { upTo: position } : {}),
+      ...(soFar !== null && task.round > 0 ? { soFar } : {}),
+      ...(isSource ? {} : { arriving: id }),
+    });
+    if (task.round === 0) {
+      const eventSums = { position: position.toString(), months };
+      await store.updateSiteRelocation(db, id, { eventSums });
+    }
+    return summary;
   }
 
   async function retire(relocation: store.SiteRelocation, task: store.Task): Promise<void> {
@@ -347,6 +378,11 @@ export function createAgent(deps: AgentDeps): Agent {
       await loops.ended();
     },
   };
+}
+
+function isBehind(relocation: store.SiteRelocation, position: bigint): boolean {
+  const { position: objects, events_position: events } = relocation;
+  return objects < position || (movesStatistics(relocation) && events < position);
 }
 
 const targetOnly: readonly DirectiveAct[] = ['copy'];

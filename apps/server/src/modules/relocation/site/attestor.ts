@@ -57,6 +57,10 @@ export function createAttestor(deps: AttestorDeps): Attestor {
     if (own === undefined || canonicalJson(own) !== canonicalJson(body.manifest)) {
       throw refused('it states another manifest than this site has verified');
     }
+    const events = verified?.opening?.payload.statistics ?? {};
+    if (canonicalJson(events) !== canonicalJson(body.statistics ?? {})) {
+      throw refused('it states other statistics than this site has summed up');
+    }
     const { signatures } = await signNote({ text: signedText(unsigned) }, [ledger.signer]);
     return signatures.map(formatSignatureLine).join('');
   }

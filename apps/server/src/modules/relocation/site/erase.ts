@@ -2,7 +2,9 @@ import type { BlobStore } from '../../../platform/blobs/index.ts';
 import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
+import type { RegionEvents } from '../../statistics/index.ts';
 import type { SiteKeys, VaultEngine } from '../../vault/index.ts';
+import { checkEvents, eraseEvents, eventTypes, movesStatistics } from './erase-statistics.ts';
 import { countRows, deleteRegion, remainingRows } from './objects-store.ts';
 import { dropRecords } from './records-store.ts';
 import * as store from './store.ts';
@@ -12,9 +14,12 @@ export interface EraseDeps {
   ledger: Ledger;
   engine: Pick<VaultEngine, 'removeMany'>;
   keys: Pick<SiteKeys, 'destroy' | 'identity' | 'list'>;
+  events: RegionEvents;
   stores: readonly BlobStore[];
   /** Backups of this site that still hold data of the region, with the day they expire. */
   backups: readonly { name: string; expiresAt: string }[];
+  /** Index of the next entry of this site's ledger, read in the caller's transaction. */
+  nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
   clock: Clock;
 }
 
@@ -68,9 +73,13 @@ export async function erase(
   await keys.destroy({ region, classes: relocation.classes, relocation: id });
   const { objects, bytes } = await removeObjects(deps, region);
   onProgress(objects, bytes);
+  const moved = movesStatistics(relocation);
+  const dropped = moved ? await eraseEvents(deps.events, relocation) : undefined;
   await db.transaction(async (tx) => {
     await deleteRegion(tx, region);
-    await ledger.eraseOpenings(tx, { region, types: openedTypes });
+    if (dropped !== undefined) await dropped.forget(tx, await deps.nextIndex(tx));
+    const types = [...openedTypes, ...(moved ? eventTypes : [])];
+    await ledger.eraseOpenings(tx, { region, types });
     await dropRecords(tx, id);
     await store.updateSiteRelocation(tx, id, { state: 'erased', commitmentKey: null });
     await setErased(tx, region, relocation.classes);
@@ -81,6 +90,7 @@ export async function erase(
       bytes,
       keys: ids,
       backups: deps.backups.map(({ name, expiresAt }) => ({ name, expiresAt })),
+      ...(dropped === undefined ? {} : { statistics: dropped.erased }),
     };
     const logged = await ledger.append(tx, [
       { type: 'relocation.erased', region, subject: id, payload: erased },
@@ -130,6 +140,7 @@ export async function residualCheck(
     await checkRows(deps, region),
     ...(await Promise.all(deps.stores.map((blobs) => checkStore(blobs, region)))),
     ...(await checkKeys(deps, region)),
+    ...(movesStatistics(relocation) ? await checkEvents(deps, relocation) : []),
   ];
   await deps.db.transaction(async (tx) => {
     const [logged] = await deps.ledger.append(tx, [

@@ -137,6 +137,12 @@ export async function deleteRegion(tx: Queries, region: string): Promise<number>
        or terms ->> 'customer' in (select id::text from customers where region = $1)`,
     [region],
   );
+  // Orders to erase their statistics, which have been carried out, name them.
+  await tx.execute(
+    `delete from statistics_erasures where finished_at is not null
+       and customer in (select id from customers where region = $1)`,
+    [region],
+  );
   let count = 0;
   for (const table of allTables) {
     count += await tx.execute(`delete from ${table} where region = $1`, [region]);

@@ -1,9 +1,12 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Bell } from '../bell.ts';
+import { movesStatistics } from './erase-statistics.ts';
+import { pullEvents, type StatisticsDeps } from './statistics.ts';
 import * as store from './store.ts';
 import { type Flow, fetchAgain, type Pulled, pullAll, type TargetDeps } from './target.ts';
 
-export interface PullingDeps extends TargetDeps {
+export interface PullingDeps extends TargetDeps, StatisticsDeps {
+  source: TargetDeps['source'] & StatisticsDeps['source'];
   clock: Clock;
   bell: Bell;
   signal: AbortSignal;
@@ -45,7 +48,11 @@ export function createPulling(deps: PullingDeps): Pulling {
     failing.add(id);
     const pulled = await pullAll(deps, relocation, options.upTo, flow, { signal, checked });
     failing.delete(id);
-    return pulled;
+    if (!movesStatistics(relocation)) return pulled;
+    // Objects first: then events up to where the objects are, and both stand at one position.
+    const at = (await store.readSiteRelocation(db, id)) ?? relocation;
+    const blocks = await pullEvents(deps, at, at.position, flow);
+    return { ...pulled, objects: pulled.objects + blocks };
   }
 
   /** Lets a chunk go when those before it have had their time; a change of the rate counts at once. */

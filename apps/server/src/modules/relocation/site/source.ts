@@ -3,9 +3,11 @@ import { type Clock, isoTime } from '../../../platform/clock.ts';
 import { mapInOrder } from '../../../platform/map-in-order.ts';
 import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
 import { ledgerTimeMs } from '../../ledger/index.ts';
+import type { ChangedBlocks, RegionEvents } from '../../statistics/index.ts';
 import type { VaultEngine } from '../../vault/index.ts';
 import { RelocationError } from '../errors.ts';
-import type { ChangedObject, Changes, Inventory } from '../links.ts';
+import type { ChangedObject, Changes, Inventory, MovedBlock, MovedBlocks } from '../links.ts';
+import { movesStatistics } from './erase-statistics.ts';
 import { frameHeader } from './frames.ts';
 import {
   type ChangedRow,
@@ -29,6 +31,7 @@ const joinedBytes = 256 * 1024;
 export interface SourceDeps extends ReadbackDeps {
   db: Postgres;
   engine: ReadbackDeps['engine'] & Pick<VaultEngine, 'readRewrapped' | 'freeBytes'>;
+  events: Pick<RegionEvents, 'departures' | 'count'>;
   clock: Clock;
   /** Index of the next entry of this site's ledger, read in the caller's transaction. */
   nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
@@ -40,6 +43,15 @@ export interface Source {
   commitmentKey(relocation: string, peer: string): Promise<Uint8Array>;
   changes(relocation: string, peer: string, after: bigint, limit: number): Promise<Changes>;
   objects(relocation: string, peer: string, wanted: WantedObjects): Readable;
+  blocks(relocation: string, peer: string, after: bigint, upTo: bigint): Promise<MovedBlocks>;
+  events(relocation: string, peer: string, wanted: WantedEvents): Promise<Readable>;
+}
+
+export interface WantedEvents {
+  /** `2026-11` */
+  month: string;
+  /** Numbers that the blocks have here. */
+  blocks: readonly bigint[];
 }
 
 export interface WantedObjects {
@@ -62,6 +74,12 @@ export function createSource(deps: SourceDeps): Source {
       throw new RelocationError('relocation-state', `the relocation is ${relocation.state}`);
     }
     return relocation;
+  }
+
+  async function needStatistics(id: string, peer: string): Promise<SiteRelocation> {
+    const relocation = await need(id, peer);
+    if (movesStatistics(relocation)) return relocation;
+    throw new RelocationError('relocation-unknown', `${id} does not move statistics`);
   }
 
   async function changes(id: string, peer: string, after: bigint, limit: number): Promise<Changes> {
@@ -126,7 +144,14 @@ export function createSource(deps: SourceDeps): Source {
       const times = { at: isoTime(nowMs), ledgerAt: isoTime(await ledgerTimeMs(db, nowMs)) };
       const held = await countRows(db, region);
       const free = [...(await deps.engine.freeBytes()).values()].filter((n) => n !== undefined);
-      return { ...times, ...held, ...(free.length === 0 ? {} : { freeBytes: Math.min(...free) }) };
+      const { events: event } = await deps.events.count(region);
+      const counts = { ...held.counts, event };
+      return {
+        ...times,
+        ...held,
+        counts,
+        ...(free.length === 0 ? {} : { freeBytes: Math.min(...free) }),
+      };
     },
     commitmentKey: async (id, peer) => {
       const { commitment_key: key } = await need(id, peer);
@@ -134,11 +159,50 @@ export function createSource(deps: SourceDeps): Source {
       return key;
     },
     changes,
+    blocks: async (id, peer, after, upTo) => {
+      const relocation = await needStatistics(id, peer);
+      return travellingBlocks(await deps.events.departures.changes(relocation.region, after, upTo));
+    },
+    events: async (id, peer, { month, blocks }) => {
+      const { region } = await needStatistics(id, peer);
+      return Readable.from(deps.events.departures.rows(region, month, blocks), {
+        objectMode: false,
+      });
+    },
     objects: (id, peer, wanted) =>
       Readable.from(joined(frames(id, peer, wanted)), {
         objectMode: false,
         highWaterMark: 2 * joinedBytes,
       }),
+  };
+}
+
+function travellingBlocks({ blocks, position }: ChangedBlocks): MovedBlocks {
+  return {
+    position: position.toString(),
+    blocks: blocks.map(
+      ({
+        number,
+        month,
+        events,
+        root,
+        told,
+        expired,
+        written_at,
+        batches,
+        receipt,
+      }): MovedBlock => ({
+        ...{ month, events, expired, receipt },
+        number: number.toString(),
+        root: Buffer.from(root).toString('base64'),
+        told: told.toString(),
+        writtenAt: written_at.toString(),
+        batches: batches.map(({ batch, customer, events: count, root: batchRoot, erased }) => ({
+          ...{ batch, customer, events: count, erased },
+          root: Buffer.from(batchRoot).toString('base64'),
+        })),
+      }),
+    ),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { JsonObject } from '@vitrine/verifier';
 import { jsonb, type Queries } from '../../../platform/postgres/index.ts';
+import type { DataClass } from '../../residency/index.ts';
+import type { SumsSoFar } from '../../statistics/index.ts';
 import type { DirectiveAct } from '../steps.ts';
 
 export interface SiteRelocation {
   id: string;
   role: 'source' | 'target';
   region: string;
-  classes: ('files' | 'accounts')[];
+  classes: DataClass[];
   peer: string;
   epoch: bigint;
   state: 'active' | 'switched' | 'aborted' | 'erased';
@@ -15,12 +17,17 @@ export interface SiteRelocation {
   started_at_version: bigint;
   /** Target: everything of the source up to this version has been copied. */
   position: bigint;
+  /** Target: the same for its statistics. */
+  events_position: bigint;
+  /** Of its statistics when they were verified in bulk. */
+  event_sums: SumsSoFar | null;
   throttle_bytes_per_second: bigint | null;
   paused: boolean;
 }
 
 const columns = `id, role, region, classes, peer, epoch, state, commitment_key,
-  coalesce(started_at_version, 0) as started_at_version, position, throttle_bytes_per_second, paused`;
+  coalesce(started_at_version, 0) as started_at_version, position, events_position,
+  event_sums, throttle_bytes_per_second, paused`;
 
 export async function readSiteRelocation(
   db: Queries,
@@ -55,6 +62,8 @@ export interface SiteRelocationUpdate {
   commitmentKey?: Uint8Array | null;
   startedAtVersion?: bigint;
   position?: bigint;
+  eventsPosition?: bigint;
+  eventSums?: SumsSoFar | null;
   throttleBytesPerSecond?: number | null;
   paused?: boolean;
 }
@@ -64,6 +73,8 @@ const updatable = {
   commitmentKey: 'commitment_key',
   startedAtVersion: 'started_at_version',
   position: 'position',
+  eventsPosition: 'events_position',
+  eventSums: 'event_sums',
   throttleBytesPerSecond: 'throttle_bytes_per_second',
   paused: 'paused',
 } as const satisfies Record<keyof SiteRelocationUpdate, string>;
@@ -75,7 +86,7 @@ export async function updateSiteRelocation(
 ): Promise<void> {
   const values: unknown[] = [id];
   const sets = Object.entries(update).map(([member, value]) => {
-    values.push(value);
+    values.push(member === 'eventSums' && value !== null ? jsonb(value) : value);
     return `${updatable[member as keyof SiteRelocationUpdate]} = $${values.length}`;
   });
   await tx.execute(

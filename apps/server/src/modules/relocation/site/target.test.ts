@@ -11,7 +11,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import { silentLogger } from '../../../platform/logger.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { createVaultEngine } from '../../vault/index.ts';
-import type { ChangedObject, SourceLink } from '../links.ts';
+import type { ChangedObject } from '../links.ts';
 import { frameHeader } from './frames.ts';
 import type { SiteRelocation } from './store.ts';
 import { pullAll, type TargetDeps } from './target.ts';
@@ -40,7 +40,7 @@ async function openTarget(stream: (ids: readonly string[]) => AsyncIterable<Uint
   const store = await openBlobStore({ kind: 'local', name: 'zurich-1', root, reserveBytes: 0 });
   const engine = createVaultEngine({ stores: [store], logger: silentLogger() });
   const recipient = encodeRecipient(identityToRecipient(generateIdentity()));
-  const source: SourceLink = {
+  const source: TargetDeps['source'] = {
     commitmentKey: () => assert.fail('not asked for'),
     changes: async () => ({ position: '20', head: '20', objects }),
     objects: async (_site, _relocation, _recipient, wanted) => stream(wanted),

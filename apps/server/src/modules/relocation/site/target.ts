@@ -22,7 +22,7 @@ export interface TargetDeps {
   ledger: Ledger;
   engine: Pick<VaultEngine, 'storeCiphertext' | 'removeMany'>;
   keys: Pick<SiteKeys, 'current'>;
-  source: SourceLink;
+  source: Pick<SourceLink, 'commitmentKey' | 'changes' | 'objects'>;
   clock: Clock;
 }
 

@@ -7,6 +7,7 @@ import { RelocationError } from '../errors.ts';
 import { fenceTimeoutMs } from '../plan.ts';
 import { checkAuthority, type OfficeDocuments } from './authority.ts';
 import { type EraseDeps, removeObjects } from './erase.ts';
+import { movesStatistics, throwEventsAway } from './erase-statistics.ts';
 import { deleteRegion } from './objects-store.ts';
 import { dropRecords } from './records-store.ts';
 import * as regions from './regions-store.ts';
@@ -46,7 +47,7 @@ export async function prepare(deps: TaskDeps, task: store.Task): Promise<void> {
     stage: 'start',
   });
   const role = plan.from.site === deps.site ? 'source' : 'target';
-  const classes = plan.classes.filter((one) => one !== 'statistics');
+  const classes = [...plan.classes];
   const row = { id, role, region: plan.region, classes, epoch: BigInt(plan.epoch) } as const;
   await checkBeginning(deps, row);
   if (role === 'source') {
@@ -139,6 +140,8 @@ export async function fence(
   relocation: store.SiteRelocation,
   task: store.Task,
 ): Promise<void> {
+  const { departures } = deps.events;
+  if (movesStatistics(relocation)) await departures.requireNoErasure(relocation.region);
   await finishWith(deps, task, async (tx) => {
     const now = deps.clock.nowMs();
     const expires = isoTime(now + fenceTimeoutMs);
@@ -159,6 +162,7 @@ export async function drain(
   relocation: store.SiteRelocation,
   task: store.Task,
 ): Promise<void> {
+  if (movesStatistics(relocation)) await deps.events.departures.drain(relocation.region);
   await finishWith(deps, task, async (tx) =>
     entryOf(relocation, 'relocation.drained', {
       round: task.round,
@@ -238,6 +242,7 @@ export async function abort(
         );
       }
       await removeObjects(deps, region);
+      if (movesStatistics(relocation)) await throwEventsAway(deps.events, tx, relocation);
       await deps.keys.destroy({ region, classes, relocation: id });
       await deleteRegion(tx, region);
       await regions.dropIncoming(tx, region, id);

@@ -1,3 +1,4 @@
+import type { Receipt } from '@vitrine/verifier';
 import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
 
 export interface BatchRow {
@@ -19,8 +20,10 @@ export interface BlockRow {
 }
 
 export interface StoredBlockRow extends BlockRow {
-  /** Index of its `statistics.stored` entry. */
+  /** Index of its `statistics.stored` entry; where it came from another site, of its arrival. */
   readonly version: bigint;
+  /** From the ledger of the site that took it in, where that is another. */
+  readonly receipt: Receipt | null;
 }
 
 export interface NewBlock extends Omit<BlockRow, 'number' | 'batches'> {
@@ -105,7 +108,8 @@ export async function dropWriting(db: Queries, number: bigint): Promise<void> {
 
 export async function readBlock(db: Queries, number: bigint): Promise<StoredBlockRow | undefined> {
   const rows = await db.query<StoredBlockRow>(
-    `select ${columns}, version from statistics_blocks where number = $1 and state = 'stored'`,
+    `select ${columns}, version, receipt from statistics_blocks
+     where number = $1 and state = 'stored'`,
     [number],
   );
   return rows[0];

@@ -4,6 +4,7 @@ import { createGroupCommit, type GroupCommit } from '../../../platform/group-com
 import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
+import { RegionError } from '../../residency/index.ts';
 import { type Limbo, StatisticsError } from '../errors.ts';
 import { type BlockPart, type PreparedEvents, selectRows } from '../events/index.ts';
 import { settleTied } from '../spool/spool-store.ts';
@@ -23,6 +24,8 @@ export interface Arrival {
   readonly month: string;
   /** By id, each id once. */
   readonly events: PreparedEvents;
+  /** It was acknowledged while the region was open: a fence that came since waits for it. */
+  readonly isAcknowledged?: true;
   /** Adds to the transaction in which it is settled. */
   readonly onSettled?: (tx: Transaction, outcome: Outcome) => void;
 }
@@ -153,7 +156,7 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       batches: listed,
     };
     const number = await db.transaction(async (tx) => {
-      await regions.requireOpen(tx, region, 'statistics');
+      await requireOpen(tx, arrivals);
       return store.insertWriting(tx, block);
     });
     if (number === undefined) {
@@ -167,6 +170,16 @@ export function createBlockWriter(deps: BlockWriterDeps): BlockWriter {
       tellAll(tx, arrivals, decisions, number);
     });
     return decisions.map((one, batch) => settledOf(one, { block: number, batch, logged }));
+  }
+
+  async function requireOpen(tx: Transaction, arrivals: readonly Arrival[]): Promise<void> {
+    const [{ region }] = arrivals as [Arrival];
+    try {
+      await regions.requireOpen(tx, region, 'statistics');
+    } catch (error) {
+      const isFenced = error instanceof RegionError && error.code === 'fenced';
+      if (!isFenced || !arrivals.every(({ isAcknowledged }) => isAcknowledged)) throw error;
+    }
   }
 
   /** An INSERT of which nobody knows is looked for; where that cannot be done, it is settled later. */

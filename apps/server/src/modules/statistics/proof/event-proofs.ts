@@ -70,7 +70,7 @@ export function createEventProofs({ clickhouse, db, ledger }: EventProofsDeps): 
     const hashes = blockTree(batches).inclusionProof(BigInt(index));
     return {
       block: { index, size: batches.length, hashes: hashes.map((hash) => base64Encode(hash)) },
-      receipt: await ledger.receipt(block.version),
+      receipt: block.receipt ?? (await ledger.receipt(block.version)),
     };
   }
 

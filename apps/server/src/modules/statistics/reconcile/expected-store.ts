@@ -2,7 +2,7 @@ import type { Queries } from '../../../platform/postgres/index.ts';
 
 export interface ExpectedBlock {
   readonly number: bigint;
-  readonly state: 'writing' | 'stored' | 'expired';
+  readonly state: 'writing' | 'arriving' | 'stored' | 'expired';
   readonly events: number;
   /** Of these, erased since. */
   readonly erased: number;
@@ -10,12 +10,15 @@ export interface ExpectedBlock {
   readonly going: number;
   readonly root: Uint8Array;
   readonly version: bigint | null;
+  /** It was taken in by another site, and came with a relocation. */
+  readonly came: boolean;
 }
 
 /** Every block beyond a number, in order. */
 export function readExpected(db: Queries, after: bigint, limit: number): Promise<ExpectedBlock[]> {
   return db.query<ExpectedBlock>(
     `select number, state, blocks.events, root, version, erased,
+       relocation is not null as came,
        case when exists (select from statistics_dropped_months as dropped
                          where dropped.region = blocks.region and dropped.month = blocks.month)
          then blocks.events - erased else going end as going
@@ -27,5 +30,21 @@ export function readExpected(db: Queries, after: bigint, limit: number): Promise
        from statistics_batches where block = number) as sums
      where number > $1 order by number limit $2`,
     [after, limit],
+  );
+}
+
+/** What left with relocations of a region. */
+export interface Departed {
+  readonly region: string;
+  /** Entries of the region up to this index tell of what has left. */
+  readonly until: bigint;
+  readonly blocks: number;
+  readonly events: number;
+}
+
+export function readDeparted(db: Queries): Promise<Departed[]> {
+  return db.query<Departed>(
+    `select region, max(until) as until, sum(blocks)::float8 as blocks, sum(events)::float8 as events
+     from statistics_departures group by region`,
   );
 }

@@ -4,7 +4,7 @@ import type { Ledger, Logged } from '../../ledger/index.ts';
 import { readSums } from '../spool/spool-store.ts';
 import { sqlFile } from '../sql-file.ts';
 import { readTotals } from '../tally-store.ts';
-import { type ExpectedBlock, readExpected } from './expected-store.ts';
+import { type Departed, type ExpectedBlock, readDeparted, readExpected } from './expected-store.ts';
 
 /** Where two of the three accounts differ: the ledger’s, the blocks’ and the events’. */
 export interface Difference {
@@ -22,7 +22,11 @@ export interface Reconciliation {
   readonly refusals: Readonly<Record<string, number>>;
   /** Of the ledger’s entries. */
   readonly logged: { readonly blocks: number; readonly events: number };
-  /** Of these, removed since by schedule or erased, each with its entry. */
+  /** Came with relocations of regions: in another ledger’s entries. */
+  readonly arrived: { readonly blocks: number; readonly events: number };
+  /** Of those logged, what left with relocations. */
+  readonly departed: { readonly blocks: number; readonly events: number };
+  /** Of what is here, removed since by schedule or erased, each with its entry. */
   readonly removed: number;
   /** Events that wait for ClickHouse; they are in none of the other sums yet. */
   readonly pending: number;
@@ -59,18 +63,21 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciliation> {
   // Counted after the blocks were read: a block that was stored since is not looked at.
   const counted = await clickhouse.query<{ block: string; events: string }>(countBlocks);
   const rows = new Map(counted.map(({ block, events }) => [BigInt(block), Number(events)]));
-  const sums = { blocks: 0, events: 0, removed: 0, stored: 0, writing: 0 };
+  const sums = { removed: 0, stored: 0, writing: 0 };
+  const own = { blocks: 0, events: 0 };
+  const arrived = { blocks: 0, events: 0 };
   const newest = expected.reduce((most, { number }) => (number > most ? number : most), 0n);
   for (const block of expected) {
     const stands = rows.get(block.number) ?? 0;
     rows.delete(block.number);
-    if (block.state === 'writing') {
+    if (block.state === 'writing' || block.state === 'arriving') {
       sums.writing += 1;
       continue;
     }
     const gone = block.state === 'expired' ? block.events : block.erased;
-    sums.blocks += 1;
-    sums.events += block.events;
+    const among = block.came ? arrived : own;
+    among.blocks += 1;
+    among.events += block.events;
     sums.removed += gone;
     sums.stored += stands;
     // What is being removed may stand or not.
@@ -83,14 +90,22 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciliation> {
   for (const [block, events] of rows) {
     if (block <= newest) differ(block, `${events} rows stand of a block that nobody wrote`);
   }
-  await compareEntries(deps, expected, differ);
+  const left = await readDeparted(db);
+  await compareEntries(deps, expected, left, differ);
   const totals = await tallies(db);
-  if (totals.accepted !== sums.events && sums.writing === 0) {
-    differ('', `${totals.accepted} events were accepted, and ${sums.events} are in blocks`);
+  const departed = {
+    blocks: left.reduce((sum, { blocks }) => sum + blocks, 0),
+    events: left.reduce((sum, { events }) => sum + events, 0),
+  };
+  const logged = {
+    blocks: own.blocks + departed.blocks,
+    events: own.events + departed.events,
+  };
+  if (totals.accepted !== logged.events && sums.writing === 0) {
+    differ('', `${totals.accepted} events were accepted, and ${logged.events} are in blocks`);
   }
-  const { blocks, events, removed, stored, writing } = sums;
   const pending = Number((await readSums(db)).events);
-  return { ...totals, logged: { blocks, events }, removed, pending, stored, writing, differences };
+  return { ...totals, ...sums, logged, arrived, departed, pending, differences };
 }
 
 async function readBlocks({ db }: ReconcileDeps): Promise<ExpectedBlock[]> {
@@ -106,9 +121,12 @@ async function readBlocks({ db }: ReconcileDeps): Promise<ExpectedBlock[]> {
 async function compareEntries(
   { db, ledger }: ReconcileDeps,
   expected: readonly ExpectedBlock[],
+  departed: readonly Departed[],
   differ: (block: bigint | string, says: string) => void,
 ): Promise<void> {
-  const byIndex = new Map(expected.map((block) => [block.version, block]));
+  const own = expected.filter(({ came }) => !came);
+  const byIndex = new Map(own.map((block) => [block.version, block]));
+  const leftUntil = new Map(departed.map(({ region, until }) => [region, until]));
   for (let after = -1n; ; ) {
     const page = await ledger.entriesAfter(db, {
       types: ['statistics.stored'],
@@ -117,6 +135,8 @@ async function compareEntries(
     });
     for (const logged of page) {
       const block = byIndex.get(logged.index);
+      const left = leftUntil.get(logged.entry.region ?? '') ?? -1n;
+      if (block === undefined && logged.index <= left) continue;
       byIndex.delete(logged.index);
       const fault = entryFault(logged, block);
       if (fault !== undefined) differ(block?.number ?? `entry ${logged.index}`, fault);
@@ -125,7 +145,7 @@ async function compareEntries(
     if (last === undefined || page.length < pageRows) break;
     after = last.index;
   }
-  const newest = [...byIndex.values()].filter(({ state }) => state !== 'writing');
+  const newest = [...byIndex.values()].filter(({ version }) => version !== null);
   for (const { number } of newest) differ(number, 'no entry tells of it');
 }
 

@@ -53,7 +53,7 @@ export function readBatch(app: HttpServer, { db, ledger, spool }: ReadBatchDeps)
         ...(block !== undefined && {
           block: Number(block.number),
           batch: batch ?? 0,
-          receipt: { ...(await ledger.receipt(block.version)) },
+          receipt: { ...(block.receipt ?? (await ledger.receipt(block.version))) },
         }),
       };
     },

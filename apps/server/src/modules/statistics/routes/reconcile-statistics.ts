@@ -9,6 +9,12 @@ const answer = z.object({
   refused: z.int(),
   refusals: z.record(z.string(), z.int()).describe('By code'),
   logged: z.object({ blocks: z.int(), events: z.int() }),
+  arrived: z
+    .object({ blocks: z.int(), events: z.int() })
+    .describe('Came with relocations: other ledgers tell of them'),
+  departed: z
+    .object({ blocks: z.int(), events: z.int() })
+    .describe('Of those logged, what left with relocations'),
   removed: z.int().describe('Removed since by schedule or erased, each with its entry'),
   pending: z.int().describe('Wait for the database; in none of the other sums yet'),
   stored: z.int().describe('Rows that stand'),
@@ -30,7 +36,7 @@ export function reconcileStatistics(
     schema: {
       summary: 'Hold the ledger’s blocks against the events that stand',
       description:
-        'sent = accepted + duplicate + refused; accepted = what the ledger tells of = what stands and what was removed with an entry.',
+        'sent = accepted + duplicate + refused; accepted = what the ledger tells of; stored + removed = logged - departed + arrived.',
       tags: ['statistics'],
       response: { 200: answer },
     },

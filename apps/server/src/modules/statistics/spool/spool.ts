@@ -7,7 +7,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import { makeUuid, type RandomBytes } from '../../../platform/uuid.ts';
 import type { SiteKeys } from '../../vault/index.ts';
-import type { Arrival, BlockWriter } from '../blocks/writer.ts';
+import type { Arrival, BlockWriter, OpenRegions } from '../blocks/writer.ts';
 import { StatisticsError } from '../errors.ts';
 import { addTallies } from '../tally-store.ts';
 import { decodePrepared, encodePrepared } from './prepared-file.ts';
@@ -17,6 +17,7 @@ export interface SpoolDeps {
   readonly db: Postgres;
   readonly keys: Pick<SiteKeys, 'current' | 'identity'>;
   readonly writer: Pick<BlockWriter, 'write' | 'recover'>;
+  readonly regions: OpenRegions;
   /** Of sealed files; made when the first is written. */
   readonly directory: string;
   /** Bytes that may wait. */
@@ -45,6 +46,7 @@ export interface Spool extends AsyncDisposable {
   /**
    * @param cause why they could not be written; knows the block that they may be in after all
    * @throws {StatisticsError} `spool-full`; the file system’s error
+   * @throws {RegionError} `fenced`, `not-home`
    */
   keep(arrival: Arrival, cause: StatisticsError | undefined): Promise<store.NewSpoolRow>;
   read(id: string): Promise<store.SpoolRow | undefined>;
@@ -60,7 +62,7 @@ const rememberedHours = 24 * 30;
 const suffix = '.age';
 
 export function createSpool(deps: SpoolDeps): Spool {
-  const { db, keys, writer, directory, bytesMax, clock, randomBytes, logger } = deps;
+  const { db, keys, writer, regions, directory, bytesMax, clock, randomBytes, logger } = deps;
   const stopping = new AbortController();
   let diverting = false;
   let waiting: Promise<{ bytes: number }> | undefined;
@@ -92,6 +94,8 @@ export function createSpool(deps: SpoolDeps): Spool {
         spooled_at: now(),
       };
       await db.transaction(async (tx) => {
+        // What a fence has closed takes nothing more to wait, either.
+        await regions.requireOpen(tx, region, 'statistics');
         await store.insertWaiting(tx, row);
         const { limbo } = cause ?? {};
         if (limbo !== undefined) await store.tieToBatch(tx, limbo, id);
@@ -155,6 +159,7 @@ export function createSpool(deps: SpoolDeps): Spool {
     try {
       await writer.write({
         ...{ region, customer, month, events },
+        isAcknowledged: true,
         onSettled: (tx, outcome) => store.settle(tx, id, outcome, now()),
       });
     } catch (error) {

@@ -3,7 +3,7 @@ import { type HttpServer, requirePrincipal } from '../../../../platform/http/ind
 import type { RelocationService } from '../../office/service.ts';
 import { plan, status } from '../schemas.ts';
 
-const movable = z.enum(['files', 'accounts']);
+const movable = z.enum(['files', 'accounts', 'statistics']);
 
 /** GET /v1/relocation-dry-run: what a plan would say now; nothing is kept. */
 function dryRunRelocation(app: HttpServer, relocations: RelocationService): void {

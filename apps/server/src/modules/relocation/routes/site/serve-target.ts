@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type HttpServer, requirePrincipal } from '../../../../platform/http/index.ts';
 import type { Source } from '../../site/source.ts';
 import { anyDocument, inventory, relocationParams } from '../schemas.ts';
+import { serveStatistics } from './serve-statistics.ts';
 
 /** What a source answers: its inventory to the office; keys, changes and objects to the one target of a relocation. */
 export function serveTarget(app: HttpServer, source: Source): void {
@@ -56,6 +57,7 @@ export function serveTarget(app: HttpServer, source: Source): void {
       return { ...changes, objects: changes.objects.map((one) => ({ ...one })) };
     },
   });
+  serveStatistics(app, source);
   app.route({
     method: 'POST',
     url: '/v1/relocations/:id/objects',
