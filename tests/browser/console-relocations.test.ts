@@ -64,7 +64,8 @@ describe('a relocation in the console', () => {
     const dryRun = await page.innerText('main');
     assert.match(dryRun, new RegExp(`${fileCount} files \\(3\\.8 MiB\\)`));
     assert.match(dryRun, /Free at Zurich\s+[\d.]+ [MGT]iB/);
-    assert.match(dryRun, /statistics of europe stay at moscow/);
+    assert.match(dryRun, /files, accounts, and statistics/);
+    assert.match(dryRun, /ledger of moscow keeps its entries of europe/);
     await page.reload();
     assert.match(await page.innerText('main'), /The dry run/);
     await page.click('button:text-is("Make the plan")');

@@ -39,7 +39,7 @@ h1 {
   font-size: 1.5rem; line-height: 1.35; letter-spacing: -.01em; max-width: 40rem;
   margin-bottom: 1rem;
 }
-.prose { max-width: 40rem; }
+.prose { max-width: 40rem; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }
 
 .band { border-top: 3px solid var(--ink); padding: .75rem 0 5rem; }
