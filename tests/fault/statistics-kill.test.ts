@@ -9,7 +9,7 @@ import { adminToken, type System, startSystem } from '../support/system.ts';
  * The whole process, or ClickHouse below it, is killed at random moments while products send
  * statistics. The long run: `VITRINE_TEST_KILLS=50 node --test tests/fault/statistics-kill.test.ts`.
  */
-const kills = killsWanted(6);
+const kills = killsWanted(4);
 const linesOfBatch = 500;
 const sendersOfCustomer = 2;
 

@@ -16,7 +16,7 @@ import { adminToken, type System, startSystem, temporaryFolder } from '../suppor
  * system with it; some answers are lost besides. The long run:
  * `VITRINE_TEST_KILLS=50 node --test tests/fault/statistics-sender-kill.test.ts`.
  */
-const kills = killsWanted(8);
+const kills = killsWanted(4);
 const program = fileURLToPath(new URL('./statistics-sender.ts', import.meta.url));
 
 /** One address of the office, whichever port its process has after a restart. */
