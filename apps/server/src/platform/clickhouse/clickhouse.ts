@@ -156,7 +156,7 @@ class HttpClickHouse implements ClickHouse {
 
   async kill(queryId: string): Promise<void> {
     const call = await this.#begin({}, false);
-    const sql = `KILL QUERY WHERE Settings['log_comment'] = {id:String} ASYNC`;
+    const sql = `KILL QUERY WHERE Settings['log_comment'] = {id:String} SYNC`;
     try {
       await this.#client.command({
         query: sql,

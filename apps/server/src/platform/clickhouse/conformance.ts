@@ -223,6 +223,27 @@ const cases: Readonly<Record<string, Case>> = {
     await stopped;
     await clickhouse.kill('nothing of this name');
   },
+  'changes nothing more once it is given up and killed, however early that is': async (
+    clickhouse,
+  ) => {
+    await clickhouse.command('CREATE TABLE late (n UInt64) ENGINE = MergeTree ORDER BY n');
+    const count = 'SELECT count() AS n FROM late';
+    for (let round = 0; round < 30; round++) {
+      const giveUp = new AbortController();
+      const options = { queryId: `late ${round}`, signal: giveUp.signal };
+      const sql = 'INSERT INTO late SELECT number FROM numbers(20000)';
+      const given = clickhouse.command(sql, {}, options).catch(() => undefined);
+      // Some are given up before they have left, some amid their work, some after it.
+      for (let turn = 0; turn < round; turn++) await new Promise(setImmediate);
+      giveUp.abort();
+      await given;
+      await clickhouse.kill(options.queryId);
+      const after = await clickhouse.query(count);
+      for (let look = 0; look < 5; look++) {
+        assert.deepEqual(await clickhouse.query(count), after, `round ${round}`);
+      }
+    }
+  },
   'stops at the server what its caller gives up': async (clickhouse) => {
     const giveUp = new AbortController();
     const options = { queryId: 'given up', signal: giveUp.signal };

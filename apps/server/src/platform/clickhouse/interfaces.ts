@@ -74,7 +74,10 @@ export interface ClickHouse extends AsyncDisposable {
     format: string,
     options?: CallOptions,
   ): AsyncIterable<Uint8Array>;
-  /** Stops the statements of this id; does not wait until they have stopped. */
+  /**
+   * Stops the statements of this id, those not begun included, and waits until they have stopped:
+   * none of them changes anything after this. @throws ClickHouseError
+   */
   kill(queryId: string): Promise<void>;
   /** Waits for the calls under way. */
   close(): Promise<void>;

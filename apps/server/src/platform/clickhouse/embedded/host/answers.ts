@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLimit } from '../../limit.ts';
 import { quote } from '../../sql.ts';
 import { type Body, type Incoming, readBody, writeBody } from './bodies.ts';
@@ -9,6 +10,7 @@ import type { Pipe } from './pipes.ts';
 import { inWords, Refusal, toRefusal } from './refusal.ts';
 import { type Asked, readRequest } from './request.ts';
 import { declarationOf, insertFromFile, insertWithBody, intoPipe, preamble } from './script.ts';
+import { type Statement, StatementsUnderWay } from './statements.ts';
 
 export interface AnswersOptions {
   readonly engine: Engine;
@@ -20,12 +22,20 @@ export interface AnswersOptions {
   readonly waitingMax: number;
 }
 
+/** After which a statement that does not stop is asked for again. */
+const againAfterMs = 20;
+
+function isKill(sql: string): boolean {
+  return /^\s*KILL\s/i.test(sql);
+}
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Answers the part of ClickHouse's HTTP interface that our client uses. */
 export function createAnswers(options: AnswersOptions): Answer {
   const { engine, incoming, takePipe, waitingMax } = options;
   const limit = createLimit(options.concurrency);
+  const statements = new StatementsUnderWay();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = readRequest(request, randomUUID);
@@ -39,17 +49,19 @@ export function createAnswers(options: AnswersOptions): Answer {
       },
     };
     stopWhenLeft(response, asked.tag);
+    const statement = statements.begin(asked.tag);
     try {
       const { text, tables } = await readStatement(request, asked, own);
-      await within(text, () => execute(asked, text, tables, response));
+      await within(text, () => execute(asked, text, tables, { statement, response }));
     } finally {
+      statement.end();
       await Promise.all(files.map((path) => rm(path, { force: true })));
     }
   }
 
   /** KILL must get through when all places are taken. */
   async function within(sql: string, work: () => Promise<void>): Promise<void> {
-    if (/^\s*KILL\s/i.test(sql)) return await work();
+    if (isKill(sql)) return await work();
     if (limit.waiting >= waitingMax) {
       throw new Refusal(202, 'Too many simultaneous queries. (TOO_MANY_SIMULTANEOUS_QUERIES)');
     }
@@ -77,13 +89,17 @@ export function createAnswers(options: AnswersOptions): Answer {
     asked: Asked,
     sql: string,
     tables: Body['tables'],
-    response: ServerResponse,
+    { statement, response }: { readonly statement: Statement; readonly response: ServerResponse },
   ): Promise<void> {
-    if (response.destroyed) return;
     await engine.requireSingle(sql);
     await engine.requireFormat(asked.format);
     for (const name of tables.keys()) await engine.requireSingle(declarationOf(asked, name));
     const before = preamble(asked, tables);
+    // Nothing is awaited from here until the engine has it: what was stopped before never starts.
+    if (response.destroyed) return;
+    if (statement.isStopped) throw new Refusal(394, 'Query was cancelled. (QUERY_WAS_CANCELLED)');
+    if (isKill(sql))
+      await stopAll(asked.params.get('id') ?? '', () => engine.run(before + sql, 'Null'));
     if (!asked.whole) return await flow(before, sql, asked.format, response);
     const bytes = await engine.run(before + sql, asked.format);
     begin(response).end(bytes);
@@ -112,6 +128,19 @@ export function createAnswers(options: AnswersOptions): Answer {
       response.end();
     } finally {
       giveBack();
+    }
+  }
+
+  /**
+   * Stops what bears a tag, and waits until it has stopped. One that the engine has been given and
+   * has not listed yet is not found at first; it is asked for again.
+   */
+  async function stopAll(tag: string, kill: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      const ended = statements.stop(tag);
+      if (ended === undefined) return;
+      await kill();
+      await Promise.race([ended, delay(againAfterMs, undefined, { ref: false })]);
     }
   }
 
