@@ -74,7 +74,8 @@ export interface Statistics {
   receive(customer: Customer, body: AsyncIterable<Uint8Array>): Promise<Received>;
 }
 
-export const defaultAdmission: AdmissionLimits = { bodiesMax: 256, statedBytesMax: 2 ** 53 - 1 };
+/** Each body under way may hold two slices in memory, some 15 MB of the largest lines. */
+export const defaultAdmission: AdmissionLimits = { bodiesMax: 64, statedBytesMax: 2 ** 53 - 1 };
 
 const refusalsMax = 1_000;
 const dayMs = 86_400_000;

@@ -49,18 +49,27 @@ export interface BatchName {
   readonly batch: number;
 }
 
-/** Has whoever settles the block settle these events too. False: the block is not open any more. */
+/**
+ * Has whoever settles the block settle these events too; accepts them at once where it is settled
+ * already. Of a block that was dropped nothing is left to be tied to: they are written anew.
+ */
 export async function tieToBatch(
-  tx: Queries,
+  tx: Transaction,
   { block, batch }: BatchName,
   spool: string,
-): Promise<boolean> {
-  const changed = await tx.execute(
-    `update statistics_batches set spool = $3 where block = $1 and batch = $2
-       and exists (select from statistics_blocks where number = $1 and state = 'writing')`,
-    [block, batch, spool],
+  at: Temporal.Instant,
+): Promise<void> {
+  // Whoever settles it holds this row, too.
+  const rows = await tx.query<{ state: string }>(
+    'select state from statistics_blocks where number = $1 for update',
+    [block],
   );
-  return changed === 1;
+  await tx.execute('update statistics_batches set spool = $3 where block = $1 and batch = $2', [
+    block,
+    batch,
+    spool,
+  ]);
+  if (rows[0]?.state === 'stored') settleTied(tx, block, at);
 }
 
 /** Accepts what is tied to a block that turns out to be written. */
@@ -90,12 +99,17 @@ export function settle(tx: Transaction, id: string, outcome: Outcome, at: Tempor
   );
 }
 
-/** The oldest first. */
-export function readWaiting(db: Queries, limit: number): Promise<SpoolRow[]> {
+/** The oldest first, beyond one. */
+export function readWaiting(
+  db: Queries,
+  limit: number,
+  after?: Pick<SpoolRow, 'spooled_at' | 'id'>,
+): Promise<SpoolRow[]> {
   return db.query<SpoolRow>(
     `select ${columns} from statistics_spool where settled_at is null
+       and ($2::timestamptz is null or (spooled_at, id) > ($2, $3::uuid))
      order by spooled_at, id limit $1`,
-    [limit],
+    [limit, after?.spooled_at ?? null, after?.id ?? null],
   );
 }
 

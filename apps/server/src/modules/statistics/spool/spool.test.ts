@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { decrypt } from '@vitrine/age';
 import { type ClickHouse, ClickHouseError } from '../../../platform/clickhouse/index.ts';
+import { StatisticsError } from '../errors.ts';
+import { Preparation } from '../events/index.ts';
 import {
   detections,
+  italian,
+  ndjson,
   openTestStatistics,
   serveTestStatistics,
   type TestStatistics,
@@ -29,6 +33,20 @@ function away() {
       },
     });
   return { state, wrap };
+}
+
+/** Of this month, as a worker would prepare them. */
+function prepared(events: readonly unknown[]) {
+  const nowMs = Date.now();
+  const preparation = new Preparation(
+    { oldestMs: 0, newestMs: nowMs, country: 'IT', pseudonymKeys: {} },
+    { countryOf: () => '' },
+  );
+  preparation.push(ndjson(events));
+  const [slice] = preparation.end();
+  const [month] = slice?.months ?? [];
+  assert.ok(slice !== undefined && month !== undefined);
+  return { events: slice.events, month: month.month };
 }
 
 const files = async ({ spoolDirectory }: TestStatistics) =>
@@ -90,6 +108,74 @@ describe('while ClickHouse is away', () => {
     assert.deepEqual([settled?.accepted, settled?.duplicates], [40, 0]);
     const sums = await site.reconcile();
     assert.deepEqual([sums.sent, sums.accepted, sums.differences], [40, 40, []]);
+    assert.deepEqual(await files(site), []);
+  });
+
+  it('a file that is damaged holds nothing else back', async () => {
+    const { state, wrap } = away();
+    const site = await openTestStatistics({ wrap });
+    state.isAway = true;
+    const [first] = (await site.send(detections(0, 10))).waiting;
+    await site.send(detections(10, 30));
+    await truncate(path.join(site.spoolDirectory, `${first?.id}.age`), 100);
+    state.isAway = false;
+    await assert.rejects(site.spool.drain());
+    assert.equal(await site.count(), 20);
+    assert.equal((await site.spool.figures()).events, 10);
+    assert.equal(site.spool.isDiverting, false);
+    assert.equal((await site.send(detections(0, 10))).accepted, 10);
+  });
+
+  it('what comes while the last of it is being written is written, too', async () => {
+    const { state, wrap } = away();
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const gated = (clickhouse: ClickHouse): ClickHouse => ({
+      ...wrap(clickhouse),
+      queryWithData: async (...args) => {
+        if (!state.isAway) {
+          reached.resolve();
+          await gate.promise;
+        }
+        return wrap(clickhouse).queryWithData(...args);
+      },
+      insertNative: (...args) => wrap(clickhouse).insertNative(...args),
+      query: (...args) => wrap(clickhouse).query(...args),
+      kill: (...args) => wrap(clickhouse).kill(...args),
+    });
+    const site = await openTestStatistics({ wrap: gated });
+    state.isAway = true;
+    await site.send(detections(0, 10));
+    state.isAway = false;
+    await reached.promise;
+    assert.equal((await site.send(detections(10, 20))).pending, 10);
+    gate.resolve();
+    while ((await site.spool.figures()).events > 0) await new Promise(setImmediate);
+    assert.equal(await site.count(), 20);
+  });
+
+  it('an insert that was settled before its events could wait is not counted again', async () => {
+    const { state, wrap } = away();
+    const site = await openTestStatistics({ wrap });
+    const arrival = {
+      ...prepared(detections(0, 15)),
+      region: 'rest',
+      customer: italian.customerId,
+    };
+    state.losesAnswer = true;
+    const error = await site.writer.write(arrival).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    assert.ok(error instanceof StatisticsError && error.limbo !== undefined);
+    state.isAway = false;
+    await site.writer.recover('rest');
+    const { id } = await site.spool.keep(arrival, error);
+    const kept = await site.spool.read(id);
+    assert.deepEqual([kept?.accepted, kept?.duplicates], [15, 0]);
+    await site.spool.drain();
+    const sums = await site.reconcile();
+    assert.deepEqual([sums.sent, sums.accepted, sums.differences], [15, 15, []]);
     assert.deepEqual(await files(site), []);
   });
 

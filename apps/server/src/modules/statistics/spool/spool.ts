@@ -56,6 +56,8 @@ export interface Spool extends AsyncDisposable {
 }
 
 const drainEveryMs = 1_000;
+/** Where it was not ClickHouse: what is wrong with a file is wrong for longer. */
+const againAfterMs = 10_000;
 const rowsAtOnce = 64;
 /** For how long one can ask what became of something. */
 const rememberedHours = 24 * 30;
@@ -65,9 +67,11 @@ export function createSpool(deps: SpoolDeps): Spool {
   const { db, keys, writer, regions, directory, bytesMax, clock, randomBytes, logger } = deps;
   const stopping = new AbortController();
   let diverting = false;
-  let waiting: Promise<{ bytes: number }> | undefined;
+  /** Bytes of what is on its way to be kept, by id. */
+  const keeping = new Map<string, number>();
   let draining: Promise<void> | undefined;
   let loop: Promise<void> | undefined;
+  let isWanted = false;
 
   const now = () => Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
   const fileOf = (id: string) => path.join(directory, `${id}${suffix}`);
@@ -77,15 +81,27 @@ export function createSpool(deps: SpoolDeps): Spool {
     cause: StatisticsError | undefined,
   ): Promise<store.NewSpoolRow> {
     diverting = true;
+    try {
+      return await seal(arrival, cause);
+    } finally {
+      // Also where nothing was kept: somebody has to find out that ClickHouse is back.
+      wake();
+    }
+  }
+
+  async function seal(
+    arrival: Arrival,
+    cause: StatisticsError | undefined,
+  ): Promise<store.NewSpoolRow> {
     const { region, customer, month, events } = arrival;
     const { keyId, recipient } = await keys.current(region, 'statistics');
     const sealed = encrypt(encodePrepared(events), [parseRecipient(recipient)]);
     const { length } = sealed;
-    const total = await waitingTotal();
-    if (total.bytes + length > bytesMax) throw full();
-    total.bytes += length;
+    const { bytes } = await store.readSums(db);
+    if (Number(bytes) + sumOf(keeping.values()) + length > bytesMax) throw full();
+    const id = makeUuid(randomBytes);
+    keeping.set(id, length);
     try {
-      const id = makeUuid(randomBytes);
       await write(id, sealed);
       const row = {
         ...{ id, region, customer, month, events: events.rows },
@@ -98,13 +114,11 @@ export function createSpool(deps: SpoolDeps): Spool {
         await regions.requireOpen(tx, region, 'statistics');
         await store.insertWaiting(tx, row);
         const { limbo } = cause ?? {};
-        if (limbo !== undefined) await store.tieToBatch(tx, limbo, id);
+        if (limbo !== undefined) await store.tieToBatch(tx, limbo, id, now());
       });
-      wake();
       return row;
-    } catch (error) {
-      total.bytes -= length;
-      throw error;
+    } finally {
+      keeping.delete(id);
     }
   }
 
@@ -118,12 +132,6 @@ export function createSpool(deps: SpoolDeps): Spool {
     }
   }
 
-  /** Asked once: then it is known from what comes and goes. */
-  function waitingTotal(): Promise<{ bytes: number }> {
-    waiting ??= store.readSums(db).then(({ bytes }) => ({ bytes: Number(bytes) }));
-    return waiting;
-  }
-
   async function drain(): Promise<void> {
     // One that began before may have met what is over by now.
     while (draining !== undefined) await draining.catch(() => undefined);
@@ -134,22 +142,33 @@ export function createSpool(deps: SpoolDeps): Spool {
   }
 
   async function drainAll(): Promise<void> {
-    for (;;) {
-      const rows = await store.readWaiting(db, rowsAtOnce);
-      for (const region of new Set(rows.map((row) => row.region))) await writer.recover(region);
-      const open = await store.whichWait(
-        db,
-        rows.map(({ id }) => id),
-      );
-      await Promise.all(rows.map((row) => (open.has(row.id) ? drainOne(row) : forget(row))));
-      diverting = false;
-      if (rows.length < rowsAtOnce) return;
-    }
+    const failures: unknown[] = [];
+    let last: store.SpoolRow | undefined;
+    do {
+      const rows = await store.readWaiting(db, rowsAtOnce, last);
+      failures.push(...(await drainPage(rows)));
+      last = rows.length < rowsAtOnce ? undefined : rows.at(-1);
+    } while (last !== undefined);
+    diverting = false;
+    await tidy();
+    if (failures.length > 0) throw failures[0];
   }
 
-  async function forget({ id, bytes }: store.SpoolRow): Promise<void> {
-    await rm(fileOf(id), { force: true });
-    (await waitingTotal()).bytes -= Number(bytes);
+  /**
+   * One that cannot be written holds none of the others back.
+   * @returns why some could not be @throws {StatisticsError} `store-unavailable`
+   */
+  async function drainPage(rows: readonly store.SpoolRow[]): Promise<unknown[]> {
+    for (const region of new Set(rows.map((row) => row.region))) await writer.recover(region);
+    const open = await store.whichWait(
+      db,
+      rows.map(({ id }) => id),
+    );
+    const results = await Promise.allSettled(rows.filter(({ id }) => open.has(id)).map(drainOne));
+    const failures = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const away = failures.find(isAway);
+    if (away !== undefined) throw away;
+    return failures;
   }
 
   async function drainOne(row: store.SpoolRow): Promise<void> {
@@ -166,7 +185,6 @@ export function createSpool(deps: SpoolDeps): Spool {
       if (!(error instanceof StatisticsError) || error.code !== 'month-ended') throw error;
       await refuse(row);
     }
-    await forget(row);
   }
 
   /** Its month was dropped while it waited: none of it counts, and the tallies say so. */
@@ -179,35 +197,47 @@ export function createSpool(deps: SpoolDeps): Spool {
   }
 
   function wake(): void {
+    isWanted = true;
     loop ??= run().finally(() => {
       loop = undefined;
+      // Asked for between its last look and here.
+      if (isWanted && !stopping.signal.aborted) wake();
     });
   }
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (isWanted && !stopping.signal.aborted) {
+      isWanted = false;
       try {
         await drain();
-        return;
       } catch (error) {
-        const isAway = error instanceof StatisticsError && error.code === 'store-unavailable';
-        if (!isAway) logger.error({ err: error }, 'events that wait could not be written');
+        isWanted = true;
+        if (!isAway(error)) {
+          logger.error({ err: error }, 'some events that wait could not be written');
+        }
+        const pauseMs = isAway(error) ? drainEveryMs : againAfterMs;
+        await clock.sleep(pauseMs, stopping.signal).catch(() => undefined);
       }
-      await clock.sleep(drainEveryMs, stopping.signal).catch(() => undefined);
     }
   }
 
-  /** Files without a row were never acknowledged; rows that are settled need theirs no more. */
-  async function sweep(): Promise<void> {
+  /** Files without a row were never acknowledged; those of rows that are settled are not needed. */
+  async function tidy(): Promise<Set<string>> {
     const names = await readdir(directory).catch(() => []);
     const ids = names.flatMap((name) => (name.endsWith(suffix) ? name.slice(0, -4) : []));
-    const open = await store.whichWait(db, ids);
-    for (const id of ids) if (!open.has(id)) await rm(fileOf(id), { force: true });
+    const ended = ids.filter((id) => !keeping.has(id));
+    const open = await store.whichWait(db, ended);
+    for (const id of ended) if (!open.has(id)) await rm(fileOf(id), { force: true });
+    return open;
+  }
+
+  async function begin(): Promise<void> {
+    const open = await tidy();
     await store.forgetSettled(db, now().subtract({ hours: rememberedHours }));
     if (open.size > 0) wake();
   }
 
-  const swept = sweep().catch((error: unknown) => {
+  const begun = begin().catch((error: unknown) => {
     logger.error({ err: error }, 'the spool of events could not be looked through');
   });
 
@@ -225,10 +255,14 @@ export function createSpool(deps: SpoolDeps): Spool {
     drain,
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
-      await swept;
+      await begun;
       await loop;
     },
   };
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof StatisticsError && error.code === 'store-unavailable';
 }
 
 function full(cause?: unknown): StatisticsError {
@@ -240,4 +274,10 @@ function isNoSpace(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(`${error.code}`)
   );
+}
+
+function sumOf(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
