@@ -106,6 +106,16 @@ describe('events', () => {
     assert.deepEqual(sums.refusals, { conflict: 1 });
   });
 
+  it('reconcile while more come in, at every moment', async () => {
+    let isOver = false;
+    const sending = (async () => {
+      for (let n = 0; n < 40; n++) await site.send(detections(20_000 + n * 50, 20_050 + n * 50));
+      isOver = true;
+    })();
+    while (!isOver) assert.deepEqual((await site.reconcile()).differences, []);
+    await sending;
+  });
+
   it('that are taken away behind the ledger’s back are missed', async () => {
     await site.clickhouse.command(
       'ALTER TABLE events DELETE WHERE id = unhex({id:String}) SETTINGS mutations_sync = 2',

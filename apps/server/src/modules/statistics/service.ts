@@ -74,7 +74,7 @@ export interface Statistics {
   receive(customer: Customer, body: AsyncIterable<Uint8Array>): Promise<Received>;
 }
 
-/** Each body under way may hold two slices in memory, some 15 MB of the largest lines. */
+/** Each body under way holds up to two slices in memory. */
 export const defaultAdmission: AdmissionLimits = { bodiesMax: 64, statedBytesMax: 2 ** 53 - 1 };
 
 const refusalsMax = 1_000;

@@ -14,10 +14,8 @@ export interface ExpectedBlock {
   readonly came: boolean;
 }
 
-/** Every block beyond a number, in order. */
-export function readExpected(db: Queries, after: bigint, limit: number): Promise<ExpectedBlock[]> {
-  return db.query<ExpectedBlock>(
-    `select number, state, blocks.events, root, version, erased,
+const expected = `
+     select number, state, blocks.events, root, version, erased,
        relocation is not null as came,
        case when exists (select from statistics_dropped_months as dropped
                          where dropped.region = blocks.region and dropped.month = blocks.month)
@@ -27,10 +25,21 @@ export function readExpected(db: Queries, after: bigint, limit: number): Promise
          coalesce(sum(events) filter (where erased is null and customer in
            (select customer from statistics_erasures
             where finished_at is null and coalesce(cut, number) >= number)), 0)::int as going
-       from statistics_batches where block = number) as sums
-     where number > $1 order by number limit $2`,
-    [after, limit],
-  );
+       from statistics_batches where block = number) as sums`;
+
+/** Every block beyond a number, in order. */
+export function readExpected(db: Queries, after: bigint, limit: number): Promise<ExpectedBlock[]> {
+  return db.query<ExpectedBlock>(`${expected} where number > $1 order by number limit $2`, [
+    after,
+    limit,
+  ]);
+}
+
+/** These, as far as they are there, in order. */
+export function readExpectedOf(db: Queries, numbers: readonly bigint[]): Promise<ExpectedBlock[]> {
+  return db.query<ExpectedBlock>(`${expected} where number = any($1::bigint[]) order by number`, [
+    numbers,
+  ]);
 }
 
 /** What left with relocations of a region. */
