@@ -1,0 +1,7 @@
+export {
+  type Family,
+  type Format,
+  families,
+  formats,
+  type Identification,
+} from './identification.ts';
