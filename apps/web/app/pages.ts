@@ -249,6 +249,14 @@ export const pages = [
     title: 'A sample',
   },
   {
+    path: '/console/samples/:id/bytes',
+    file: 'console/analysis/bytes.tsx',
+    at: 'site',
+    permission: 'samples.describe',
+    sends: 'samples.read',
+    title: 'Bytes of a sample',
+  },
+  {
     path: '/console/statistics',
     file: 'console/statistics.tsx',
     at: 'site',

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { testBrowser } from '../support/browser.ts';
+import { as, looksRight, startConsole } from '../support/console.ts';
+import { openPage } from '../support/pages.ts';
+import { makeCustomer } from '../support/people.ts';
+import { submit } from '../support/products.ts';
+
+const scope = new AsyncDisposableStack();
+after(() => scope.disposeAsync());
+const system = await startConsole(scope);
+const { moscow } = system;
+const browser = await testBrowser();
+const anna = await system.person('anna', ['data-steward', 'analyst']);
+const customer = await makeCustomer(system, 'Muster AG', 'DE');
+const plain = { javaScriptEnabled: false };
+
+async function pageOf(sha256: string): Promise<string> {
+  const headers = { authorization: `Bearer ${anna.token}` };
+  const answer = await fetch(`${moscow}/v1/samples?hash=${sha256}`, { headers });
+  const { samples } = (await answer.json()) as { samples: { sample: string }[] };
+  return `${moscow}/console/samples/${samples[0]?.sample}`;
+}
+
+describe('the bytes of a sample', async () => {
+  const content = Buffer.concat([Buffer.alloc(5_000, '.'), Buffer.from('find me here')]);
+  const { sha256 } = await submit(moscow, customer, content);
+  const url = `${await pageOf(sha256)}/bytes?marks=5000%2B7`;
+
+  it('are looked at with purpose and case, without JavaScript; what is marked stands out', async (t) => {
+    const page = await openPage(t, browser, url, { ...as(anna), ...plain });
+    assert.equal(await page.inputValue('input[name=offset]'), '4936');
+    await page.fill('input[name=case]', 'INC-7');
+    await page.click('button:text-is("Look")');
+    assert.equal((await page.locator('table.hex mark').allInnerTexts()).at(1), 'find me');
+    assert.match(await page.innerText('main'), /76 of 5,012; entry \d+ of the ledger/);
+    await page.click('button:text-is("Before")');
+    assert.match(await page.innerText('table.hex tbody th >> nth=0'), /^00000348/);
+    const log = await openPage(t, browser, `${moscow}/console/access-log`, as(anna));
+    const reads = log.locator('tbody tr', { hasText: 'excerpt' });
+    assert.equal(await reads.count(), 2);
+  });
+
+  it('are not shown where no case is named', async (t) => {
+    const page = await openPage(t, browser, url, { ...as(anna), ...plain });
+    await page.fill('input[name=case]', '  ');
+    await page.click('button:text-is("Look")');
+    assert.equal(await page.locator('table.hex').count(), 0);
+    assert.equal(await page.locator('[role=alert]').count(), 1);
+  });
+
+  it('keep WCAG 2.2 AA, and fit', async (t) => {
+    await looksRight(t, browser, url, anna);
+  });
+});
