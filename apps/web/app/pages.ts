@@ -249,12 +249,28 @@ export const pages = [
     title: 'A sample',
   },
   {
+    path: '/console/samples/:id/analysis',
+    file: 'console/analysis/report.tsx',
+    at: 'site',
+    permission: 'analysis.reports',
+    sends: 'analysis.order',
+    title: 'The analysis of a sample',
+  },
+  {
     path: '/console/samples/:id/bytes',
     file: 'console/analysis/bytes.tsx',
     at: 'site',
     permission: 'samples.describe',
     sends: 'samples.read',
     title: 'Bytes of a sample',
+  },
+  {
+    path: '/console/analysis',
+    file: 'console/analysis/analyses.tsx',
+    at: 'site',
+    permission: 'analysis.reports',
+    sends: null,
+    title: 'Analysis',
   },
   {
     path: '/console/statistics',
