@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { testBrowser } from '../support/browser.ts';
 import { as, looksRight, startConsole } from '../support/console.ts';
 import { openPage } from '../support/pages.ts';
-import { makeCustomer } from '../support/people.ts';
+import { makeCustomer, until } from '../support/people.ts';
 import { submit } from '../support/products.ts';
 
 const scope = new AsyncDisposableStack();
@@ -53,3 +53,43 @@ describe('the bytes of a sample', async () => {
     await looksRight(t, browser, url, anna);
   });
 });
+
+describe('what an analysis found', async () => {
+  const eicar = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
+  const { sha256 } = await submit(moscow, customer, Buffer.from(eicar));
+  const url = `${await pageOf(sha256)}/analysis`;
+
+  it('is a verdict with reasons, stage by stage', async (t) => {
+    await judged(sha256);
+    const page = await openPage(t, browser, url, { ...as(anna), ...plain });
+    assert.match(await page.innerText('main'), /Score \d+ of 100/);
+    await page.click('button:text-is("Analyse once more")');
+    assert.match(await page.innerText('.notice[role=status]'), /once more/);
+  });
+
+  it('keeps WCAG 2.2 AA, and fits', async (t) => {
+    await looksRight(t, browser, url, anna);
+  });
+
+  it('stands in the list of the site, by verdict', async (t) => {
+    const page = await openPage(t, browser, `${moscow}/console/analysis`, as(anna));
+    const row = page.locator('tbody tr', { hasText: sha256.slice(0, 16) });
+    await row.locator('a').first().click();
+    await page.waitForURL('**/analysis');
+    assert.match(await page.innerText('main'), new RegExp(sha256));
+  });
+
+  it('in a list that keeps WCAG 2.2 AA, and fits', async (t) => {
+    await looksRight(t, browser, `${moscow}/console/analysis`, anna);
+  });
+});
+
+/** Resolves when the site has judged the file. */
+function judged(sha256: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${anna.token}` };
+  return until(async () => {
+    const answer = await fetch(`${moscow}/v1/samples/${sha256}/analysis`, { headers });
+    const { judgement } = (await answer.json()) as { judgement?: object };
+    return judgement;
+  });
+}

@@ -18,7 +18,8 @@ const verdicts = Object.keys(verdictWords) as Verdict[];
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { site, party } = context.get(requestContext);
   const asked = narrowing(request.url, ['verdict', 'region', 'before']);
-  const query = { ...asked, verdict: asked.verdict as Verdict | undefined };
+  // What is no verdict the API refuses in words.
+  const query = asked as Omit<typeof asked, 'verdict'> & { readonly verdict?: Verdict };
   const [progress, listed] = await Promise.all([
     got(site.GET('/v1/analysis/progress')),
     outcome(site.GET('/v1/analysis/verdicts', { params: { query } })),

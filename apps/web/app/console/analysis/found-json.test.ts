@@ -8,7 +8,10 @@ test('names of members become titles', () => {
 });
 
 test('objects of plain members stand in a table; others do not', () => {
-  const sections = [{ name: '.text', flags: ['code'] }, { name: '.data', entropy: 3.1 }];
+  const sections = [
+    { name: '.text', flags: ['code'] },
+    { name: '.data', entropy: 3.1 },
+  ];
   assert.deepEqual(columnsOf(sections), ['name', 'flags', 'entropy']);
   assert.equal(columnsOf([{ code: 'line one\nline two' }]), undefined);
   assert.equal(columnsOf([{ nested: { a: 1 } }]), undefined);

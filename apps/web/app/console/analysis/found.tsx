@@ -88,5 +88,5 @@ function Several(props: {
 }
 
 function Cell({ value }: { readonly value: Json }) {
-  return Array.isArray(value) ? <>{value.map(String).join(', ')}</> : <Plain value={value} />;
+  return <Plain value={Array.isArray(value) ? value.map(String).join(', ') : value} />;
 }

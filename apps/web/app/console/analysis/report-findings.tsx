@@ -9,7 +9,11 @@ import { type JsonObject, numberOf, objectsOf, textOf, textsOf, titleOf } from '
 import { resultOf } from './report-structure.tsx';
 import type { Report } from './words.ts';
 
-const effects: Readonly<Record<string, Tone>> = { condemns: 'bad', suspects: 'warn', notes: 'idle' };
+const effects: Readonly<Record<string, Tone>> = {
+  condemns: 'bad',
+  suspects: 'warn',
+  notes: 'idle',
+};
 
 /** Rules that matched, each with the way to its bytes. */
 export function Matches({ report }: { readonly report: Report }) {

@@ -17,7 +17,10 @@ export const verdictWords: Readonly<
     tone: 'warn',
     sentence: 'A limit was met, so something was not looked at: nobody may call it clean.',
   },
-  unknown: { tone: 'idle', sentence: 'All was looked at, and nothing speaks for it or against it.' },
+  unknown: {
+    tone: 'idle',
+    sentence: 'All was looked at, and nothing speaks for it or against it.',
+  },
   clean: { tone: 'good', sentence: 'The file is known to be good.' },
 };
 
