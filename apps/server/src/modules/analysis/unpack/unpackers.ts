@@ -1,4 +1,4 @@
-import type { Format, Identification } from '../identify/index.ts';
+import { type Format, type Identification, identify } from '../identify/index.ts';
 import { unpackBinHex } from './encodings/binhex.ts';
 import { unpackDataUris } from './encodings/data-uris.ts';
 import { unpackLz4 } from './encodings/lz4.ts';
@@ -71,11 +71,30 @@ export function unpackersOf({ format }: Identification): readonly Unpacker[] {
   return others[format] ?? [];
 }
 
-async function ofArchive(room: Room, container: string, type: string | undefined) {
+const compressions: ReadonlySet<Format> = new Set([
+  'gzip',
+  'bzip2',
+  'xz',
+  'lzma',
+  'zstd',
+  'compress',
+]);
+
+async function ofArchive(room: Room, container: Format, type: string | undefined) {
   const { bytes } = room.file;
-  const rename = (path: string) => (/^archive~?$/.test(path) ? innerName(room.file.name) : path);
+  const tars: Uint8Array[] = [];
+  const rename = (path: string, content: Uint8Array) => {
+    // A compressed tar is one container, as everybody who packs and unpacks it sees it.
+    if (compressions.has(container) && identify(content).format === 'tar') {
+      tars.push(content);
+      return undefined;
+    }
+    return /^archive~?$/.test(path) ? innerName(room.file.name) : path;
+  };
   const archive = { bytes, container, rename };
-  if (type !== undefined && (await unpackArchive({ ...archive, type }, room))) return;
+  const opened = type !== undefined && (await unpackArchive({ ...archive, type }, room));
+  for (const tar of tars) await unpackArchive({ bytes: tar, container: 'tar', type: 'tar' }, room);
+  if (opened) return;
   // Broken beginnings: 7-Zip may know better than the signature did.
   if (await unpackArchive(archive, room)) return;
   room.problem(`It begins as ${container} but could not be opened`);

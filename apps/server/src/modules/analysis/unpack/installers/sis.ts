@@ -1,5 +1,5 @@
-import { inflateSync } from 'node:zlib';
 import { u16, u32, view } from '../../identify/bytes.ts';
+import { inflated } from '../bounded-inflate.ts';
 import type { Room } from '../room.ts';
 
 const filesMax = 2_000;
@@ -10,9 +10,9 @@ export function unpackSis({ file, outlet, opened, problem }: Room) {
   const { bytes } = file;
   const languages = u16(bytes, 0x12);
   const count = u16(bytes, 0x14);
-  const version = u16(bytes, 0x26) <= 0 ? u16(bytes, 0x20) : u16(bytes, 0x20);
+  const version = u16(bytes, 0x20);
   const flags = u16(bytes, 0x22);
-  let at = u32(bytes, 0x30 + 4);
+  let at = u32(bytes, 0x34);
   if (languages < 1 || languages > 100 || count < 1) return problem('The header of SIS is broken');
   for (let i = 0; i < Math.min(count, filesMax); i += 1) {
     const kind = u32(bytes, at);
@@ -26,18 +26,10 @@ export function unpackSis({ file, outlet, opened, problem }: Room) {
       const start = u32(bytes, at + 0x1c + 4 * (perLanguage + language));
       if (start < 0 || length <= 0 || start + length > bytes.length) continue;
       const part = bytes.subarray(start, start + length);
-      const content = (flags & 8) !== 0 ? part : inflated(part, outlet.memberBytes);
+      const content = (flags & 8) !== 0 ? part : inflated(part, outlet, { where: name });
       opened('sis');
       outlet.put(name || `file-${i + 1}`, Uint8Array.from(content ?? part));
     }
     at += version >= releaseSix ? 0x1c + 12 * perLanguage + 4 : 0x1c + 8 * perLanguage;
-  }
-}
-
-function inflated(bytes: Uint8Array, most: number): Uint8Array | undefined {
-  try {
-    return inflateSync(bytes, { maxOutputLength: most + 1 });
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,6 @@
-import { inflateSync } from 'node:zlib';
 import { u16, u32 } from '../../identify/bytes.ts';
 import { identify } from '../../identify/index.ts';
+import { inflated } from '../bounded-inflate.ts';
 import type { Outlet } from '../outlet.ts';
 import type { Room } from '../room.ts';
 import { unpackArchive } from '../seven-zip/unpack-archive.ts';
@@ -54,18 +54,9 @@ function fromPowerPoint(stream: Uint8Array, outlet: Outlet) {
     if (type !== compressedObject) continue;
     number += 1;
     const compressed = head >> 4 === 1;
-    const content = compressed ? inflated(body.subarray(4), outlet) : Uint8Array.from(body);
+    const content = compressed
+      ? inflated(body.subarray(4), outlet, { where: 'PowerPoint' })
+      : Uint8Array.from(body);
     if (content !== undefined) outlet.put(`PowerPoint Document/object-${number}`, content);
-  }
-}
-
-function inflated(bytes: Uint8Array, outlet: Outlet): Uint8Array | undefined {
-  const most = Math.min(outlet.memberBytes, outlet.room) + 1;
-  try {
-    return inflateSync(bytes, { maxOutputLength: most });
-  } catch (error) {
-    if (!(error instanceof RangeError)) return undefined;
-    outlet.tooLarge('PowerPoint Document');
-    return undefined;
   }
 }

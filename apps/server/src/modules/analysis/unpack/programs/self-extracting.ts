@@ -1,4 +1,6 @@
 import { has, indexOf, u16, u32 } from '../../identify/bytes.ts';
+import { unpackAutoIt } from '../installers/autoit.ts';
+import { unpackInstallShield } from '../installers/installshield.ts';
 import type { Room } from '../room.ts';
 import { unpackArchive } from '../seven-zip/unpack-archive.ts';
 import { programBytes } from './carve.ts';
@@ -51,6 +53,8 @@ export async function unpackSelfExtracting(room: Room) {
     if (await unpackArchive({ bytes, container: 'nsis', type: 'Nsis', rename: keepNsis }, room))
       return;
   const overlay = has(bytes, 0, 'MZ') ? programBytes(bytes, 0) : 0;
+  if (overlay > 0) unpackInstallShield(room, overlay);
+  unpackAutoIt(room);
   let number = 0;
   for (const kind of kinds) {
     let at = indexOf(bytes, kind.magic, kind.anywhere ? 64 : Math.max(64, overlay));

@@ -24,8 +24,6 @@ export interface WasmFileSystem {
   open(path: unknown, flags: number | string, mode?: number): WasmStream;
   close(stream: WasmStream): void;
   ftruncate(fd: number, length: number): void;
-  chmod(path: string, mode: number): void;
-  utime(path: string, accessed: number, modified: number): void;
   symlink(target: string, path: string): unknown;
   writeFile(path: string, bytes: Uint8Array): void;
 }

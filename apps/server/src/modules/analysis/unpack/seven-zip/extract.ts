@@ -110,8 +110,15 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
 
   const real = { open: FS.open, close: FS.close, mkdir: FS.mkdir };
   const writing = new Map<WasmStream, Open>();
+  let written: string | undefined;
+  /** Takes the last file away, so that a folder of the same name can follow and none piles up. */
+  const clear = () => {
+    if (written !== undefined) FS.unlink(`/out/${written}`);
+    written = undefined;
+  };
   FS.open = (path, flags, mode) =>
     guard(() => {
+      clear();
       const stream = real.open.call(FS, path, flags, mode);
       const name = stream.path ?? '';
       if (!name.startsWith('/out/') || (stream.flags & writeFlag) === 0) return stream;
@@ -140,11 +147,11 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
     guard(() => {
       real.close.call(FS, stream);
       const member = writing.get(stream);
-      // So that a folder of the same name can follow, and nothing piles up.
-      if (writing.delete(stream) && member !== undefined) FS.unlink(`/out/${member.path}`);
+      if (writing.delete(stream)) written = member?.path;
     });
   FS.mkdir = (path, mode) =>
     guard(() => {
+      clear();
       const made = real.mkdir.call(FS, path, mode);
       // Folders are no members, but a million of them is a bomb all the same.
       folders += 1;
@@ -154,9 +161,6 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
   // Sizes are believed when the bytes are there; links are not made.
   FS.ftruncate = () => {};
   FS.symlink = () => undefined;
-  // Times and permissions are of no use here, and the file is gone by then.
-  FS.chmod = () => {};
-  FS.utime = () => {};
 
   const exitCode = process.exitCode;
   try {
