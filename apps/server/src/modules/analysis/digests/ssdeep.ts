@@ -24,53 +24,82 @@ interface Level {
 
 const blockSize = (level: number) => blockSizeMin * 2 ** level;
 
+/** The signatures in the making, from the first block size that is still of interest on. */
+interface Making {
+  readonly levels: Level[];
+  /** Both piece hashes of a level: the long form's in bits 0 to 5, the short form's in 16 to 21. */
+  readonly hashes: Int32Array;
+  readonly total: number;
+  first: number;
+  end: number;
+  rolled: number;
+}
+
 /** `blocksize:long:short`, at most 115 characters, of any number of bytes. */
 export function ssdeep(bytes: Uint8Array): string {
-  const total = bytes.length;
-  const made: Level[] = [newLevel()];
-  // Both piece hashes of a level in one number: the long form's in bits 0–5, the short's in 16–21.
-  const hashes = new Int32Array(levels + 1);
-  const both = seed | (seed << 16);
-  hashes[0] = both;
-  const window = new Uint8Array(8);
-  let [first, end] = [0, 1];
-  let [sum, weighted, shifted] = [0, 0, 0];
-  let slot = 0;
+  const making: Making = {
+    levels: [newLevel()],
+    hashes: new Int32Array(levels + 1).fill(seed | (seed << 16)),
+    total: bytes.length,
+    first: 0,
+    end: 1,
+    rolled: 0,
+  };
+  roll(bytes, making);
+  return written(making);
+}
 
-  for (let at = 0; at < total; at += 1) {
-    const byte = bytes[at] ?? 0;
-    weighted = (weighted - sum + windowBytes * byte) | 0;
-    sum = sum + byte - (window[slot] ?? 0);
-    window[slot] = byte;
-    slot = slot === windowBytes - 1 ? 0 : slot + 1;
+/** The hot loop: plain integers, and casts that say what holds, every index being in its array. */
+function roll(bytes: Uint8Array, making: Making) {
+  const { hashes } = making;
+  const total = bytes.length;
+  let first = 0;
+  let end = 1;
+  let sum = 0;
+  let weighted = 0;
+  let shifted = 0;
+  for (let at = 0; at < total; at = (at + 1) | 0) {
+    const byte = bytes[at] as number;
+    const gone = at < 7 ? 0 : (bytes[at - 7] as number);
+    weighted = (weighted - sum + Math.imul(7, byte)) | 0;
+    sum = (sum + byte - gone) | 0;
     shifted = (shifted << 5) ^ byte;
 
     const pair = byte | (byte << 16);
-    for (let level = first; level < end; level += 1)
-      hashes[level] = ((((hashes[level] ?? 0) * 0x13) ^ pair) & 0x3f003f) | 0;
+    for (let level = first; level < end; level = (level + 1) | 0)
+      hashes[level] = (Math.imul(hashes[level] as number, 0x13) ^ pair) & 0x3f003f;
 
-    const rolled = (sum + weighted + shifted) >>> 0;
-    if ((rolled + 1) % blockSizeMin !== 0 || rolled === 0xffffffff) continue;
-    const quotient = (rolled + 1) / blockSizeMin;
-    for (let level = first; level < end; level += 1) {
-      if (level > 0 && quotient % 2 ** level !== 0) break;
-      const current = made[level];
-      if (current === undefined) break;
-      if (current.closed === 0 && end < levels) {
-        made[end] = newLevel();
-        hashes[end] = hashes[end - 1] ?? both;
-        end += 1;
-      }
-      hashes[level] = closePiece(current, hashes[level] ?? 0);
-      if (current.closed === piecesMax - 1 && current.overflow >= 0) {
-        const next = made[level + 1];
-        // A level is given up when the next one has pieces enough and the file is too long for it.
-        if (level === first && end - first >= 2 && blockSize(first) * piecesMax < total)
-          if (next !== undefined && next.closed >= piecesMax / 2) first += 1;
-      }
-    }
+    const rolled = (((sum + weighted) | 0) + shifted) >>> 0;
+    // The smallest block size is written out: division by a constant is several times quicker.
+    if (rolled % 3 !== 2) continue;
+    if ((((rolled + 1) / 3) & ((1 << first) - 1)) !== 0) continue;
+    making.rolled = rolled;
+    closePieces(making);
+    first = making.first;
+    end = making.end;
   }
-  return written(made, hashes, { first, end, total, rolled: (sum + weighted + shifted) >>> 0 });
+  making.rolled = (((sum + weighted) | 0) + shifted) >>> 0;
+}
+
+/** Ends the pieces of the block sizes at whose boundary the window stands, from the first on. */
+function closePieces(making: Making) {
+  const { hashes, rolled, total } = making;
+  const quotient = (rolled + 1) / blockSizeMin;
+  for (let level = making.first; level < making.end; level += 1) {
+    if (quotient % 2 ** level !== 0) break;
+    const current = making.levels[level];
+    if (current === undefined) break;
+    if (current.closed === 0 && making.end < levels) {
+      making.levels[making.end] = newLevel();
+      hashes[making.end] = hashes[making.end - 1] ?? 0;
+      making.end += 1;
+    }
+    hashes[level] = closePiece(current, hashes[level] ?? 0);
+    // A level is given up when the next one has pieces enough and the file is too long for it.
+    const next = making.levels[level + 1]?.closed ?? 0;
+    if (level !== making.first || current.closed < piecesMax - 1 || next < piecesMax / 2) continue;
+    if (blockSize(level) * piecesMax < total) making.first += 1;
+  }
 }
 
 function newLevel(): Level {
@@ -91,11 +120,7 @@ function closePiece(level: Level, pair: number): number {
   return seed | (seed << 16);
 }
 
-function written(
-  made: readonly Level[],
-  hashes: Int32Array,
-  { first, end, total, rolled }: { first: number; end: number; total: number; rolled: number },
-): string {
+function written({ levels: made, hashes, first, end, total, rolled }: Making): string {
   let level = first;
   while (blockSize(level) * piecesMax < total) level += 1;
   level = Math.min(level, end - 1);

@@ -39,7 +39,7 @@ export function tlsh(bytes: Uint8Array): string | undefined {
   if (bytes.length < tlshBytesMin) return undefined;
   const { counts, checksum } = count(bytes);
   const effective = counts.subarray(0, buckets);
-  const sorted = Uint32Array.from(effective).sort();
+  const sorted = Int32Array.from(effective).sort();
   const q1 = sorted[buckets / 4 - 1] ?? 0;
   const q2 = sorted[buckets / 2 - 1] ?? 0;
   const q3 = sorted[buckets - buckets / 4 - 1] ?? 0;
@@ -68,28 +68,27 @@ export function tlsh(bytes: Uint8Array): string | undefined {
     .toUpperCase()}`;
 }
 
-function count(bytes: Uint8Array): { counts: Uint32Array; checksum: number } {
-  const counts = new Uint32Array(256);
+function count(bytes: Uint8Array): { counts: Int32Array; checksum: number } {
+  const counts = new Int32Array(256);
   const table = permutation;
   const none = new Uint8Array(256);
   const [t0 = none, t2 = none, t3 = none] = [salt0, salt2, salt3];
   const [t5 = none, t7 = none, t11 = none, t13 = none] = [salt5, salt7, salt11, salt13];
   let checksum = 0;
   let [b, c, d, e] = [bytes[3] ?? 0, bytes[2] ?? 0, bytes[1] ?? 0, bytes[0] ?? 0];
-  // Indices are below 256 and so always there: `| 0` stands for what the compiler cannot see.
-  const add = (index: number | undefined) => {
-    const at = index as number;
-    counts[at] = (counts[at] as number) + 1;
+  // The casts say what holds: every index is a byte, and every table has 256 places.
+  const add = (at: number) => {
+    counts[at] = ((counts[at] as number) + 1) | 0;
   };
   for (let at = 4; at < bytes.length; at += 1) {
     const a = bytes[at] as number;
     checksum = table[(table[(t0[a] as number) ^ b] as number) ^ checksum] as number;
-    add(table[(table[(t2[a] as number) ^ b] as number) ^ c]);
-    add(table[(table[(t3[a] as number) ^ b] as number) ^ d]);
-    add(table[(table[(t5[a] as number) ^ c] as number) ^ d]);
-    add(table[(table[(t7[a] as number) ^ c] as number) ^ e]);
-    add(table[(table[(t11[a] as number) ^ b] as number) ^ e]);
-    add(table[(table[(t13[a] as number) ^ d] as number) ^ e]);
+    add(table[(table[(t2[a] as number) ^ b] as number) ^ c] as number);
+    add(table[(table[(t3[a] as number) ^ b] as number) ^ d] as number);
+    add(table[(table[(t5[a] as number) ^ c] as number) ^ d] as number);
+    add(table[(table[(t7[a] as number) ^ c] as number) ^ e] as number);
+    add(table[(table[(t11[a] as number) ^ b] as number) ^ e] as number);
+    add(table[(table[(t13[a] as number) ^ d] as number) ^ e] as number);
     e = d;
     d = c;
     c = b;
