@@ -30,14 +30,19 @@ export interface Outlet {
 
 const pathLengthMax = 1024;
 
-/** A member's path as it may be shown and stored: bounded, no NUL, `/` between parts. */
+/**
+ * A member's path as it may be shown and stored: bounded, `/` between its parts, none of them empty
+ * or a way up, no control characters.
+ */
 export function memberPath(raw: string): string {
   const parts = raw
     .slice(0, 4 * pathLengthMax)
-    .replaceAll('\0', '')
-    .replaceAll('\\', '/')
-    .toWellFormed();
-  return parts.slice(0, pathLengthMax).toWellFormed();
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken away
+    .replaceAll(/[\0-\x1f\x7f]/g, '')
+    .split(/[/\\]/)
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
+  const path = parts.join('/').slice(0, pathLengthMax).toWellFormed();
+  return path === '' ? 'content' : path;
 }
 
 export function createOutlet({ limits, emit, limited }: StageContext): Outlet {

@@ -13,11 +13,10 @@ import { carvePrograms } from './programs/carve.ts';
 import { unpackSelfExtracting } from './programs/self-extracting.ts';
 import type { Room, Unpacker } from './room.ts';
 import { unpackArchive } from './seven-zip/unpack-archive.ts';
+import { unpackZip } from './zip/unpack-zip.ts';
 
 /** 7-Zip's names of the types; none where it shall look by itself. */
 const archives: Partial<Record<Format, string | undefined>> = {
-  zip: 'zip',
-  odf: 'zip',
   '7z': '7z',
   rar: undefined,
   tar: 'tar',
@@ -44,6 +43,8 @@ const archives: Partial<Record<Format, string | undefined>> = {
 };
 
 const others: Partial<Record<Format, readonly Unpacker[]>> = {
+  zip: [(room) => ofZip(room)],
+  odf: [(room) => ofZip(room)],
   ooxml: [unpackOoxml],
   ole: [unpackOle],
   rtf: [unpackRtf, carvePrograms],
@@ -98,6 +99,12 @@ async function ofArchive(room: Room, container: Format, type: string | undefined
   // Broken beginnings: 7-Zip may know better than the signature did.
   if (await unpackArchive(archive, room)) return;
   room.problem(`It begins as ${container} but could not be opened`);
+}
+
+async function ofZip(room: Room) {
+  const { bytes, identification } = room.file;
+  if (!(await unpackZip({ bytes, container: identification.format }, room)))
+    room.problem('The zip could not be opened');
 }
 
 /** What a single compressed file is called when the container does not say. */

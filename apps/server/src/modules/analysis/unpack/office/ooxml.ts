@@ -1,5 +1,5 @@
 import type { Room } from '../room.ts';
-import { unpackArchive } from '../seven-zip/unpack-archive.ts';
+import { unpackZip } from '../zip/unpack-zip.ts';
 
 const files =
   /(?:^|\/)(?:embeddings|activex|attachedtoolbars)\/|vbaproject\.bin$|\.(?:bin|ole|exe|dll|js|vbs|zip|xlsm?|docm?|xlsb)$/i;
@@ -8,6 +8,6 @@ const files =
 export async function unpackOoxml(room: Room) {
   const { bytes } = room.file;
   const rename = (path: string) => (files.test(path) ? path : undefined);
-  const archive = { bytes, container: 'ooxml', type: 'zip', rename };
-  if (!(await unpackArchive(archive, room))) room.problem('The package could not be opened');
+  const archive = { bytes, container: 'ooxml', rename };
+  if (!(await unpackZip(archive, room))) room.problem('The package could not be opened');
 }

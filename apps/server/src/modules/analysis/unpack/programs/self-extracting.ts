@@ -3,6 +3,7 @@ import { unpackAutoIt } from '../installers/autoit.ts';
 import { unpackInstallShield } from '../installers/installshield.ts';
 import type { Room } from '../room.ts';
 import { unpackArchive } from '../seven-zip/unpack-archive.ts';
+import { unpackZip } from '../zip/unpack-zip.ts';
 import { programBytes } from './carve.ts';
 
 interface Kind {
@@ -64,7 +65,8 @@ export async function unpackSelfExtracting(room: Room) {
         number += 1;
         const { container, type } = kind;
         const archive = { bytes: bytes.subarray(at), container, ...(type ? { type } : {}) };
-        const inner = await unpackArchive(archive, room);
+        const inner =
+          type === 'zip' ? await unpackZip(archive, room) : await unpackArchive(archive, room);
         // A zip is one from its first entry to its end.
         if (inner && kind.type === 'zip') break;
         if (inner && kind.type === 'Cab') next = at + u32(bytes, at + 8);

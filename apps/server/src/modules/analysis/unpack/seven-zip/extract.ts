@@ -9,6 +9,8 @@ export interface Extraction {
   readonly locked: readonly (string | undefined)[];
   readonly problems: readonly string[];
   readonly handed: number;
+  /** It met something that it has no words for: broken headers, or headers in encryption. */
+  readonly gaveUp: boolean;
 }
 
 export interface ExtractionRequest {
@@ -31,6 +33,8 @@ const createFlag = 64;
 const closedArchive = /^(?:ERROR: \/in\/archive : )?Cannot open encrypted archive/;
 const closedMember = /^ERROR: (?:Wrong password|(?:Data Error|CRC Failed) in encrypted file)/;
 const damagedMember = /^ERROR: (?:CRC Failed|Data Error|Unexpected end|Headers Error)/;
+/** It would give a member its permissions, but nothing is kept there. */
+const ofGoneFile = /^ERROR: Cannot set file attribute/;
 
 interface Open {
   readonly path: string;
@@ -55,6 +59,7 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
   let last: Open | undefined;
   let folders = 0;
   let stopped: unknown;
+  let gaveUp = false;
 
   /** A member is handed on only when the next begins: 7-Zip says after it whether it was whole. */
   const settle = () => {
@@ -87,7 +92,7 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
       last.damaged = true;
     }
     if (/^(?:ERROR|WARNING): ?\S/.test(said) && !said.endsWith('/in/archive'))
-      if (problems.length < problemsMax && !closedMember.test(said))
+      if (problems.length < problemsMax && !closedMember.test(said) && !ofGoneFile.test(said))
         problems.push(said.slice(0, 200).toWellFormed().replaceAll('/in/archive', 'archive'));
   };
 
@@ -110,15 +115,8 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
 
   const real = { open: FS.open, close: FS.close, mkdir: FS.mkdir };
   const writing = new Map<WasmStream, Open>();
-  let written: string | undefined;
-  /** Takes the last file away, so that a folder of the same name can follow and none piles up. */
-  const clear = () => {
-    if (written !== undefined) FS.unlink(`/out/${written}`);
-    written = undefined;
-  };
   FS.open = (path, flags, mode) =>
     guard(() => {
-      clear();
       const stream = real.open.call(FS, path, flags, mode);
       const name = stream.path ?? '';
       if (!name.startsWith('/out/') || (stream.flags & writeFlag) === 0) return stream;
@@ -147,11 +145,11 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
     guard(() => {
       real.close.call(FS, stream);
       const member = writing.get(stream);
-      if (writing.delete(stream)) written = member?.path;
+      // Taken away, so that a folder of the same name can follow and none piles up.
+      if (writing.delete(stream) && member !== undefined) FS.unlink(`/out/${member.path}`);
     });
   FS.mkdir = (path, mode) =>
     guard(() => {
-      clear();
       const made = real.mkdir.call(FS, path, mode);
       // Folders are no members, but a million of them is a bomb all the same.
       folders += 1;
@@ -168,14 +166,15 @@ export async function extract(request: ExtractionRequest, outlet: Outlet): Promi
   } catch (error) {
     if (stopped !== undefined) throw stopped;
     if (error instanceof LimitError) throw error;
-    problems.push(`7-Zip gave up: ${String(error).slice(0, 120)}`);
+    gaveUp = true;
+    problems.push('7-Zip gave up on the archive');
   } finally {
     // 7-Zip's own exit code is not this process' one.
     process.exitCode = exitCode;
   }
   if (stopped !== undefined) throw stopped;
   settle();
-  return { opened, locked, problems, handed };
+  return { opened, locked, problems, handed, gaveUp };
 }
 
 function keep(

@@ -1,3 +1,4 @@
+import { indexOf } from '../../identify/bytes.ts';
 import type { Room } from '../room.ts';
 import { type Extraction, extract } from './extract.ts';
 
@@ -17,6 +18,8 @@ export async function unpackArchive(archive: Archive, room: Room): Promise<boole
   const { outlet } = room;
   const { container, ...request } = archive;
   let found = await extract(request, outlet);
+  if (found.gaveUp && !found.opened && hasEncryptedHeaders(archive))
+    found = { ...found, opened: true, locked: [undefined], problems: [] };
   if (!found.opened && found.handed === 0) return false;
   room.opened(container);
   for (const words of found.problems) room.problem(words);
@@ -29,6 +32,7 @@ export async function unpackArchive(archive: Archive, room: Room): Promise<boole
     }
     const only = onlyOf(found);
     const next = await extract({ ...request, password, ...(only ? { only } : {}) }, outlet);
+    if (next.gaveUp && next.handed === 0) continue;
     if (next.handed > 0) {
       for (const words of next.problems) room.problem(words);
       room.encrypted({ locked: 0, password });
@@ -38,6 +42,14 @@ export async function unpackArchive(archive: Archive, room: Room): Promise<boole
   }
   room.encrypted({ locked: found.locked.length });
   return true;
+}
+
+const aesOfSevenZip = '\x06\xf1\x07\x01';
+
+/** Headers that were decrypted with a wrong password look broken. */
+function hasEncryptedHeaders({ bytes, container }: Archive): boolean {
+  if (container.startsWith('rar')) return true;
+  return container.startsWith('7z') && indexOf(bytes, aesOfSevenZip) >= 0;
 }
 
 function onlyOf({ locked }: Extraction): ReadonlySet<string> | undefined {
