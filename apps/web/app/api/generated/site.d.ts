@@ -3345,14 +3345,14 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @description What holds it, 50 at most */
-                            containers: {
+                            readonly containers: {
                                 path: string;
                                 /** Format: uuid */
                                 sample: string;
                                 sha256: string;
                             }[];
                             /** @description Newest first, 50 at most */
-                            history: {
+                            readonly history: {
                                 /** Format: uuid */
                                 analysis: string;
                                 attempts: number;
@@ -3372,7 +3372,7 @@ export interface paths {
                             }[];
                             judgement?: {
                                 judgedAt: string;
-                                reasons: {
+                                readonly reasons: {
                                     /** @enum {string} */
                                     code: "rule" | "engine" | "trait" | "member" | "limit" | "engine-unavailable" | "known-good" | "contradicted" | "prevalence" | "nothing-found" | "override";
                                     engine?: string;
@@ -3392,7 +3392,7 @@ export interface paths {
                             };
                             md5: string;
                             /** @description The tree below it, level by level, 1,000 at most */
-                            members: {
+                            readonly members: {
                                 /** Format: uuid */
                                 container: string;
                                 /** @description 1: directly in this sample */
@@ -3421,9 +3421,9 @@ export interface paths {
                             site: string;
                             sizeBytes: number;
                             /** @description Of the newest analysis */
-                            stages: {
+                            readonly stages: {
                                 durationMs: number;
-                                limits: {
+                                readonly limits: {
                                     allowed?: number;
                                     /** @enum {string} */
                                     limit: "stageMs" | "analysisMs" | "memoryBytes" | "fileBytes" | "depth" | "members" | "memberBytes" | "unpackedBytes" | "treeFiles" | "outputBytes" | "crash";
@@ -3517,6 +3517,86 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{sample}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Samples of this site that are like one, by TLSH and by what they import
+         * @description The nearest 50. Nothing is known before the sample was analysed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where several regions hold the file */
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample, or its SHA-256 */
+                    sample: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description There were more to be compared than are compared in one look */
+                            cut: boolean;
+                            similar: {
+                                /** @description TLSH: 0 for alike, 100 at most */
+                                distance?: number;
+                                region: string;
+                                /** @description Both are PE and have one imphash */
+                                sameImports: boolean;
+                                /** Format: uuid */
+                                sample: string;
+                                score?: number;
+                                sha256: string;
+                                sizeBytes: number;
+                                threatName?: string;
+                                /** @enum {string} */
+                                verdict?: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

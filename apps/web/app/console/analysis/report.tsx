@@ -17,14 +17,18 @@ import { bytes, count, siteName } from '../../parts/words.ts';
 import { requestContext } from '../../request-context.ts';
 import { Engines, Indicators, Matches } from './report-findings.tsx';
 import { Digests, Identity, Structure } from './report-structure.tsx';
+import { SimilarFiles } from './similar.tsx';
 import { Tree } from './tree.tsx';
 import { limitWords, type Report, reasonWords, verdictWords } from './words.ts';
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { site, person } = context.get(requestContext);
   const path = { sample: params.id ?? '' };
-  const report = await got(site.GET('/v1/samples/{sample}/analysis', { params: { path } }));
-  return { report, mayOrder: person?.permissions.includes('analysis.order') ?? false };
+  const [report, found] = await Promise.all([
+    got(site.GET('/v1/samples/{sample}/analysis', { params: { path } })),
+    got(site.GET('/v1/samples/{sample}/similar', { params: { path } })),
+  ]);
+  return { report, found, mayOrder: person?.permissions.includes('analysis.order') ?? false };
 }
 
 export async function action({ params, context }: ActionFunctionArgs) {
@@ -37,7 +41,7 @@ export async function action({ params, context }: ActionFunctionArgs) {
 }
 
 export default function AnalysisReport() {
-  const { report } = useLoaderData<typeof loader>();
+  const { report, found } = useLoaderData<typeof loader>();
   const { sha256, site, sample } = report;
   return (
     <>
@@ -63,6 +67,7 @@ export default function AnalysisReport() {
       <Engines report={report} />
       <Structure report={report} />
       <Indicators report={report} />
+      <SimilarFiles found={found} />
       <Digests report={report} />
       <Band title="Stages" note="Of the newest analysis; each in a process that can be ended">
         <Stages stages={report.stages} />

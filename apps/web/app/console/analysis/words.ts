@@ -4,6 +4,9 @@ import type { Tone } from '../../parts/state-words.ts';
 /** What the analyses of a sample have found, as the site's API answers. */
 export type Report =
   paths['/v1/samples/{sample}/analysis']['get']['responses'][200]['content']['application/json'];
+/** Samples that are like it. */
+export type Similar =
+  paths['/v1/samples/{sample}/similar']['get']['responses'][200]['content']['application/json'];
 export type Stage = Report['stages'][number];
 export type Verdict = NonNullable<Report['judgement']>['verdict'];
 

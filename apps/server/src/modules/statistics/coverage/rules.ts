@@ -61,6 +61,10 @@ export const erasureRules: readonly ErasureRule[] = [
     erased: 'Deleted when the sample or what holds it ends, and by a relocation.',
   },
   {
+    place: 'postgres sample_likeness.*',
+    erased: 'Digests of samples; deleted with the sample.',
+  },
+  {
     place: 'postgres sample_verdicts.*',
     erased: 'When the sample ends only that it is removed stays; a relocation deletes the row.',
   },
