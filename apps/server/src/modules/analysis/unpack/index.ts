@@ -1,0 +1,2 @@
+export { customaryPasswords } from './passwords.ts';
+export { type UnpackResult, type UnpackSettings, unpack } from './unpack.ts';
