@@ -1,7 +1,8 @@
 import { depersonalise } from '../../../../platform/depersonalise/index.ts';
+import { guidOf } from '../guid.ts';
 import { md5 } from '../hashes.ts';
 import { bounded, type Notes } from '../notes.ts';
-import { decodeLatin1, Reader } from '../reader.ts';
+import { Reader } from '../reader.ts';
 import { directories, type PeImage } from './image.ts';
 
 export interface PeDebug {
@@ -41,14 +42,6 @@ function pathOf(data: Reader, at: number): string {
   const end = piece.indexOf(0);
   const path = Buffer.from(end < 0 ? piece : piece.subarray(0, end)).toString('utf8');
   return bounded(depersonalise(path), 512);
-}
-
-/** As people write it: the first three parts little-endian. */
-export function guidOf(reader: Reader, at: number): string {
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  const rest = Buffer.from(reader.slice(at + 8, 8)).toString('hex');
-  const start = [hex(reader.u32(at), 8), hex(reader.u16(at + 4), 4), hex(reader.u16(at + 6), 4)];
-  return [...start, rest.slice(0, 4), rest.slice(4)].join('-');
 }
 
 /** Which of Microsoft's tools made it; undocumented by Microsoft, described by Daniel Pistelli. */
@@ -164,8 +157,4 @@ export function checksumOf(image: PeImage): number {
   }
   while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 0x10000);
   return sum + bytes.length;
-}
-
-export function startOf(image: PeImage, rva: number, length: number): string {
-  return decodeLatin1(image.bytesAt(rva, length));
 }
