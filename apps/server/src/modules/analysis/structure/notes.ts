@@ -7,6 +7,7 @@ const problemsMax = 100;
 /** Gathers what is wrong with a file while its parts are read, each as far as it goes. */
 export class Notes {
   readonly problems: string[] = [];
+  readonly shortened: string[] = [];
   readonly context: StageContext;
 
   constructor(context: StageContext) {
@@ -20,10 +21,21 @@ export class Notes {
     }
   }
 
-  /** A list that is longer than what is answered of it. */
+  /** Something was not looked at, so that nobody can say what is in it: the sample is incomplete. */
   cut(where: string, allowed: number): void {
     this.context.limited({ limit: 'outputBytes', allowed, where });
-    this.problem(`${where}: only the first ${allowed} are listed`);
+    this.problem(`${where}: only the first ${allowed} were looked at`);
+  }
+
+  /** All of it was looked at, but not all is answered: as harmless files are that have many imports. */
+  shown<T>(where: string, list: readonly T[], max: number): readonly T[] {
+    if (list.length <= max) return list;
+    this.shorten(where, max, list.length);
+    return list.slice(0, max);
+  }
+
+  shorten(where: string, max: number, total: number): void {
+    if (this.shortened.length < problemsMax) this.shortened.push(`${where}: ${max} of ${total}`);
   }
 
   /** Hands a file on that was found within; beyond the limit of members the rest is still read. */
@@ -47,7 +59,7 @@ export class Notes {
     }
   }
 
-  /** As many as may be listed. */
+  /** As many as may be looked at. */
   capped<T>(where: string, list: readonly T[], max: number): readonly T[] {
     if (list.length <= max) return list;
     this.cut(where, max);

@@ -43,6 +43,7 @@ export async function structureOf(
   const structure: Structure = {
     entropy: entropyOf(file.bytes),
     ...(details === undefined ? {} : { details }),
+    shortened: notes.shortened,
     problems: notes.problems,
   };
   return storable(structure);

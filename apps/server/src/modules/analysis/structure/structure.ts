@@ -36,6 +36,8 @@ export interface Structure {
   readonly entropy: Entropy;
   /** Missing for formats that have no parser here, and where nothing could be read. */
   readonly details?: Details;
+  /** Lists that are longer than what is answered of them; all of each was looked at. */
+  readonly shortened: readonly string[];
   /** What is wrong with the file, in words of ours. */
   readonly problems: readonly string[];
 }

@@ -93,14 +93,14 @@ export function elfStructure(bytes: Uint8Array, notes: Notes): ElfStructure {
     buildId: notes.attempt('build id', () => buildIdOf(image)),
     compiler: notes.attempt('comment', () => compilerOf(image)),
     sections: notes.attempt('sections', () => sectionsOf(image, notes)) ?? [],
-    segments: notes.capped('segments', image.segments, segmentsMax).map((segment) => ({
+    segments: notes.shown('segments', image.segments, segmentsMax).map((segment) => ({
       type: segmentTypes.get(segment.type) ?? `0x${segment.type.toString(16)}`,
       flags: `${segment.flags & 4 ? 'r' : '-'}${segment.flags & 2 ? 'w' : '-'}${segment.flags & 1 ? 'x' : '-'}`,
       offset: segment.offset,
       fileSize: segment.fileSize,
       memorySize: `${segment.memorySize}`,
     })),
-    libraries: notes.capped('libraries', dynamic.libraries, 256),
+    libraries: notes.shown('libraries', dynamic.libraries, 256),
     soname: dynamic.soname,
     runPath: dynamic.runPath,
     symbols,
@@ -151,7 +151,7 @@ function compilerOf(image: ElfImage): string | undefined {
 
 function sectionsOf(image: ElfImage, notes: Notes): ElfSection[] {
   let bytesLeft = image.reader.length * 2;
-  return notes.capped('sections', image.sections, sectionsMax).map((section) => {
+  return notes.shown('sections', image.sections, sectionsMax).map((section) => {
     const { name, type, flags, address, offset, size } = section;
     const base = {
       name: bounded(name, 64),

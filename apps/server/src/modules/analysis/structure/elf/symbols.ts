@@ -23,8 +23,8 @@ export function countSymbols(image: ElfImage, notes: Notes): ElfSymbols {
   return {
     static: countOf(tableOf(2)),
     dynamic: countOf(dynamic),
-    imported: notes.capped('imported symbols', names.imported, namesMax),
-    exported: names.exported.slice(0, namesMax),
+    imported: notes.shown('imported symbols', names.imported, namesMax),
+    exported: notes.shown('exported symbols', names.exported, namesMax),
   };
 }
 
@@ -45,7 +45,7 @@ function namesOf(image: ElfImage, table: ElfSectionHeader, entry: number) {
     const nameAt = strings.offset + image.reader.u32(at);
     const section = image.reader.u16(at + (image.is64 ? 6 : 14));
     const list = section === 0 ? imported : exported;
-    if (list.length > namesMax || nameAt >= image.reader.length) continue;
+    if (nameAt >= image.reader.length) continue;
     const name = image.reader.zeroEnded(nameAt, 512);
     if (name !== '') list.push(bounded(name));
   }

@@ -41,6 +41,8 @@ export function excelFactsOf(bytes: Uint8Array, notes: Notes): ExcelFacts {
   const names = new Set<string>();
   const links: { kind: 'workbook' | 'dde-or-ole'; target: string }[] = [];
   let encrypted = false;
+  // Excel 5 and 95 have texts of one byte a character, and no byte that says so.
+  let old = false;
   let records = 0;
   for (let at = 0; at + 4 <= reader.length; records++) {
     if (records >= recordsMax) {
@@ -50,10 +52,15 @@ export function excelFactsOf(bytes: Uint8Array, notes: Notes): ExcelFacts {
     const id = reader.u16(at);
     const data = new Reader(reader.clipped(at + 4, reader.u16(at + 2)));
     at += 4 + data.length;
-    if (id === 0x2f) encrypted = true;
+    // What follows after this mark is encrypted too.
+    if (id === 0x2f) {
+      encrypted = true;
+      break;
+    }
+    if (id === 0x809 && data.length >= 2) old = data.u16(0) < 0x600;
     else if (id === 0x85 && sheets.length < sheetsMax && data.length >= 8)
-      sheets.push(sheetOf(data));
-    else if (id === 0x18 && data.length >= 15) addAutoRun(data, names);
+      sheets.push(sheetOf(data, old));
+    else if (id === 0x18 && data.length >= 15) addAutoRun(data, names, old);
     else if (id === 0x1ae && data.length > 4 && links.length < sheetsMax) links.push(linkOf(data));
     // The globals end here; what cells hold is of no use where it is encrypted, and much elsewhere.
     else if (id === 0x0a) break;
@@ -61,22 +68,24 @@ export function excelFactsOf(bytes: Uint8Array, notes: Notes): ExcelFacts {
   return { encrypted, sheets, autoRunNames: [...names], links };
 }
 
-function sheetOf(data: Reader): ExcelSheet {
+function sheetOf(data: Reader, old: boolean): ExcelSheet {
+  const start = old ? 7 : 8;
   const [state, kind, length] = [data.u8(4) & 3, data.u8(5), data.u8(6)];
-  const wide = (data.u8(7) & 1) !== 0;
-  const units = Math.min(length, wide ? (data.length - 8) >> 1 : data.length - 8);
+  const wide = !old && (data.u8(7) & 1) !== 0;
+  const units = Math.min(length, wide ? (data.length - 8) >> 1 : data.length - start);
   return {
-    name: bounded(wide ? data.utf16(8, units) : codePage(1252, data.clipped(8, units)), 64),
+    name: bounded(wide ? data.utf16(8, units) : codePage(1252, data.clipped(start, units)), 64),
     kind: kinds.get(kind) ?? 'other',
     state: states[state] ?? 'visible',
   };
 }
 
-function addAutoRun(data: Reader, names: Set<string>): void {
+function addAutoRun(data: Reader, names: Set<string>, old: boolean): void {
+  const start = old ? 14 : 15;
   const isBuiltIn = (data.u16(0) & 0x20) !== 0;
   const length = data.u8(3);
-  const wide = (data.u8(14) & 1) !== 0;
-  const text = wide ? data.clipped(15, length * 2) : data.clipped(15, length);
+  const wide = !old && (data.u8(14) & 1) !== 0;
+  const text = data.clipped(start, wide ? length * 2 : length);
   const name = isBuiltIn ? builtIn.get(text[0] ?? 0) : codePage(wide ? 1200 : 1252, text);
   if (
     name !== undefined &&

@@ -5,6 +5,7 @@ import { type Macros, macrosOf } from '../vba/macros.ts';
 import { CompoundFile, type OleEntry } from './compound-file.ts';
 import { type Embedded, embeddedFilesOf } from './embedded.ts';
 import { type ExcelFacts, excelFactsOf } from './excel.ts';
+import { compoundFilesOf } from './powerpoint.ts';
 import { type DocumentFacts, documentFactsOf } from './properties.ts';
 import { fieldsOf, isEncryptedWord, type WordField } from './word.ts';
 
@@ -61,6 +62,8 @@ export function oleStructure(bytes: Uint8Array, notes: Notes): OleStructure {
   const application = applicationOf(file);
   const word = file.find(/^WordDocument$/);
   const book = file.find(/^(?:Workbook|Book)$/);
+  const show = file.find(/^PowerPoint Document$/);
+  const inner = show === undefined ? [] : compoundFilesOf(file.read(show), notes);
   const wordBytes = word === undefined ? undefined : file.read(word);
   const excel =
     book === undefined
@@ -77,10 +80,12 @@ export function oleStructure(bytes: Uint8Array, notes: Notes): OleStructure {
       isEncryptedPowerPoint(file),
     streams: streamsOf(file, notes),
     facts: notes.attempt('document properties', () => documentFactsOf(file)),
-    macros: notes.attempt('macros', () => macrosOf(file, notes)),
+    macros: notes.attempt('macros', () => macrosOf([file, ...inner], notes)),
     excel,
     fields: wordBytes === undefined ? [] : fieldsOf(wordBytes, notes),
-    embedded: notes.attempt('embedded objects', () => embeddedFilesOf(file, notes)) ?? [],
+    embedded: [file, ...inner].flatMap(
+      (one) => notes.attempt('embedded objects', () => embeddedFilesOf(one, notes)) ?? [],
+    ),
   });
 }
 
@@ -99,7 +104,7 @@ function isEncryptedPowerPoint(file: CompoundFile): boolean {
 
 function streamsOf(file: CompoundFile, notes: Notes): OleStream[] {
   const streams = file.entries.filter(({ isStorage }) => !isStorage);
-  return notes.capped('streams', streams, streamsMax).map((entry) => streamOf(file, entry));
+  return notes.shown('streams', streams, streamsMax).map((entry) => streamOf(file, entry));
 }
 
 function streamOf(file: CompoundFile, entry: OleEntry): OleStream {

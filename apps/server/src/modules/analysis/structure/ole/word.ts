@@ -8,7 +8,7 @@ export interface WordField {
   readonly text: string;
 }
 
-const fieldsMax = 200;
+const fieldsMax = 2_000;
 const textMax = 1_024;
 const reachOut =
   /^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|LINK|IMPORT|HYPERLINK|AUTOTEXT|MACROBUTTON|GOTOBUTTON|RD|AUTOTEXTLIST)\b/i;

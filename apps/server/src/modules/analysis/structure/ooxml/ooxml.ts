@@ -35,7 +35,7 @@ export interface OoxmlLink {
   readonly part: string;
 }
 
-const linksMax = 500;
+const linksMax = 2_000;
 const listMax = 200;
 
 /** @throws {Malformed} */
@@ -58,7 +58,7 @@ export function ooxmlStructure(bytes: Uint8Array, notes: Notes): OoxmlStructure 
     parts: parts.entries.length,
     macros: macrosIn(parts, notes),
     external: notes.capped('external links', externalOf(parts), linksMax),
-    fields: notes.capped('fields', fieldsIn(parts), listMax),
+    fields: notes.capped('fields', fieldsIn(parts), linksMax),
     dde: notes.capped('DDE links', ddeOf(parts), listMax),
     excel4: excel4Of(parts, notes),
     hiddenSheets: notes.capped('hidden sheets', workbook.hidden, listMax),
@@ -71,24 +71,12 @@ export function ooxmlStructure(bytes: Uint8Array, notes: Notes): OoxmlStructure 
 
 function macrosIn(parts: Parts, notes: Notes): Macros | undefined {
   const projects = parts.names(/(?:^|\/)vbaProject[^/]*\.bin$/i).slice(0, 4);
-  const found = projects.flatMap((entry) => {
+  const files = projects.flatMap((entry) => {
     const bytes = parts.read(entry);
-    if (bytes === undefined) return [];
-    return notes.attempt('macros', () => macrosOf(new CompoundFile(bytes, notes), notes)) ?? [];
+    const file = bytes && notes.attempt('macros', () => new CompoundFile(bytes, notes));
+    return file === undefined ? [] : [file];
   });
-  const [first, ...others] = found;
-  if (first === undefined) return undefined;
-  return others.reduce(
-    (all, one) => ({
-      modules: [...all.modules, ...one.modules],
-      protectedFromView: all.protectedFromView || one.protectedFromView,
-      references: [...all.references, ...one.references],
-      autoRun: [...all.autoRun, ...one.autoRun],
-      suspicious: [...all.suspicious, ...one.suspicious],
-      layers: [...all.layers, ...one.layers],
-    }),
-    first,
-  );
+  return notes.attempt('macros', () => macrosOf(files, notes));
 }
 
 function externalOf(parts: Parts): OoxmlLink[] {
@@ -121,7 +109,7 @@ function fieldsIn(parts: Parts): WordField[] {
         if (text !== '') add(text);
         text = '';
       }
-      if (fields.length > listMax) return fields;
+      if (fields.length > linksMax) return fields;
     }
     if (text !== '') add(text);
   }

@@ -46,7 +46,7 @@ export function exportsOf(image: PeImage, notes: Notes): PeExports | undefined {
   return {
     library: textAt(image, words.getUint32(12, true)),
     count: functions.length,
-    functions: notes.capped('exports', functions, functionsMax),
+    functions: notes.shown('exports', functions, functionsMax),
   };
 }
 

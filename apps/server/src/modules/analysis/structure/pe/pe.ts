@@ -133,9 +133,10 @@ const functionsMax = 4_000;
 
 function listed(where: string, imports: readonly ImportedLibrary[], notes: Notes) {
   let left = functionsMax;
+  const total = imports.reduce((sum, { functions }) => sum + functions.length, 0);
+  if (total > functionsMax) notes.shorten(where, functionsMax, total);
   return imports.map(({ library, functions }) => {
     const some = functions.slice(0, Math.max(0, left));
-    if (some.length < functions.length) notes.cut(where, functionsMax);
     left -= functions.length;
     return {
       library: bounded(library),

@@ -27,7 +27,7 @@ export interface PeResources {
 }
 
 const leavesMax = 1_000;
-const entriesMax = 4_096;
+const entriesMax = 32_768;
 const manifestMax = 16_384;
 
 const typeNames: ReadonlyMap<number, string> = new Map(
@@ -75,6 +75,7 @@ export function resourcesOf(image: PeImage, notes: Notes): PeResources | undefin
   const walk = new ResourceWalk(image, base, notes);
   walk.level(0, 0, []);
   const { list, versionInfo, icons, manifest } = walk;
+  if (walk.count > list.length) notes.shorten('resources', list.length, walk.count);
   return { list, versionInfo, icons, ...(manifest === undefined ? {} : { manifest }) };
 }
 
@@ -88,6 +89,7 @@ class ResourceWalk {
   readonly #image: PeImage;
   readonly #base: number;
   readonly #notes: Notes;
+  #count = 0;
   #entries = 0;
   /** Leaves may lie over each other: so many bytes are hashed in all, however many there are. */
   #bytesLeft: number;
@@ -97,6 +99,10 @@ class ResourceWalk {
     this.#base = base;
     this.#notes = notes;
     this.#bytesLeft = image.reader.length * 2;
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   /** Three levels by design: type, name, language; deeper ones are not followed. */
@@ -149,10 +155,6 @@ class ResourceWalk {
       return;
     }
     const bytes = reader.clipped(place, reader.u32(at + 4));
-    if (this.list.length >= leavesMax) {
-      this.#notes.cut('resources', leavesMax);
-      return;
-    }
     this.#bytesLeft -= bytes.length;
     if (this.#bytesLeft < 0) {
       this.#notes.cut('resources that overlap', this.list.length);
@@ -167,13 +169,14 @@ class ResourceWalk {
       entropy: overallEntropy(bytes),
       sha256: sha256(bytes),
     };
-    this.list.push(resource);
+    this.#count += 1;
+    if (this.list.length < leavesMax) this.list.push(resource);
     this.#look(resource, bytes);
   }
 
   #look(resource: PeResource, bytes: Uint8Array): void {
     const { type, name, language } = resource;
-    if (type === 'RT_ICON') this.icons.push(resource.sha256);
+    if (type === 'RT_ICON' && this.icons.length < leavesMax) this.icons.push(resource.sha256);
     if (type === 'RT_MANIFEST' && this.manifest === undefined) {
       this.manifest = Buffer.from(bytes.subarray(0, manifestMax)).toString('utf8');
     }

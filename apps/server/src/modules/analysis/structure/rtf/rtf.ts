@@ -28,6 +28,7 @@ export interface RtfObject {
 }
 
 const objectsMax = 200;
+const fieldsMax = 2_000;
 const tokensMax = 4_000_000;
 const dataMax = 67_108_864;
 
@@ -54,7 +55,7 @@ export function rtfStructure(bytes: Uint8Array, notes: Notes): RtfStructure {
     objects: objects.flatMap(
       (one, index) => notes.attempt('object', () => readObject(one, index, notes)) ?? [],
     ),
-    fields: notes.capped('fields', walk.fields, objectsMax),
+    fields: notes.capped('fields', [...walk.fields.values()], fieldsMax),
     template: walk.template,
     depth: walk.depth,
     obfuscated: obfuscationOf(text, walk),
@@ -65,7 +66,7 @@ export function rtfStructure(bytes: Uint8Array, notes: Notes): RtfStructure {
 /** One pass over groups, control words and text, with a stack of its own. */
 class RtfWalk {
   readonly objects: { hex: string; updates: boolean }[] = [];
-  readonly fields: WordField[] = [];
+  readonly fields = new Map<string, WordField>();
   template: string | undefined;
   depth = 0;
   end = 0;
@@ -126,7 +127,7 @@ class RtfWalk {
       this.#updates = false;
     } else if (data.kind === 'field') {
       const field = fieldIn(text);
-      if (field !== undefined && this.fields.length <= objectsMax) this.fields.push(field);
+      if (field && this.fields.size <= fieldsMax) this.fields.set(field.text, field);
     } else if (data.kind === 'template') this.template = bounded(text.trim(), 512);
   }
 

@@ -1,5 +1,6 @@
 import { knownFunctions, type Value } from './functions.ts';
 import { type Dialect, type Token, tokensOf } from './lexer.ts';
+import { flat, joined, operated, quote, textMax } from './operators.ts';
 
 export interface Folded {
   /** The program with each text that was put together from parts written as one. */
@@ -12,7 +13,6 @@ export interface Folded {
 }
 
 const depthMax = 24;
-const textMax = 1_048_576;
 const workMax = 2_000_000;
 /** Characters that functions may make in all. */
 const producedMax = 8_388_608;
@@ -66,6 +66,11 @@ class Folder {
       const result = end === undefined ? this.#expression(index, 0) : undefined;
       if (result === undefined) {
         for (let at = index; at < (end ?? index); at++) this.#keep(this.#tokens[at]?.value, at);
+        const plain = this.#withoutBackticks(index);
+        if (plain !== undefined) {
+          pieces.push(this.#text.slice(copied, plain.start), plain.name);
+          copied = plain.end;
+        }
         index = Math.max(index + 1, end ?? 0);
         continue;
       }
@@ -75,7 +80,9 @@ class Folder {
         this.#literals.push(value);
         if (result.folded && first && last) {
           written += value.length;
-          pieces.push(this.#text.slice(copied, first.start), quote(value, this.#dialect));
+          const shown = quote(value, this.#dialect);
+          const inParentheses = first.value === '(' && first.type === 'sign';
+          pieces.push(this.#text.slice(copied, first.start), inParentheses ? `(${shown})` : shown);
           copied = last.end;
         }
       }
@@ -84,6 +91,16 @@ class Folder {
     pieces.push(this.#text.slice(copied));
     const cut = this.#work > workMax || written >= textMax * 2 || this.#produced > producedMax;
     return { text: pieces.join(''), how: [...this.#how], literals: this.#literals, cut };
+  }
+
+  /** "I`E`X" is IEX for PowerShell. */
+  #withoutBackticks(index: number): { name: string; start: number; end: number } | undefined {
+    const token = this.#tokens[index];
+    if (this.#dialect !== 'powershell' || token?.type !== 'name') return undefined;
+    const raw = this.#text.slice(token.start, token.end);
+    if (!raw.includes('`')) return undefined;
+    this.#how.add('backticks');
+    return { name: raw.replaceAll('`', ''), start: token.start, end: token.end };
   }
 
   #keep(value: string | undefined, index: number): void {
@@ -112,6 +129,7 @@ class Folder {
     const adds = joins && this.#sign(index + 2) === '=';
     const at = adds ? index + 2 : index + 1;
     if (this.#sign(at) !== '=' || this.#sign(at + 1) === '=') return undefined;
+    if (this.#dialect === 'shell' && this.#assignWord(name, at)) return undefined;
     const result = this.#expression(at + 1, 0);
     const after = result && this.#tokens[result.next];
     const ends = after === undefined || (after.type === 'sign' && /^[\n;,)}:]$/.test(after.value));
@@ -126,6 +144,18 @@ class Folder {
     return adds || this.#name(at + 1) === name ? result.next : undefined;
   }
 
+  /** `name=word`, which needs no quotes in a shell. */
+  #assignWord(name: string, equals: number): boolean {
+    const sign = this.#tokens[equals];
+    if (sign === undefined || this.#tokens[equals - 1]?.end !== sign.start) return false;
+    const rest = this.#text.slice(sign.end, sign.end + 513);
+    const word = /^[^\s;|&<>()$`'"\\]{1,512}(?=[\s;&|]|$)/.exec(rest)?.[0];
+    if (word === undefined || this.#variables.size >= 20_000) return false;
+    this.#variables.set(name, word);
+    return true;
+  }
+
+  /** What functions make out of little may be much; all of it together is bounded. */
   #fits(value: Value): boolean {
     this.#produced += typeof value === 'number' ? 1 : value.length;
     return this.#produced <= producedMax;
@@ -159,6 +189,17 @@ class Folder {
     if (token === undefined || before === undefined) return false;
     if (this.#dialect === 'shell') return before.end === token.start && token.type !== 'sign';
     return this.#dialect === 'python' && token.type === 'text' && before.type === 'text';
+  }
+
+  /** `c'ur'l` is one word of a shell. */
+  #touchesText(index: number): boolean {
+    const [before, token, after] = [index - 1, index, index + 1].map((at) => this.#tokens[at]);
+    const touches = (one: Token | undefined, other: Token | undefined) =>
+      one !== undefined && other !== undefined && one.end === other.start;
+    return (
+      (before?.type === 'text' && touches(before, token)) ||
+      (after?.type === 'text' && touches(token, after))
+    );
   }
 
   /** Visual Basic goes on after `_`; others just go on. */
@@ -227,6 +268,9 @@ class Folder {
   #variable(token: Token, index: number): Result | undefined {
     const value =
       this.#dialect === 'shell' ? this.#known(token.value) : this.#variables.get(token.value);
+    if (value === undefined && this.#dialect === 'shell' && this.#touchesText(index)) {
+      return { value: token.value, next: index + 1, folded: false };
+    }
     // Where it is given a value it is not used; and numbers are of no use alone.
     if (value === undefined || this.#sign(index + 1) === '=') return undefined;
     return { value, next: index + 1, folded: true };
@@ -350,33 +394,4 @@ class Folder {
     this.#how.add(name === 'f' ? 'format operator' : name);
     return { value: made, next: at, folded: true };
   }
-}
-
-function operated(name: string, value: Value, args: readonly Value[]): Value | undefined {
-  const [first, second = ''] = flat(args);
-  if (name === 'join') return Array.isArray(value) ? value.join(`${first ?? ''}`) : undefined;
-  if (typeof value !== 'string') return undefined;
-  if (name === 'split') return value.length > 100_000 ? undefined : value.split(`${first ?? ''}`);
-  if (name === 'replace')
-    return knownFunctions.get('replace')?.apply([value, `${first ?? ''}`, `${second}`]);
-  const parts = flat(args);
-  return value.replace(
-    /\{(\d{1,3})\}/g,
-    (whole, index: string) => `${parts[Number(index)] ?? whole}`,
-  );
-}
-
-function flat(values: readonly Value[]): (string | number)[] {
-  return values.flat();
-}
-
-function joined(one: Value, other: Value): Value | undefined {
-  if (typeof one === 'object' || typeof other === 'object') return undefined;
-  if (typeof one === 'number' && typeof other === 'number') return one + other;
-  const [left, right] = [`${one}`, `${other}`];
-  return left.length + right.length > textMax ? undefined : left + right;
-}
-
-function quote(text: string, dialect: Dialect): string {
-  return dialect === 'vbscript' ? `"${text.replaceAll('"', '""')}"` : `'${text}'`;
 }

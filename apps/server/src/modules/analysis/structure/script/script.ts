@@ -28,7 +28,7 @@ export function scriptStructure(
   const layers = layersOf(text, language, notes);
   const texts = [text, ...layers.map((layer) => layer.text)];
   let [lines, longestLine, from] = [0, 0, 0];
-  for (let at = text.indexOf('\n'); from <= text.length; at = text.indexOf('\n', from)) {
+  for (let at = text.indexOf('\n'); from < text.length; at = text.indexOf('\n', from)) {
     const end = at < 0 ? text.length : at;
     lines += 1;
     longestLine = Math.max(longestLine, end - from);

@@ -13,8 +13,8 @@ export interface Macros extends MacroTraits {
   readonly layers: readonly Layer[];
 }
 
-export function macrosOf(file: CompoundFile, notes: Notes): Macros | undefined {
-  const projects = vbaProjectsOf(file, notes);
+export function macrosOf(files: readonly CompoundFile[], notes: Notes): Macros | undefined {
+  const projects = files.flatMap((file) => vbaProjectsOf(file, notes));
   const modules = projects.flatMap((project) => project.modules);
   if (modules.length === 0) return undefined;
   const codes = modules.map(({ code }) => code);

@@ -33,7 +33,7 @@ const suspicious: readonly (readonly [RegExp, string])[] = [
   [/\bpowershell\b/i, 'starts PowerShell'],
   [/\b(?:cmd(?:\.exe)?\s+\/c|%comspec%)/i, 'starts the command line'],
   [
-    /\b(?:mshta|rundll32|regsvr32|certutil|bitsadmin|wmic|cscript|wscript|msbuild|installutil)(?:\.exe)?\b/i,
+    /\b(?:mshta|rundll32|regsvr32|certutil|bitsadmin|wmic|cscript|wscript|msbuild|installutil)(?:\.exe\b|\b(?!\.))/i,
     'uses a program of the system to run others',
   ],
   [/\bExecuteExcel4Macro\b/i, 'runs Excel 4 macros'],
