@@ -60,7 +60,7 @@ export function lnkStructure(bytes: Uint8Array, notes: Notes): LnkStructure {
   const reader = new Reader(bytes);
   if (reader.u32(0) !== 0x4c) throw new Malformed('There is no header of a shortcut');
   const bits = reader.u32(20);
-  const body = notes.attempt('shortcut', () => readBody(reader, bits, notes)) ?? emptyBody();
+  const body = readBody(reader, bits, notes);
   const { texts, info, blocks, end } = body;
   const path = (value: string | undefined) =>
     value === undefined ? undefined : bounded(depersonalise(value), 1_024);
@@ -100,49 +100,46 @@ export function lnkStructure(bytes: Uint8Array, notes: Notes): LnkStructure {
   });
 }
 
+/** Filled as far as the file goes. */
 interface Body {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly info: { readonly path?: string; readonly volume?: string };
-  readonly listPath: string | undefined;
+  readonly texts: Map<string, string>;
+  info: { readonly path?: string; readonly volume?: string };
+  listPath: string | undefined;
   readonly blocks: { environment?: string; tracker?: LnkTracker };
-  readonly end: number;
-}
-
-function emptyBody(): Body {
-  return { texts: new Map(), info: {}, listPath: undefined, blocks: {}, end: 0x4c };
+  end: number;
 }
 
 function readBody(reader: Reader, bits: number, notes: Notes): Body {
-  let at = 0x4c;
-  let listPath: string | undefined;
-  if (bits & flags.idList) {
-    const size = reader.u16(at);
-    listPath = notes.attempt('item list', () => pathOfList(reader, at + 2, at + 2 + size));
-    at += 2 + size;
-  }
-  let info: Body['info'] = {};
-  if (bits & flags.linkInfo) {
-    const start = at;
-    info = notes.attempt('link information', () => linkInfoAt(reader, start)) ?? {};
-    at += Math.max(4, reader.u32(at));
-  }
-  const texts = new Map<string, string>();
+  const body: Body = { texts: new Map(), info: {}, listPath: undefined, blocks: {}, end: 0x4c };
+  notes.attempt('shortcut', () => {
+    if (bits & flags.idList) {
+      const size = reader.u16(body.end);
+      const start = body.end + 2;
+      body.listPath = notes.attempt('item list', () => pathOfList(reader, start, start + size));
+      body.end = start + size;
+    }
+    if (bits & flags.linkInfo) {
+      const start = body.end;
+      body.info = notes.attempt('link information', () => linkInfoAt(reader, start)) ?? {};
+      body.end += Math.max(4, reader.u32(start));
+    }
+    readTexts(reader, bits, body);
+    body.end = blocksAt(reader, body.end, body.blocks);
+  });
+  body.end = Math.min(body.end, reader.length);
+  return body;
+}
+
+function readTexts(reader: Reader, bits: number, body: Body): void {
+  const wide = (bits & flags.unicode) !== 0;
   for (const key of ['name', 'relativePath', 'workingFolder', 'arguments', 'icon'] as const) {
     if ((bits & flags[key]) === 0) continue;
-    const units = reader.u16(at);
-    const bytes = reader.slice(at + 2, bits & flags.unicode ? units * 2 : units);
-    texts.set(key, bits & flags.unicode ? decodeUtf16(bytes) : decodeLatin1(bytes));
-    at += 2 + bytes.length;
+    const size = reader.u16(body.end) * (wide ? 2 : 1);
+    const bytes = reader.clipped(body.end + 2, size);
+    body.texts.set(key, wide ? decodeUtf16(bytes) : decodeLatin1(bytes));
+    body.end += 2 + size;
+    if (bytes.length < size) throw new Malformed('A text reaches beyond the file');
   }
-  const start = at;
-  const extra = notes.attempt('extra data', () => blocksAt(reader, start));
-  return {
-    texts,
-    info,
-    listPath,
-    blocks: extra?.blocks ?? {},
-    end: Math.min(extra?.end ?? at, reader.length),
-  };
 }
 
 function linkInfoAt(reader: Reader, at: number): Body['info'] {
@@ -190,7 +187,8 @@ function pathOfList(reader: Reader, start: number, end: number): string | undefi
     }
     at += size;
   }
-  return names.length === 0 ? undefined : names.join('\\');
+  const readable = names.filter((name) => !/\p{Cc}/u.test(name));
+  return readable.length === 0 ? undefined : readable.join('\\');
 }
 
 /** The extension block 0xbeef0004 has the name as people know it. */
@@ -205,12 +203,12 @@ function longName(reader: Reader, at: number, size: number): string | undefined 
   return text.split('\0', 1)[0] || undefined;
 }
 
-function blocksAt(reader: Reader, start: number): { blocks: Body['blocks']; end: number } {
-  const blocks: Body['blocks'] = {};
+/** @returns where they end */
+function blocksAt(reader: Reader, start: number, blocks: Body['blocks']): number {
   let at = start;
   for (let count = 0; count < 32 && at + 4 <= reader.length; count++) {
     const size = reader.u32(at);
-    if (size < 4) return { blocks, end: at + 4 };
+    if (size < 4) return at + 4;
     if (size < 8 || at + size > reader.length)
       throw new Malformed('A block reaches beyond the file');
     const signature = reader.u32(at + 4);
@@ -221,7 +219,7 @@ function blocksAt(reader: Reader, start: number): { blocks: Body['blocks']; end:
     if (signature === 0xa0000003 && size >= 0x60) blocks.tracker = trackerAt(reader, at);
     at += size;
   }
-  return { blocks, end: at };
+  return at;
 }
 
 function trackerAt(reader: Reader, at: number): LnkTracker {
