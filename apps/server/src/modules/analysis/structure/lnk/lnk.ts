@@ -134,7 +134,9 @@ function readTexts(reader: Reader, bits: number, body: Body): void {
   const wide = (bits & flags.unicode) !== 0;
   for (const key of ['name', 'relativePath', 'workingFolder', 'arguments', 'icon'] as const) {
     if ((bits & flags[key]) === 0) continue;
-    const size = reader.u16(body.end) * (wide ? 2 : 1);
+    // Windows keeps 260 characters of a path, whatever number it writes before them.
+    const units = reader.u16(body.end);
+    const size = (key === 'arguments' ? units : Math.min(units, 260)) * (wide ? 2 : 1);
     const bytes = reader.clipped(body.end + 2, size);
     body.texts.set(key, wide ? decodeUtf16(bytes) : decodeLatin1(bytes));
     body.end += 2 + size;
