@@ -41,16 +41,20 @@ const suspicionWeight = 40;
  * The rules that matched, in bounded form; `private` ones serve others and are no finding.
  * @throws Error where YARA-X says that its scan is not valid
  */
-export function readScan(told: unknown, sets: ReadonlyMap<string, RuleSet>): RuleMatch[] {
+export function readScan(
+  told: unknown,
+  sets: ReadonlyMap<string, RuleSet>,
+  source: string,
+): RuleMatch[] {
   const result = scanResult.parse(told);
   if (!result.valid) throw new Error(`YARA-X did not scan: ${JSON.stringify(result.errors)}`);
   return result.matches
     .filter(({ isPrivate }) => !isPrivate)
     .slice(0, matchesMax)
-    .map((found) => matchOf(found, sets.get(found.namespace)));
+    .map((found) => matchOf(found, sets.get(found.namespace), source));
 }
 
-function matchOf(found: FoundRule, set: RuleSet | undefined): RuleMatch {
+function matchOf(found: FoundRule, set: RuleSet | undefined, source: string): RuleMatch {
   const meta = metaOf(found);
   const strings = stringsOf(found);
   const { effect, weight } = effectOf(meta);
@@ -60,6 +64,7 @@ function matchOf(found: FoundRule, set: RuleSet | undefined): RuleMatch {
     set: found.namespace,
     version: set?.version ?? 0,
     rule: found.identifier,
+    source,
     tags: found.tags.slice(0, metaMax),
     meta,
     effect,

@@ -49,6 +49,7 @@ describe('rules', () => {
         set: 'own',
         version: 7,
         rule: 'abc',
+        source: 'file',
         tags: ['one', 'two'],
         meta: {
           description: 'says abc',
@@ -68,6 +69,17 @@ describe('rules', () => {
         stringCount: 2,
       },
     ]);
+  });
+
+  it('asks what other stages have decoded too, and says which', async () => {
+    const scanner = createRuleScanner();
+    await scanner.load(bundle(abc));
+    const layers = [{ name: 'macro Module1', text: '..abc' }];
+    const { matches } = await scanner.scan(text('nothing'), context(), layers);
+    assert.deepEqual(
+      matches.map(({ source, strings }) => [source, strings[0]?.offset]),
+      [['macro Module1', 2]],
+    );
   });
 
   it('bounds what it says of one match', async () => {

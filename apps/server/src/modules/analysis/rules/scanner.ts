@@ -1,9 +1,23 @@
+import type { TextLayer } from '../indicators/index.ts';
 import type { FileUnderAnalysis, StageContext } from '../stage.ts';
 import { withinMs } from './deadline.ts';
 import { readScan } from './result.ts';
 import { aloneWithNeeds, type RuleText, splitSource } from './split.ts';
-import type { RuleBundle, RuleFindings, RuleMatch, RuleSet } from './types.ts';
-import { type CompiledRules, createYara, type Namespace, type RuleGlobals } from './yara.ts';
+import {
+  matchesMax,
+  type RuleBundle,
+  type RuleFindings,
+  type RuleMatch,
+  type RuleSet,
+} from './types.ts';
+import {
+  type CompiledRules,
+  createYara,
+  type Namespace,
+  noGlobals,
+  type RuleGlobals,
+  type RulesScanner,
+} from './yara.ts';
 
 /** Holds files against rules; lives in a child process that can be killed. */
 export interface RuleScanner {
@@ -18,8 +32,13 @@ export interface RuleScanner {
   /**
    * A rule that does not come to its end is stopped and named in `unfinished` and as a limit; the
    * others are asked all the same.
+   * @param layers what other stages have decoded of the file: each is held against the rules too
    */
-  scan(file: FileUnderAnalysis, context: StageContext): Promise<RuleFindings>;
+  scan(
+    file: FileUnderAnalysis,
+    context: Pick<StageContext, 'limits' | 'limited'>,
+    layers?: readonly TextLayer[],
+  ): Promise<RuleFindings>;
 }
 
 export interface ScannerOptions {
@@ -45,7 +64,11 @@ const matchesPerPatternMax = 1_000;
 interface Loaded {
   readonly bundle: RuleBundle;
   readonly rules: CompiledRules;
+  /** To make one takes longer than to scan a small file. */
+  readonly scanner: RulesScanner;
   readonly sets: ReadonlyMap<string, RuleSet>;
+  /** Those that any of the rules asks: to set one takes as long as to scan a small file. */
+  readonly globals: readonly (keyof RuleGlobals)[];
 }
 
 export function createRuleScanner(options: Partial<ScannerOptions> = {}): RuleScanner {
@@ -55,61 +78,86 @@ export function createRuleScanner(options: Partial<ScannerOptions> = {}): RuleSc
   async function load(bundle: RuleBundle): Promise<void> {
     if (loaded?.bundle.generation === bundle.generation) return;
     const fresh = await compileBundle(bundle);
+    loaded?.scanner.free();
     loaded?.rules.free();
     loaded = fresh;
   }
 
-  async function scan(file: FileUnderAnalysis, context: StageContext): Promise<RuleFindings> {
+  async function scan(
+    file: FileUnderAnalysis,
+    context: Pick<StageContext, 'limits' | 'limited'>,
+    layers: readonly TextLayer[] = [],
+  ): Promise<RuleFindings> {
     if (loaded === undefined) throw new Error('no rules are loaded');
-    const { bundle, rules, sets } = loaded;
+    const { bundle } = loaded;
     const startedMs = nowMs();
     const { stageMs } = context.limits;
-    const globals = globalsOf(file);
-    const found = withinMs(stageMs * togetherShare, () => scanOnce(rules, file.bytes, globals));
+    const subjects = [{ source: 'file', bytes: file.bytes }, ...layers.map(subjectOf)];
     const about = {
       generation: bundle.generation,
       sets: bundle.sets.map(({ name, version }) => ({ name, version })),
     };
-    if (found !== undefined) {
-      return { ...about, matches: readScan(found.value, sets), unfinished: [] };
+    const matches: RuleMatch[] = [];
+    const unfinished = new Set<string>();
+    for (const subject of subjects) {
+      const asked = { subject, globals: globalsOf(file) };
+      const leftMs = startedMs + stageMs * togetherShare - nowMs();
+      const found = withinMs(leftMs, () => scanTogether(asked));
+      if (found !== undefined) {
+        matches.push(...readScan(found.value, loaded.sets, subject.source));
+        continue;
+      }
+      // The instance was stopped in the middle: its memory is not to be trusted any more.
+      loaded = await compileBundle(bundle);
+      const alone = await scanAlone(bundle, {
+        ...asked,
+        untilMs: startedMs + stageMs * aloneShare,
+      });
+      matches.push(...alone.matches);
+      for (const rule of alone.unfinished) unfinished.add(rule);
+      if (nowMs() - startedMs > stageMs * togetherShare) break;
     }
-    // The instance was stopped in the middle: its memory is not to be trusted any more.
-    loaded = await compileBundle(bundle);
-    const untilMs = startedMs + stageMs * aloneShare;
-    const alone = await scanAlone(bundle, { file, globals, untilMs });
-    for (const where of alone.unfinished) {
-      context.limited({ limit: 'stageMs', allowed: aloneMs, where: `rule ${where}` });
+    for (const rule of unfinished) {
+      context.limited({ limit: 'stageMs', allowed: aloneMs, where: `rule ${rule}` });
     }
-    return { ...about, ...alone };
+    return { ...about, matches: matches.slice(0, matchesMax), unfinished: [...unfinished] };
+  }
+
+  function scanTogether({ subject, globals }: Asked): unknown {
+    if (loaded === undefined) throw new Error('no rules are loaded');
+    return scanOnce(loaded.scanner, subject.bytes, pick(globals, loaded.globals));
   }
 
   /** Asks rule by rule, each with a time of its own. */
   async function scanAlone(
     bundle: RuleBundle,
-    of: { file: FileUnderAnalysis; globals: RuleGlobals; untilMs: number },
+    of: Asked & { readonly untilMs: number },
   ): Promise<{ matches: RuleMatch[]; unfinished: string[] }> {
     const sets = new Map(bundle.sets.map((set) => [set.name, set]));
+    const { source, bytes } = of.subject;
     const matches: RuleMatch[] = [];
     const unfinished: string[] = [];
     let yara = await createYara();
-    for (const { set, rule, source } of singleRules(bundle)) {
+    for (const { set, rule, text } of singleRules(bundle)) {
       const leftMs = of.untilMs - nowMs();
-      const asked = leftMs < 1 ? undefined : askAlone(set, source, Math.min(aloneMs, leftMs));
-      if (asked === undefined) {
-        unfinished.push(`${set}/${rule}`);
-        if (leftMs >= 1) yara = await createYara();
+      const asked = leftMs < 1 ? undefined : askAlone(set, text, Math.min(aloneMs, leftMs));
+      if (asked !== undefined) {
+        matches.push(...readScan(asked.value, sets, source).filter((one) => one.rule === rule));
         continue;
       }
-      matches.push(...readScan(asked.value, sets).filter((match) => match.rule === rule));
+      unfinished.push(`${set}/${rule}`);
+      if (leftMs >= 1) yara = await createYara();
     }
     return { matches, unfinished };
 
-    function askAlone(set: string, source: string, ms: number) {
+    function askAlone(set: string, text: string, ms: number) {
       return withinMs(ms, () => {
-        const rules = yara.compile([{ name: set, sources: [{ name: set, text: source }] }]);
+        const rules = yara.compile([{ name: set, sources: [{ name: set, text }] }]);
+        const scanner = scannerOf(rules);
         try {
-          return scanOnce(rules, of.file.bytes, of.globals);
+          return scanOnce(scanner, bytes, of.globals);
         } finally {
+          scanner.free();
           rules.free();
         }
       });
@@ -129,22 +177,55 @@ export function createRuleScanner(options: Partial<ScannerOptions> = {}): RuleSc
 async function compileBundle(bundle: RuleBundle): Promise<Loaded> {
   const yara = await createYara();
   const namespaces: readonly Namespace[] = bundle.sets;
+  const rules = yara.compile(namespaces);
   return {
     bundle,
-    rules: yara.compile(namespaces),
+    rules,
+    scanner: scannerOf(rules),
+    globals: globalsAsked(bundle),
     sets: new Map(bundle.sets.map((set) => [set.name, set])),
   };
 }
 
-function scanOnce(rules: CompiledRules, bytes: Uint8Array, globals: RuleGlobals): unknown {
+function scannerOf(rules: CompiledRules): RulesScanner {
   const scanner = rules.scanner();
-  try {
-    scanner.setMaxMatchesPerPattern(matchesPerPatternMax);
-    for (const [name, value] of Object.entries(globals)) scanner.setGlobal(name, value);
-    return scanner.scan(bytes);
-  } finally {
-    scanner.free();
-  }
+  scanner.setMaxMatchesPerPattern(matchesPerPatternMax);
+  return scanner;
+}
+
+function scanOnce(
+  scanner: RulesScanner,
+  bytes: Uint8Array,
+  globals: Partial<RuleGlobals>,
+): unknown {
+  for (const [name, value] of Object.entries(globals)) scanner.setGlobal(name, value);
+  return scanner.scan(bytes);
+}
+
+/** Bytes that are held against rules: the file, or what was decoded of it. */
+interface Subject {
+  readonly source: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Asked {
+  readonly subject: Subject;
+  readonly globals: RuleGlobals;
+}
+
+function subjectOf({ name, text }: TextLayer): Subject {
+  return { source: name, bytes: Buffer.from(text) };
+}
+
+const globalNames = Object.keys(noGlobals) as readonly (keyof RuleGlobals)[];
+
+function globalsAsked({ sets }: RuleBundle): readonly (keyof RuleGlobals)[] {
+  const texts = sets.flatMap(({ sources }) => sources.map(({ text }) => text));
+  return globalNames.filter((name) => texts.some((text) => text.includes(name)));
+}
+
+function pick(globals: RuleGlobals, names: readonly (keyof RuleGlobals)[]): Partial<RuleGlobals> {
+  return Object.fromEntries(names.map((name) => [name, globals[name]]));
 }
 
 const nameLengthMax = 1_024;
@@ -160,7 +241,7 @@ function globalsOf({ name = '', identification }: FileUnderAnalysis): RuleGlobal
 interface SingleRule {
   readonly set: string;
   readonly rule: string;
-  readonly source: string;
+  readonly text: string;
 }
 
 function* singleRules(bundle: RuleBundle): Generator<SingleRule> {
@@ -173,8 +254,8 @@ function* singleRules(bundle: RuleBundle): Generator<SingleRule> {
       all.push(...split.rules);
     }
     for (const rule of all) {
-      const source = [...imports, aloneWithNeeds(rule, all)].join('\n');
-      yield { set: set.name, rule: rule.name, source };
+      const text = [...imports, aloneWithNeeds(rule, all)].join('\n');
+      yield { set: set.name, rule: rule.name, text };
     }
   }
 }

@@ -36,6 +36,8 @@ export interface RuleMatch {
   readonly set: string;
   readonly version: number;
   readonly rule: string;
+  /** Where it matched: `file`, or the name of a layer that another stage has decoded. */
+  readonly source: string;
   readonly tags: readonly string[];
   readonly meta: Readonly<Record<string, MetaValue>>;
   readonly effect: RuleEffect;

@@ -4,6 +4,7 @@ import type { RuleProblem, RuleSource } from './types.ts';
 
 type Yara = typeof import('@virustotal/yara-x');
 export type CompiledRules = import('@virustotal/yara-x').Rules;
+export type RulesScanner = import('@virustotal/yara-x').Scanner;
 
 /** What rules may ask of a file besides its bytes. */
 export interface RuleGlobals {
