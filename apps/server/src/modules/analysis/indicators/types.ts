@@ -14,7 +14,7 @@ export type IndicatorKind = (typeof indicatorKinds)[number];
 /** How the characters stood in the file. */
 export type TextEncoding = 'ascii' | 'utf-16le' | 'decoded';
 
-export interface Place {
+export type Place = {
   /** `file`, or the name of a layer that another stage has decoded. */
   readonly source: string;
   readonly encoding: TextEncoding;
@@ -22,10 +22,10 @@ export interface Place {
   readonly offset: number;
   /** In the same unit, as it is written there. */
   readonly length: number;
-}
+};
 
 /** Something by which a file’s doings can be recognised elsewhere. */
-export interface Indicator {
+export type Indicator = {
   readonly kind: IndicatorKind;
   /** As programs use it, without personal data. */
   readonly value: string;
@@ -41,18 +41,18 @@ export interface Indicator {
   readonly places: readonly Place[];
   /** How often it stands there. */
   readonly count: number;
-}
+};
 
 /** What was found and left out, because it stands in nearly every file of its kind. */
 export const noiseKinds = ['schema', 'certificate', 'version', 'well-known', 'empty'] as const;
 export type NoiseKind = (typeof noiseKinds)[number];
 
 /** What the stage `indicators` answers. */
-export interface Indicators {
+export type Indicators = {
   /** By kind, then in the order in which they were met. */
   readonly found: readonly Indicator[];
   readonly filtered: Readonly<Partial<Record<NoiseKind, number>>>;
-}
+};
 
 export const indicatorsMax = 2_000;
 export const placesMax = 8;

@@ -127,10 +127,10 @@ describe('rules', () => {
     ['back', backtracks],
   ] as const) {
     it(`stops the rule ${name}, names it, and asks the others all the same`, async () => {
-      const scanner = createRuleScanner({ aloneMs: 150 });
+      const scanner = createRuleScanner({ togetherShare: 0.1, aloneMs: 1_500 });
       const asks = 'rule asks_abc { condition: abc }';
       await scanner.load(bundle(`${abc}\n${source}\n${asks}`));
-      const seen = context(3_000);
+      const seen = context(12_000);
       const file = text('abc'.repeat(100_000));
       const { matches, unfinished } = await scanner.scan(file, seen);
       assert.deepEqual(unfinished, [`own/${name}`]);
@@ -138,7 +138,7 @@ describe('rules', () => {
         matches.map(({ rule }) => rule),
         ['abc', 'asks_abc'],
       );
-      assert.deepEqual(seen.hits, [{ limit: 'stageMs', allowed: 150, where: `rule own/${name}` }]);
+      assert.deepEqual(seen.hits, [{ limit: 'stageMs', allowed: 1_500, where: `rule own/${name}` }]);
     });
   }
 

@@ -22,17 +22,17 @@ export interface RuleBundle {
 }
 
 /** Where a rule's string stands in the file. */
-export interface StringMatch {
+export type StringMatch = {
   /** `$a` */
   readonly identifier: string;
   readonly offset: number;
   readonly length: number;
-}
+};
 
 export type MetaValue = string | number | boolean;
 
 /** A rule that matched. */
-export interface RuleMatch {
+export type RuleMatch = {
   readonly set: string;
   readonly version: number;
   readonly rule: string;
@@ -49,17 +49,17 @@ export interface RuleMatch {
   readonly strings: readonly StringMatch[];
   /** How many there are, of those that were looked for. */
   readonly stringCount: number;
-}
+};
 
 /** What the stage `rules` answers. */
-export interface RuleFindings {
+export type RuleFindings = {
   readonly generation: number;
   /** Sets that the file was held against. */
   readonly sets: readonly { readonly name: string; readonly version: number }[];
   readonly matches: readonly RuleMatch[];
   /** Rules that did not come to their end on this file, as `set/rule`. */
   readonly unfinished: readonly string[];
-}
+};
 
 export const stringsMax = 50;
 export const matchesMax = 500;

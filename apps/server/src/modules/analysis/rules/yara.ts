@@ -38,21 +38,24 @@ export class CompileError extends Error {
   }
 }
 
+/**
+ * The package's code, read once: in a sandbox nothing can be read later. It keeps one instance for
+ * each evaluation of its module, so that each instance takes an evaluation of its own.
+ */
+const entry = import.meta.resolve('@virustotal/yara-x');
+const code = readFileSync(fileURLToPath(entry), 'utf8');
+const program = readFileSync(fileURLToPath(new URL('yara_x_js_bg.wasm', entry)));
+const module = new WebAssembly.Module(program);
 let instances = 0;
-let module: WebAssembly.Module | undefined;
 
 /**
  * A fresh instance, with a memory of its own: after a scan that was stopped, or that trapped, the old
- * one is not to be trusted. The package keeps one instance for each evaluation of its module, so that
- * each gets an address of its own.
+ * one is not to be trusted.
  */
 export async function createYara(): Promise<YaraInstance> {
-  const entry = import.meta.resolve('@virustotal/yara-x');
   instances += 1;
-  const yara = (await import(`${entry}?instance=${instances}`)) as Yara;
-  module ??= new WebAssembly.Module(
-    readFileSync(fileURLToPath(new URL('yara_x_js_bg.wasm', entry))),
-  );
+  const source = Buffer.from(`${code}\n// ${instances}\n`).toString('base64');
+  const yara = (await import(`data:text/javascript;base64,${source}`)) as Yara;
   yara.initSync({ module });
   return { compile: (namespaces) => compile(yara, namespaces) };
 }
