@@ -56,7 +56,7 @@ it('holds files against rules in a process that can read nothing, and takes new 
   ]);
   assert.match(JSON.stringify(second.get('rules')?.result), /"evil"/);
 
-  attach(2, 'rule none { condition: false }');
+  attach(2, 'rule nothing { condition: false }');
   const third = await stagesOf('evil');
   assert.deepEqual(third.get('rules')?.result, {
     generation: 2,
