@@ -138,7 +138,9 @@ describe('rules', () => {
         matches.map(({ rule }) => rule),
         ['abc', 'asks_abc'],
       );
-      assert.deepEqual(seen.hits, [{ limit: 'stageMs', allowed: 1_500, where: `rule own/${name}` }]);
+      assert.deepEqual(seen.hits, [
+        { limit: 'stageMs', allowed: 1_500, where: `rule own/${name}` },
+      ]);
     });
   }
 
