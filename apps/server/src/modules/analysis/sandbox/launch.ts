@@ -11,6 +11,7 @@ const childFile = fileURLToPath(new URL('./child.ts', import.meta.url));
 /** What a sandbox may read until its code is loaded; then nothing. */
 const readable = [
   path.join(sourceFolder, 'modules/analysis/*'),
+  path.join(sourceFolder, 'platform/depersonalise/*'),
   path.join(repositoryFolder, 'node_modules/*'),
   path.join(repositoryFolder, 'apps/server/node_modules/*'),
   path.join(repositoryFolder, 'packages/*'),
