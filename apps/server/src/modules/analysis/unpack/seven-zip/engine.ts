@@ -46,6 +46,11 @@ interface Options {
 const require = createRequire(import.meta.url);
 let compiled: WebAssembly.Module | undefined;
 
+/** Reads what `startSevenZip` needs: later there may be no file to read. */
+export async function prepareSevenZip(): Promise<void> {
+  await startSevenZip(() => undefined);
+}
+
 /**
  * A fresh 7-Zip in WebAssembly: its memory is its own and goes when it is let go, so that one
  * archive cannot harm the next. It sees no file but those put into its memory.
