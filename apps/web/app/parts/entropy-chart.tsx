@@ -21,7 +21,7 @@ export function EntropyChart({ overall, windowBytes, windows }: EntropyMap) {
   return (
     <figure className="chart">
       <figcaption>
-        <strong>Entropy</strong>, bits a byte: {overall.toFixed(2)} over all of it
+        <strong>Entropy</strong> <span>{overall.toFixed(2)} of 8 bits a byte over all of it</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}

@@ -4,7 +4,7 @@ import { columnsOf, numbersOf, objectsOf, textsOf, titleOf } from './found-json.
 
 test('names of members become titles', () => {
   assert.equal(titleOf('entryPoint'), 'Entry point');
-  assert.equal(titleOf('sha256'), 'Sha256');
+  assert.equal(titleOf('sha256'), 'SHA-256');
 });
 
 test('objects of plain members stand in a table; others do not', () => {

@@ -30,6 +30,8 @@ export function numbersOf(value: unknown): readonly number[] {
 
 /** `entryPoint` → Entry point; `dotNet` → Dot net. */
 export function titleOf(name: string): string {
+  const known = digestNames.get(name);
+  if (known !== undefined) return known;
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -41,7 +43,14 @@ export function columnsOf(objects: readonly JsonObject[]): readonly string[] | u
   return isPlain && names.length > 0 && names.length <= columnsMax ? names : undefined;
 }
 
-const columnsMax = 8;
+const digestNames = new Map([
+  ['md5', 'MD5'],
+  ['sha1', 'SHA-1'],
+  ['sha256', 'SHA-256'],
+  ['imphash', 'imphash'],
+]);
+
+const columnsMax = 10;
 const shortMax = 160;
 
 function isShort(value: Json | undefined): boolean {

@@ -138,3 +138,42 @@ function Where({ place, of }: { readonly place: JsonObject; readonly of: Report 
     </Link>
   );
 }
+
+const stringsShown = 200;
+
+/** Texts that stand in the file as they are. */
+export function Strings({ report }: { readonly report: Report }) {
+  const found = resultOf(report, 'strings');
+  const strings = objectsOf(found?.strings);
+  if (strings.length === 0) return null;
+  const shown = strings.slice(0, stringsShown);
+  const isCut = found?.cut === true || shown.length < strings.length;
+  return (
+    <Band
+      title="Strings"
+      note={isCut ? `The first ${count(shown.length)}; the file has more` : undefined}
+    >
+      <details>
+        <summary>{count(shown.length)} texts of eight characters or more</summary>
+        <Table label="Strings" head={[numbers('At'), 'Text', 'Encoding']}>
+          {shown.map((one) => {
+            const text = textOf(one.text) ?? '';
+            const length = text.length * (one.encoding === 'utf-16le' ? 2 : 1);
+            const mark = markOf({ offset: one.offset, length });
+            return (
+              <tr key={mark.offset}>
+                <td className="number">
+                  <Link to={`/console/samples/${report.sample}/bytes?marks=${addressOf([mark])}`}>
+                    {count(mark.offset)}
+                  </Link>
+                </td>
+                <td className="break mono">{text}</td>
+                <td>{textOf(one.encoding)}</td>
+              </tr>
+            );
+          })}
+        </Table>
+      </details>
+    </Band>
+  );
+}

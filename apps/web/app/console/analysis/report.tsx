@@ -15,7 +15,7 @@ import { State } from '../../parts/state.tsx';
 import { numbers, Table } from '../../parts/table.tsx';
 import { bytes, count, siteName } from '../../parts/words.ts';
 import { requestContext } from '../../request-context.ts';
-import { Engines, Indicators, Matches } from './report-findings.tsx';
+import { Engines, Indicators, Matches, Strings } from './report-findings.tsx';
 import { Digests, Identity, Structure } from './report-structure.tsx';
 import { SimilarFiles } from './similar.tsx';
 import { Tree } from './tree.tsx';
@@ -67,6 +67,7 @@ export default function AnalysisReport() {
       <Engines report={report} />
       <Structure report={report} />
       <Indicators report={report} />
+      <Strings report={report} />
       <SimilarFiles found={found} />
       <Digests report={report} />
       <Band title="Stages" note="Of the newest analysis; each in a process that can be ended">

@@ -10,7 +10,10 @@ type Member = Report['members'][number];
 export function Tree({ report }: { readonly report: Report }) {
   const { members, containers, membersCut } = report;
   if (members.length === 0 && containers.length === 0) return null;
-  const note = `${count(members.length)}${membersCut ? ' and more' : ''} within; each is a sample of its own`;
+  const note =
+    members.length === 0
+      ? undefined
+      : `${count(members.length)}${membersCut ? ' and more' : ''} within; each is a sample of its own`;
   return (
     <Band title="Tree of files" note={note}>
       {containers.length > 0 && (
