@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
+import { type Analysis, analysisProblem, analysisRoutes } from '../modules/analysis/index.ts';
 import {
   createBrowserSessions,
   createCustomers,
@@ -51,12 +52,14 @@ import {
 } from '../modules/statistics/index.ts';
 import { getFigures } from '../modules/status/index.ts';
 import {
+  createRecordLog,
   createRepairs,
   createSiteKeys,
   createVault,
   createVaultEngine,
   holdsCopies,
   readingProblem,
+  type SampleListener,
   sweepOrphans,
   vaultProblem,
   vaultRoutes,
@@ -64,6 +67,7 @@ import {
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
+import { type AnalysisOptions, openAnalysis, openQueue } from './analysis.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages/pages.ts';
@@ -73,7 +77,7 @@ import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
 import { openStatistics } from './statistics.ts';
 
-export interface SiteOptions extends PartyOptions {
+export interface SiteOptions extends PartyOptions, AnalysisOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
   stores: Readonly<Record<string, BlobStoreSpec>>;
@@ -124,10 +128,14 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
     regions: policy,
   });
-  const storage = await openStorage(options, base, policy, scope);
+  const queue = await openQueue(base, scope);
+  const storage = await openStorage(options, base, { policy, listener: queue.arrivals }, scope);
+  const analysis = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   const { regionEvents: events } = statistics;
-  const agent = scope.use(createRelocationAgent(options, base, office, { ...storage, events }));
+  const agent = scope.use(
+    createRelocationAgent(options, base, office, { ...storage, events, analysis }),
+  );
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -156,6 +164,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       readingProblem,
       statisticsProblem,
       intakeProblem,
+      analysisProblem,
       relocationProblems,
     ],
   });
@@ -190,8 +199,10 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   statisticsRoutes(app, statistics);
-  const reading = openReading(base, policy, storage, scope);
+  const reading = openReading(base, policy, storage, analysis.removal, scope);
   vaultRoutes(app, reading);
+  const noteLook = createRecordLog({ db, clock, newId: randomUUID });
+  analysisRoutes(app, { analysis, policy, site, noteLook, clock });
   const counts = {
     taken: storage.vault.taken,
     uploads: () => intake.uploads,
@@ -239,7 +250,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
 async function openStorage(
   options: SiteOptions,
   base: PartyBase,
-  policy: SitePolicy,
+  { policy, listener }: { readonly policy: SitePolicy; readonly listener: SampleListener },
   scope: AsyncDisposableStack,
 ) {
   const { ledger, db, wrapper, random } = base;
@@ -276,6 +287,7 @@ async function openStorage(
     clock,
     randomBytes: random,
     logger,
+    listener,
   });
   scope.defer(() => vault.idle());
   const repairs = scope.use(createRepairs({ db, ledger, engine, clock, logger }));
@@ -288,7 +300,7 @@ function createRelocationAgent(
   options: SiteOptions,
   base: PartyBase,
   office: Party,
-  storage: Storage & { readonly events: RegionEvents },
+  storage: Storage & { readonly events: RegionEvents; readonly analysis: Analysis },
 ): Agent {
   const { ledger, db, client, folder } = base;
   const { clock, logger, name: site } = base.options;
@@ -302,6 +314,7 @@ function createRelocationAgent(
     ledger,
     site,
     ...storage,
+    arrived: (tx, region) => storage.analysis.order(tx, 'arrived', region),
     backups: options.backups,
     documents: officeDocuments,
     office: createOfficeLink(client, office.url),

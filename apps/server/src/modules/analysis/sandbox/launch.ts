@@ -39,7 +39,7 @@ export function launchSandbox(stages: URL, memoryBytes: number): ChildProcess {
     childFile,
     stages.href,
   ];
-  const limited = `ulimit -c 0 -f 0 -t ${processorSeconds}; exec "$0" "$@"`;
+  const limited = `ulimit -c 0; ulimit -f 0; ulimit -t ${processorSeconds}; exec "$0" "$@"`;
   const [command, args] = existsSync('/bin/sh')
     ? ['/bin/sh', ['-c', limited, process.execPath, ...node]]
     : [process.execPath, node];
