@@ -8,7 +8,7 @@ import type { BenchRow } from './row.ts';
 import { customerAt, scratch } from './support.ts';
 
 const files = Number(process.env.BENCH_FILES ?? 1_500);
-const idleFiles = 60;
+const idleFiles = Number(process.env.BENCH_IDLE_FILES ?? 60);
 /** Real files of this machine: programs, libraries, scripts, documents, pictures, archives. */
 const places = [
   '/usr/bin',
@@ -34,7 +34,7 @@ export async function run(): Promise<BenchRow[]> {
   const { apiKey } = await customerAt(parties, parties.folderOf('zurich'), 'zurich', 'DE');
   const db = await openPartyDatabase(parties.folderOf('zurich'), 'zurich');
   try {
-    const send = (bytes: Uint8Array) =>
+    const send = (bytes: Uint8Array<ArrayBuffer>) =>
       fetch(`${parties.sites.zurich}/v1/samples`, {
         method: 'PUT',
         headers: { authorization: `Bearer ${apiKey.token}` },
