@@ -35,9 +35,10 @@ export interface AnalysisSettings {
   /** Files at a time; 0: none. */
   readonly processes: number;
   readonly limits: Limits;
-  readonly ruleSigners: readonly string[];
-  readonly goodwareFolder: string | undefined;
-  readonly clamdAddress: string | undefined;
+  /** None: rule sets of nobody. */
+  readonly ruleSigners?: readonly string[];
+  readonly goodwareFolder?: string | undefined;
+  readonly clamdAddress?: string | undefined;
 }
 
 export interface AnalysisOptions {
@@ -102,7 +103,7 @@ export async function openAnalysis(
   const ruleSets = scope.use(
     await createRuleSets({
       ...{ db, ledger, clock, logger },
-      signers: settings.ruleSigners,
+      signers: settings.ruleSigners ?? [],
       goodware: goodware(settings),
     }),
   );

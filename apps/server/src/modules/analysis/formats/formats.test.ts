@@ -130,7 +130,7 @@ describe('the STIX bundle', () => {
     const references = JSON.stringify(objects).matchAll(
       /"((?:[a-z0-9]+-)*[a-z0-9]+--[0-9a-f-]{36})"/g,
     );
-    for (const [, id] of references) assert.ok(ids.has(id ?? ''), id);
+    for (const [, id] of references) assert.ok(ids.has(id ?? ''), `${id}`);
   });
 
   it('names observables as everybody does (STIX 2.1, section 2.9)', () => {

@@ -17,7 +17,7 @@ import { countBacklog, insertOrder } from './backlog-store.ts';
 import { createJudging } from './judging.ts';
 import { type Counted, createTally, type RunningAnalysis } from './progress.ts';
 import { createRecording } from './recording.ts';
-import { countVerdicts, type ListedRow, listVerdicts } from './report-store.ts';
+import { countVerdicts, type ListedRow, listVerdicts, readAnalyses } from './report-store.ts';
 import { reportOf, requireSample, type SampleName, type SampleReport } from './reports.ts';
 import { createStageRecords } from './stage-records.ts';
 import type { SiteStage } from './stages.ts';
