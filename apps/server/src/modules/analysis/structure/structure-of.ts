@@ -18,6 +18,7 @@ import type { ScriptDialect } from './script/layers.ts';
 import { scriptStructure } from './script/script.ts';
 import { storable } from './storable.ts';
 import type { Details, Structure } from './structure.ts';
+import { traitsOf } from './traits.ts';
 
 export interface StructureOptions {
   /** Of those whom the operator believes to sign programs; none to not judge it. */
@@ -43,6 +44,7 @@ export async function structureOf(
   const structure: Structure = {
     entropy: entropyOf(file.bytes),
     ...(details === undefined ? {} : { details }),
+    traits: traitsOf(details),
     shortened: notes.shortened,
     problems: notes.problems,
   };

@@ -11,6 +11,7 @@ import type { PdfStructure } from './pdf/pdf.ts';
 import type { PeStructure } from './pe/pe.ts';
 import type { RtfStructure } from './rtf/rtf.ts';
 import type { ScriptStructure } from './script/script.ts';
+import type { Trait } from './traits.ts';
 
 /** What is within a file, by its format; `kind` tells them apart. */
 export type Details =
@@ -36,6 +37,8 @@ export interface Structure {
   readonly entropy: Entropy;
   /** Missing for formats that have no parser here, and where nothing could be read. */
   readonly details?: Details;
+  /** What speaks against it, for the verdict to weigh. */
+  readonly traits: readonly Trait[];
   /** Lists that are longer than what is answered of them; all of each was looked at. */
   readonly shortened: readonly string[];
   /** What is wrong with the file, in words of ours. */
