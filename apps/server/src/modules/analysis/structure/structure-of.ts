@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Format } from '../identify/index.ts';
 import type { FileUnderAnalysis, StageContext } from '../stage.ts';
 import { certificateStructure, pkcs7Structure } from './certificate/certificate.ts';
+import type { Details } from './details.ts';
 import { elfStructure } from './elf/elf.ts';
 import { entropyOf } from './entropy.ts';
 import { htmlStructure } from './html/html.ts';
@@ -17,7 +18,7 @@ import { rtfStructure } from './rtf/rtf.ts';
 import type { ScriptDialect } from './script/layers.ts';
 import { scriptStructure } from './script/script.ts';
 import { storable } from './storable.ts';
-import type { Details, Structure } from './structure.ts';
+import type { Structure } from './structure.ts';
 import { traitsOf } from './traits.ts';
 
 export interface StructureOptions {

@@ -1,3 +1,4 @@
+import type { Details } from './details.ts';
 import type { ElfStructure } from './elf/elf.ts';
 import type { HtmlStructure } from './html/html.ts';
 import type { LnkStructure } from './lnk/lnk.ts';
@@ -7,7 +8,6 @@ import type { PdfStructure } from './pdf/pdf.ts';
 import type { PeStructure } from './pe/pe.ts';
 import type { RtfStructure } from './rtf/rtf.ts';
 import type { ScriptStructure } from './script/script.ts';
-import type { Details } from './structure.ts';
 import type { Macros } from './vba/macros.ts';
 import type { SeenTrait } from './vba/trait.ts';
 
