@@ -7,6 +7,8 @@ export interface Blob {
 }
 
 const blobsMax = 64;
+/** Runs that are decoded to see whether there is anything in them; most are names and hashes. */
+const candidatesMax = 20_000;
 const bytesMax = 4_194_304;
 
 /** After these it is base64 however short it is. */
@@ -60,13 +62,17 @@ function runsOf(text: string, { bit, min }: { bit: number; min: number }): strin
 
 /** All that looks like encoded bytes in a text, decoded. */
 export function blobsOf(text: string): { blobs: readonly Blob[]; cut: boolean } {
-  const found = new Map<string, Blob>();
+  const blobs: Blob[] = [];
+  const seen = new Set<string>();
   let cut = false;
   const add = (source: string, how: string, bytes: Uint8Array) => {
-    if (found.size >= blobsMax) cut = true;
-    else if (bytes.length >= 3 && !found.has(source)) {
-      found.set(source, unwrapped({ how: [how], bytes }));
-    }
+    if (bytes.length < 3 || seen.has(source)) return;
+    cut ||= blobs.length >= blobsMax || seen.size >= candidatesMax;
+    if (cut) return;
+    seen.add(source);
+    const blob = unwrapped({ how: [how], bytes });
+    const isFound = fileKindOf(blob.bytes) !== undefined || textIn(blob.bytes) !== undefined;
+    if (isFound) blobs.push(blob);
   };
   for (const [, run = ''] of text.matchAll(encodedCommand)) add(run, 'base64', fromBase64(run));
   for (const stretch of runsOf(text, kinds.escaped)) {
@@ -82,7 +88,7 @@ export function blobsOf(text: string): { blobs: readonly Blob[]; cut: boolean } 
     }
   }
   for (const run of runsOf(text, kinds.base64)) addRun(run, add);
-  return { blobs: [...found.values()], cut };
+  return { blobs, cut };
 }
 
 /** Digits of hexadecimal are characters of base64 as well. */
