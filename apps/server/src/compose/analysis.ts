@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import {
   type Analysis,
   type AnalysisJob,
@@ -6,28 +7,38 @@ import {
   createAnalysis,
   createArrivals,
   createClamd,
+  createOverrides,
+  createRuleSets,
   createSandboxes,
   defaultLimits,
-  type Engine,
+  encodeBundle,
   enginesStage,
   type Limits,
   mebibyte,
+  type Overrides,
   parseClamdAddress,
+  type RuleSets,
+  rulesAttachment,
+  type SiteStage,
   sandboxStageNames,
   sandboxStages,
 } from '../modules/analysis/index.ts';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import type { SiteKeys, Vault, VaultEngine } from '../modules/vault/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/index.ts';
 import { type Jobs, openJobs } from '../platform/jobs/index.ts';
+import type { Logger } from '../platform/logger.ts';
 import { databaseName, type PartyBase } from './party.ts';
 
 export interface AnalysisSettings {
   /** Files at a time; 0: none. */
   readonly processes: number;
   readonly limits: Limits;
-  /** Where clamd listens. */
-  readonly clamd?: string;
+  /** None: rule sets of nobody. */
+  readonly ruleSigners?: readonly string[];
+  readonly goodwareFolder?: string | undefined;
+  readonly clamdAddress?: string | undefined;
 }
 
 export interface AnalysisOptions {
@@ -46,8 +57,8 @@ export function analysisSettings(config: Config): AnalysisSettings {
     unpackedBytes: config.analysisUnpackedMiB * mebibyte,
     treeFiles: config.analysisTreeFiles,
   };
-  const { analysisProcesses: processes, analysisClamd: clamd } = config;
-  return { processes, limits, ...(clamd === undefined ? {} : { clamd }) };
+  const { ruleSigners, goodwareFolder, clamdAddress } = config;
+  return { processes: config.analysisProcesses, limits, ruleSigners, goodwareFolder, clamdAddress };
 }
 
 export interface AnalysisQueue {
@@ -66,9 +77,15 @@ export async function openQueue(
   return { jobs, arrivals: createArrivals({ jobs, makeId: randomUUID }) };
 }
 
+export interface OpenedAnalysis {
+  readonly analysis: Analysis;
+  readonly ruleSets: RuleSets;
+  readonly overrides: Overrides;
+}
+
 /** A site's analysis; no process is started before the first file. */
 export async function openAnalysis(
-  { analysis: { processes, limits, clamd } }: AnalysisOptions,
+  { analysis: settings }: AnalysisOptions,
   { db, ledger, options }: PartyBase,
   parts: AnalysisQueue & {
     readonly policy: SitePolicy;
@@ -77,28 +94,57 @@ export async function openAnalysis(
     readonly vault: Vault;
   },
   scope: AsyncDisposableStack,
-): Promise<Analysis> {
+): Promise<OpenedAnalysis> {
+  const { processes, limits } = settings;
   const { clock, logger } = options;
   const sandboxes = scope.use(
     createSandboxes({ size: processes, stages: sandboxStages, limits, logger }),
   );
-  const engines = enginesStage(enginesOf(clamd, { clock, logger }));
-  return scope.use(
+  const ruleSets = scope.use(
+    await createRuleSets({
+      ...{ db, ledger, clock, logger },
+      signers: settings.ruleSigners ?? [],
+      goodware: goodware(settings),
+    }),
+  );
+  sandboxes.attach(rulesAttachment, encodeBundle(ruleSets.current()));
+  const analysis = scope.use(
     await createAnalysis({
       ...{ db, ledger, sandboxes, limits, clock, logger },
       ...parts,
       sandboxStages: sandboxStageNames,
-      siteStages: engines === undefined ? [] : [engines],
+      siteStages: engineStages(settings, { clock, logger }),
       size: processes,
       makeId: randomUUID,
     }),
   );
+  scope.use(
+    ruleSets.onChange((bundle) => {
+      sandboxes.attach(rulesAttachment, encodeBundle(bundle));
+      void db
+        .transaction((tx) => analysis.order(tx, 'rules'))
+        .catch((error: unknown) => logger.error({ err: error }, 'nothing is analysed anew'));
+    }),
+  );
+  const overrides = createOverrides({
+    ...{ db, ledger, clock, judgeAgain: analysis.judgeAgain, makeId: randomUUID },
+  });
+  return { analysis, ruleSets, overrides };
 }
 
-function enginesOf(
-  clamd: string | undefined,
-  { clock, logger }: Pick<PartyBase['options'], 'clock' | 'logger'>,
-): readonly Engine[] {
-  const address = clamd === undefined ? undefined : parseClamdAddress(clamd);
-  return address === undefined ? [] : [createClamd({ address, clock, logger })];
+/** What the installation consists of, and what the operator names. */
+function goodware({ goodwareFolder }: AnalysisSettings): string[] {
+  const modules = path.resolve(import.meta.dirname, '../../../../node_modules');
+  const own = [process.execPath, modules];
+  return goodwareFolder === undefined ? own : [...own, goodwareFolder];
+}
+
+function engineStages(
+  { clamdAddress }: AnalysisSettings,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): SiteStage[] {
+  const address = clamdAddress === undefined ? undefined : parseClamdAddress(clamdAddress);
+  if (address === undefined) return [];
+  const stage = enginesStage([createClamd({ address, clock, logger })]);
+  return stage === undefined ? [] : [stage];
 }

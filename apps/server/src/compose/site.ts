@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
-import { type Analysis, analysisProblem, analysisRoutes } from '../modules/analysis/index.ts';
+import {
+  type Analysis,
+  analysisProblem,
+  analysisRoutes,
+  overrideProblem,
+  ruleSetProblem,
+} from '../modules/analysis/index.ts';
 import {
   createBrowserSessions,
   createCustomers,
@@ -130,7 +136,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   });
   const queue = await openQueue(base, scope);
   const storage = await openStorage(options, base, { policy, listener: queue.arrivals }, scope);
-  const analysis = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
+  const judging = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
+  const { analysis } = judging;
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   const { regionEvents: events } = statistics;
   const agent = scope.use(
@@ -165,6 +172,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       statisticsProblem,
       intakeProblem,
       analysisProblem,
+      ruleSetProblem,
+      overrideProblem,
       relocationProblems,
     ],
   });
@@ -202,7 +211,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const reading = openReading(base, policy, storage, analysis.removal, scope);
   vaultRoutes(app, reading);
   const noteLook = createRecordLog({ db, clock, newId: randomUUID });
-  analysisRoutes(app, { analysis, policy, site, noteLook, clock });
+  analysisRoutes(app, { ...judging, policy, site, noteLook, clock });
   const counts = {
     taken: storage.vault.taken,
     uploads: () => intake.uploads,
@@ -211,6 +220,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     freeBytes: () => storage.engine.freeBytes(),
     holdings: reading.holdings,
     uncovered: statistics.coverage.uncovered,
+    analysis: analysis.progress,
   };
   siteMetrics(metrics, counts);
   getFigures(app, { figures: siteFigures(counts, { ledger, clock, logger }) });

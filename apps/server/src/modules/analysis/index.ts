@@ -1,4 +1,4 @@
-export { createClamd, type Engine, enginesStage, parseClamdAddress } from './engines/index.ts';
+export { createClamd, enginesStage, parseClamdAddress } from './engines/index.ts';
 export { AnalysisError, type AnalysisErrorCode } from './errors.ts';
 export { analysisProblem } from './http-errors.ts';
 export { defaultLimits, type LimitHit, type Limits, mebibyte } from './limits.ts';
@@ -16,6 +16,18 @@ export {
 export { type SiteStage, type SiteStageInput, stages } from './pipeline/stages.ts';
 export type { AnalysisJob, AnalysisReason } from './pipeline/types.ts';
 export { type AnalysisRoutesDeps, analysisRoutes } from './routes/analysis-routes.ts';
+export { encodeBundle, rulesAttachment } from './rules/bundle.ts';
+export { ruleSetProblem } from './rules/http-errors.ts';
+export { createRuleSets, type RuleSetStatus, type RuleSets } from './rules/rule-sets.ts';
+export {
+  formatSignedSet,
+  parseSignedSet,
+  ruleSetDigest,
+  ruleSetText,
+} from './rules/signed-set.ts';
+export { tryRuleSet } from './rules/trial.ts';
 export { createSandboxes, type Sandboxes, type SandboxesOptions } from './sandbox/index.ts';
 export { sandboxStageNames, sandboxStages } from './sandbox/present.ts';
 export * from './verdict/index.ts';
+export { overrideProblem } from './verdict/override-errors.ts';
+export { createOverrides, type OverrideStatus, type Overrides } from './verdict/overrides.ts';

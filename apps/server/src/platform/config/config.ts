@@ -145,10 +145,22 @@ export interface Config {
   readonly analysisTreeFiles: number;
 
   /**
-   * Where ClamAV’s clamd listens, `tcp://host:port` or `unix:/path`: every file is shown to it as well.
-   * Without it nobody but our own stages looks at files.
+   * Whose rule sets the sites take: verifier keys (Ed25519), as `vitrine operator list` shows them.
+   * Several are a list in the file, or separated by commas. Nobody's unless named.
    */
-  readonly analysisClamd: string | undefined;
+  readonly ruleSigners: readonly string[];
+
+  /**
+   * A folder of files that are known to be harmless, on which rules are tried before they are in
+   * force, besides what the installation itself consists of.
+   */
+  readonly goodwareFolder: string | undefined;
+
+  /**
+   * A clamd that is asked about every file: `tcp://127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
+   * Switch `AlertExceedsMax` on there: without it clamd calls clean what it has not looked at.
+   */
+  readonly clamdAddress: string | undefined;
 }
 
 export interface SignInProvider {

@@ -36,13 +36,6 @@ const contact = z
 /** In a signed note a name holds neither spaces nor plus signs (C2SP signed-note). */
 const originBase = z.string().regex(/^[a-z0-9.-]{1,100}$/, 'must be a host name');
 
-const clamd = z
-  .string()
-  .regex(
-    /^(?:unix:(?:\/\/)?\/.{1,100}|tcp:\/\/(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/,
-    'must be tcp://host:port or unix:/path',
-  );
-
 const dataCentre = z.union(
   [
     z.strictObject({
@@ -58,6 +51,28 @@ const dataCentre = z.union(
   ],
   'must be either s3 (endpoint, region, bucket, accessKeyId, secretAccessKey) or directory',
 );
+
+/** C2SP signed-note, "Verifier keys", of type Ed25519: a name, an id, and a byte 01 before the key. */
+const verifierKey = z
+  .string()
+  .regex(/^[^+\s,]{1,100}\+[0-9a-f]{8}\+AQ?[A-Za-z0-9+/]{42,44}={0,2}$/, 'must be a verifier key');
+const verifierKeys = z.union(
+  [
+    z.array(verifierKey),
+    z
+      .string()
+      .transform((list) => list.split(/[\s,]+/).filter((one) => one !== ''))
+      .pipe(z.array(verifierKey)),
+  ],
+  'must be verifier keys, separated by commas',
+);
+
+const clamdAddress = z
+  .string()
+  .regex(
+    /^(?:unix:(?:\/\/)?\/.{1,100}|tcp:\/\/(?:\[[0-9a-f:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/,
+    'must be tcp://host:port or unix:/path',
+  );
 
 /** One entry for each member of `Config`, in its order. */
 export const settingSchemas = {
@@ -90,7 +105,9 @@ export const settingSchemas = {
   analysisMembers: whole(0, 1_000_000).default(5_000),
   analysisUnpackedMiB: whole(1, 1_048_576).default(512),
   analysisTreeFiles: whole(0, 10_000_000).default(10_000),
-  analysisClamd: clamd.optional(),
+  ruleSigners: verifierKeys.default([]),
+  goodwareFolder: text.optional(),
+  clamdAddress: clamdAddress.optional(),
 } satisfies { readonly [Name in keyof Config]-?: z.ZodType };
 
 export type SettingName = keyof typeof settingSchemas;

@@ -5,7 +5,8 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { OpenRegions } from '../../vault/index.ts';
-import type { Judgement, judge } from '../verdict/index.ts';
+import { type Judgement, type judge, withOverride } from '../verdict/index.ts';
+import { readStanding } from '../verdict/overrides-store.ts';
 import { evidenceOf, judgedStages } from './evidence.ts';
 import type { StageRecords } from './stage-records.ts';
 import type { AnalysisJob } from './types.ts';
@@ -116,7 +117,8 @@ export function createJudging(deps: JudgingDeps): Judging {
     const stages = (await deps.records.read(tx, [row.id], judgedStages)).get(row.id) ?? [];
     const members = await store.readMemberVerdicts(tx, row.sample);
     const prevalence = await store.readPrevalence(tx, row.sample, now);
-    return { row, judgement: deps.judge(evidenceOf(stages), members, prevalence) };
+    const judged = deps.judge(evidenceOf(stages), members, prevalence);
+    return { row, judgement: withOverride(judged, await readStanding(tx, row.sample)) };
   }
 
   /** Answers the samples of which others see something new. */

@@ -18,7 +18,7 @@ import { countBacklog, insertOrder } from './backlog-store.ts';
 import { createJudging } from './judging.ts';
 import { type Counted, createTally, type RunningAnalysis } from './progress.ts';
 import { createRecording } from './recording.ts';
-import { countVerdicts, type ListedRow, listVerdicts } from './report-store.ts';
+import { countVerdicts, type ListedRow, listVerdicts, readAnalyses } from './report-store.ts';
 import { reportOf, requireSample, type SampleName, type SampleReport } from './reports.ts';
 import { createStageRecords } from './stage-records.ts';
 import type { SiteStage } from './stages.ts';
@@ -105,6 +105,8 @@ export interface Analysis extends AsyncDisposable {
    */
   order(tx: Transaction, reason: AnalysisReason, region?: string): Promise<void>;
   orderAll(region?: string): Promise<void>;
+  /** Judges a sample again by what its newest analysis found; nothing where there is none yet. */
+  judgeAgain(sample: string): Promise<void>;
   /** Called after each transaction that judged. */
   onJudged(listener: () => void): Disposable;
   readonly removal: SampleRemoval;
@@ -114,6 +116,7 @@ export interface Analysis extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
+const recentMax = 10;
 const freshMs = 1_000;
 const oldMs = 10_000;
 
@@ -213,6 +216,13 @@ export async function createAnalysis(deps: AnalysisDeps): Promise<Analysis> {
     tx.afterCommit(worker.carryOutOrders);
   }
 
+  async function judgeAgain(sample: string): Promise<void> {
+    const newest = (await readAnalyses(db, sample, recentMax)).find(
+      ({ state }) => state === 'judged',
+    );
+    if (newest !== undefined) await judging.settle(newest.id);
+  }
+
   const held = scope.move();
   return {
     find: (of) => requireSample(db, of),
@@ -224,6 +234,7 @@ export async function createAnalysis(deps: AnalysisDeps): Promise<Analysis> {
     again,
     order,
     orderAll: (region) => db.transaction((tx) => order(tx, 'asked', region)),
+    judgeAgain,
     onJudged: judging.onJudged,
     removal: { removed: removeVerdicts },
     wake: worker.wake,
