@@ -12,6 +12,7 @@ const system = await startConsole(scope);
 const { moscow } = system;
 const browser = await testBrowser();
 const anna = await system.person('anna', ['data-steward', 'analyst']);
+const bert = await system.person('bert', ['data-steward', 'analyst']);
 const customer = await makeCustomer(system, 'Muster AG', 'DE');
 const plain = { javaScriptEnabled: false };
 
@@ -69,6 +70,21 @@ describe('what an analysis found', async () => {
 
   it('keeps WCAG 2.2 AA, and fits', async (t) => {
     await looksRight(t, browser, url, anna);
+  });
+
+  it('is decided otherwise by two people, and by no one alone', async (t) => {
+    const page = await openPage(t, browser, url, { ...as(anna), ...plain });
+    await page.click('text=Decide otherwise');
+    await page.selectOption('select[name=verdict]', 'clean');
+    await page.fill('form[aria-label="Decide otherwise"] input[name=reason]', 'A test file only.');
+    await page.click('button:text-is("Propose")');
+    assert.match(await page.innerText('#override'), /waits for a second person/);
+    assert.equal(await page.locator('button:text-is("Agree")').count(), 0);
+    const second = await openPage(t, browser, url, { ...as(bert), ...plain });
+    await second.click('button:text-is("Agree")');
+    assert.match(await second.innerText('#override'), /by anna.*with bert/);
+    await second.goto(url);
+    assert.match(await second.innerText('main .lead'), /clean/);
   });
 
   it('stands in the list of the site, by verdict', async (t) => {

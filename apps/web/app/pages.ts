@@ -253,7 +253,7 @@ export const pages = [
     file: 'console/analysis/report.tsx',
     at: 'site',
     permission: 'analysis.reports',
-    sends: 'analysis.order',
+    sends: ['analysis.order', 'verdicts.override', 'verdicts.second-look'],
     title: 'The analysis of a sample',
   },
   {

@@ -7,41 +7,78 @@ import {
   useLoaderData,
 } from 'react-router';
 import { got } from '../../api/client.ts';
-import { outcome } from '../../api/outcome.ts';
+import { type Outcome, outcome } from '../../api/outcome.ts';
 import { Band, Opening } from '../../parts/band.tsx';
-import { Refused } from '../../parts/form.tsx';
+import { Refused, said } from '../../parts/form.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { State } from '../../parts/state.tsx';
 import { numbers, Table } from '../../parts/table.tsx';
 import { bytes, count, siteName } from '../../parts/words.ts';
 import { requestContext } from '../../request-context.ts';
+import { OverrideBand } from './override.tsx';
 import { Engines, Indicators, Matches, Strings } from './report-findings.tsx';
 import { Digests, Identity, Structure } from './report-structure.tsx';
 import { SimilarFiles } from './similar.tsx';
 import { Tree } from './tree.tsx';
-import { limitWords, type Report, reasonWords, verdictWords } from './words.ts';
+import { limitWords, type Report, reasonWords, type Verdict, verdictWords } from './words.ts';
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const { site, person } = context.get(requestContext);
   const path = { sample: params.id ?? '' };
-  const [report, found] = await Promise.all([
+  const [report, found, decided] = await Promise.all([
     got(site.GET('/v1/samples/{sample}/analysis', { params: { path } })),
     got(site.GET('/v1/samples/{sample}/similar', { params: { path } })),
+    got(site.GET('/v1/verdict-overrides', { params: { query: path } })),
   ]);
-  return { report, found, mayOrder: person?.permissions.includes('analysis.order') ?? false };
+  const may = (permission: string) => person?.permissions.includes(permission) ?? false;
+  return {
+    report,
+    found,
+    overrides: decided.overrides,
+    person: person?.name,
+    mayOrder: may('analysis.order'),
+    mayOverride: may('verdicts.override'),
+    maySecond: may('verdicts.second-look'),
+  };
 }
 
-export async function action({ params, context }: ActionFunctionArgs) {
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const { site } = context.get(requestContext);
-  const path = { sample: params.id ?? '' };
-  const { refusal } = await outcome(
-    site.POST('/v1/samples/{sample}/analysis', { params: { path } }),
-  );
-  return { refusal };
+  const form = await request.formData();
+  const sample = { path: { sample: params.id ?? '' } };
+  const override = { path: { id: said(form, 'id') } };
+  const reason = said(form, 'reason');
+  const act = said(form, 'act');
+  const { refusal } = await carriedOut();
+  return { act, refusal };
+
+  function carriedOut(): Promise<Outcome<unknown>> {
+    const secondLook = '/v1/verdict-overrides/{id}/second-look';
+    switch (act) {
+      case 'propose': {
+        const body = { verdict: said(form, 'verdict') as Verdict, reason };
+        const url = '/v1/samples/{sample}/verdict-overrides';
+        return outcome(site.POST(url, { params: sample, body }));
+      }
+      case 'agree':
+        return outcome(site.POST(secondLook, { params: override, body: { agrees: true } }));
+      case 'reject':
+        return outcome(
+          site.POST(secondLook, { params: override, body: { agrees: false, reason } }),
+        );
+      case 'withdraw': {
+        const url = '/v1/verdict-overrides/{id}/withdrawal';
+        return outcome(site.POST(url, { params: override, body: { reason } }));
+      }
+      default:
+        return outcome(site.POST('/v1/samples/{sample}/analysis', { params: sample }));
+    }
+  }
 }
 
 export default function AnalysisReport() {
-  const { report, found } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { report, found } = loaded;
   const { sha256, site, sample } = report;
   return (
     <>
@@ -56,11 +93,19 @@ export default function AnalysisReport() {
           </Link>
           , {bytes(report.sizeBytes)}
         </p>
+        <p className="downloads">
+          {downloads.map(([format, words]) => (
+            <a key={format} href={`/v1/samples/${sample}/report?format=${format}`} download>
+              {words}
+            </a>
+          ))}
+        </p>
       </Opening>
       <Band title="Verdict">
         <Judgement report={report} />
         <Again />
       </Band>
+      <OverrideBand {...loaded} />
       <Identity report={report} />
       <Tree report={report} />
       <Matches report={report} />
@@ -79,6 +124,12 @@ export default function AnalysisReport() {
     </>
   );
 }
+
+const downloads = [
+  ['json', 'Report as JSON'],
+  ['stix', 'STIX 2.1 bundle'],
+  ['misp', 'MISP event'],
+] as const;
 
 function Judgement({ report }: { readonly report: Report }) {
   const { judgement, state } = report;
@@ -124,7 +175,7 @@ function Again() {
   return (
     <>
       {done?.refusal && <Refused refusal={done.refusal} />}
-      {done !== undefined && done.refusal === undefined && (
+      {done !== undefined && done.refusal === undefined && done.act === '' && (
         <p className="notice good" role="status">
           It is analysed once more, before what is new.
         </p>

@@ -7,6 +7,9 @@ export type Report =
 /** Samples that are like it. */
 export type Similar =
   paths['/v1/samples/{sample}/similar']['get']['responses'][200]['content']['application/json'];
+/** Verdicts that people decided. */
+export type Overrides =
+  paths['/v1/verdict-overrides']['get']['responses'][200]['content']['application/json']['overrides'];
 export type Stage = Report['stages'][number];
 export type Verdict = NonNullable<Report['judgement']>['verdict'];
 
