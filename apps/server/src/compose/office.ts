@@ -3,11 +3,22 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accessProblem, accessRoutes, createAccessOffice } from '../modules/access/index.ts';
 import {
+  type AuthorityRequests,
+  authorityRequestProblem,
+  authorityRequestRoutes,
+  createAuthorityRequests,
+  createCaseDeadlines,
+  createCaseFiles,
+  openCalendars,
+  openRequestKey,
+} from '../modules/authority-requests/index.ts';
+import {
   accountRoutes,
   createKeyReplacements,
   createOperators,
   identityOfficeRoutes,
   identityProblem,
+  type Operators,
   officeAuthenticators,
   openAccountsOffice,
   registerPartyBodies,
@@ -54,7 +65,7 @@ import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { registerPages } from './pages/pages.ts';
-import { followPeers, openChecks, openParty, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { requireCertificate, requireReceiptOf } from './trust.ts';
@@ -82,6 +93,28 @@ export interface RunningOffice extends Running {
   welcome: string | undefined;
   /** In force now. */
   policy(): PolicyDocument;
+}
+
+async function openAuthorityRequests(
+  { db, ledger, wrapper, options }: PartyBase,
+  operators: Operators,
+): Promise<AuthorityRequests> {
+  const newId = randomUUID;
+  const keysDirectory = path.join(options.directory, 'keys');
+  const key = await openRequestKey({ keysDirectory, wrapper });
+  const deadlines = createCaseDeadlines({ calendars: await openCalendars(), newId });
+  const files = createCaseFiles({ key, newId });
+  const { clock } = options;
+  return createAuthorityRequests({
+    db,
+    ledger,
+    operators,
+    clock,
+    files,
+    deadlines,
+    newId,
+    isCountry,
+  });
 }
 
 /** The control plane: policy, operators, relocations. It holds no customer data. */
@@ -167,6 +200,7 @@ export async function startOffice(
       identityProblem,
       residencyProblem,
       accessProblem,
+      authorityRequestProblem,
       relocationProblems,
     ],
   });
@@ -187,6 +221,7 @@ export async function startOffice(
     quorum: options.quorum,
   });
   accessRoutes(app, { access: createAccessOffice(asking) });
+  authorityRequestRoutes(app, { requests: await openAuthorityRequests(base, operators), clock });
   const verdicts = createVerdicts({
     certificate: relocations.certificate,
     trust: () => trustPolicyText(parties(), options.quorum),

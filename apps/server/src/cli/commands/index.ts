@@ -6,6 +6,10 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { requestCommands } from './request.ts';
+import { requestDeadlineCommands } from './request-deadlines.ts';
+import { requestFileCommands } from './request-files.ts';
+import { requestGateCommands } from './request-gates.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -29,6 +33,10 @@ export const commands: readonly Command[] = [
   eraseStatistics,
   checkCoverage,
   ...relocateCommands,
+  ...requestCommands,
+  ...requestGateCommands,
+  ...requestFileCommands,
+  ...requestDeadlineCommands,
   ...ledgerCommands,
   demo,
   help,
@@ -42,6 +50,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
+  { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -1,11 +1,11 @@
 /**
  * Every way in which work on an authority request is refused.
  *
- * - `request-unknown`: there is no such authority request.
- * - `request-invalid`: its fields contradict each other, or name what there is not.
- * - `request-unsupported`: a national-security instrument may be counted in bands alone, and there is
+ * - `case-unknown`: there is no such authority request.
+ * - `case-invalid`: its fields contradict each other, or name what there is not.
+ * - `case-unsupported`: a national-security instrument may be counted in bands alone, and there is
  *   no separate padded log for it here: it is not entered.
- * - `request-closed`: the case is closed; it can be reopened at a gate.
+ * - `case-closed`: the case is closed; it can be reopened at a gate.
  * - `gate-order`: an earlier gate has not been passed, or was rejected.
  * - `gate-settled`: the gate has been passed or rejected; it can be reopened with a reason.
  * - `gate-code`: the gate knows no such code.
@@ -33,10 +33,10 @@
  * - `recipient-invalid`: the requester's key is not a public key of age (X25519).
  */
 export type AuthorityRequestErrorCode =
-  | 'request-unknown'
-  | 'request-invalid'
-  | 'request-unsupported'
-  | 'request-closed'
+  | 'case-unknown'
+  | 'case-invalid'
+  | 'case-unsupported'
+  | 'case-closed'
   | 'gate-order'
   | 'gate-settled'
   | 'gate-code'

@@ -29,6 +29,8 @@ interface Citation {
   /** Official name of the act. */
   readonly law: string;
   readonly article: string;
+  /** Whether something is due by then, or must be kept until then. */
+  readonly kind: 'answer' | 'keep';
   /** What must have happened by then. */
   readonly duty: string;
 }

@@ -30,7 +30,7 @@ interface Doing {
 export function applyAct(request: Case, act: Act, actor: Actor, at: string): Case {
   requireRole(request, act, actor);
   if (request.closedAt !== undefined && act.act !== 'reopen') {
-    throw new AuthorityRequestError('request-closed', 'The case is closed; reopen it at a gate');
+    throw new AuthorityRequestError('case-closed', 'The case is closed; reopen it at a gate');
   }
   const after = changed(request, act, { actor, at });
   return { ...after, preparers: preparersAfter(request, act, actor) };
@@ -167,13 +167,13 @@ function unknownCode({ gate, code }: { gate: string; code: string }): AuthorityR
 function authenticated(request: Case, act: Passing, { actor, at }: Doing): Partial<Case> {
   const { code: method, number, source } = act;
   if (source === undefined) {
-    throw new AuthorityRequestError('request-invalid', 'Say where the number or key is known from');
+    throw new AuthorityRequestError('case-invalid', 'Say where the number or key is known from');
   }
   const given = digitsOf(request.authority.contact.phone ?? '');
   const called = digitsOf(number ?? '');
   if (method === 'call-back') {
     if (called.length < phoneDigitsMin) {
-      throw new AuthorityRequestError('request-invalid', 'A call-back needs the number called');
+      throw new AuthorityRequestError('case-invalid', 'A call-back needs the number called');
     }
     if (given.length >= phoneDigitsMin && (called.endsWith(given) || given.endsWith(called))) {
       throw new AuthorityRequestError(

@@ -6,6 +6,7 @@ export const ccpaConfirmation: DayRule = {
   name: 'ccpa-7021-a',
   law: 'California Code of Regulations, title 11',
   article: '7021(a)',
+  kind: 'answer',
   duty: 'Confirm receipt and say how the request will be handled',
   unit: 'days',
   lastDay: workingDays(10),

@@ -10,6 +10,7 @@ export const ccpaAnswer: DayRule = {
   name: 'ccpa-7021-b',
   law: 'California Code of Regulations, title 11',
   article: '7021(b)',
+  kind: 'answer',
   duty: 'Answer the request',
   unit: 'days',
   lastDay: days(45),

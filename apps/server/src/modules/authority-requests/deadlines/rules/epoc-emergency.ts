@@ -9,6 +9,7 @@ export const epocEmergency: HourRule = {
   name: 'epoc-8-hours',
   law: 'Regulation (EU) 2023/1543',
   article: '10(4)',
+  kind: 'answer',
   duty: 'Transmit the data in an emergency, or say with the form of Annex III why not',
   unit: 'hours',
   hours: 8,

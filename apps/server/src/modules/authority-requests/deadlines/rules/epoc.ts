@@ -9,6 +9,7 @@ export const epoc: DayRule = {
   name: 'epoc-10-days',
   law: 'Regulation (EU) 2023/1543 with Regulation (EEC, Euratom) 1182/71',
   article: '10(2) and 10(3); 3(2)(b) and 3(4)',
+  kind: 'answer',
   duty: 'Transmit the data, or say with the form of Annex III why not',
   unit: 'days',
   lastDay: days(10),

@@ -9,6 +9,7 @@ export const gdpr: DayRule = {
   name: 'gdpr-12-3',
   law: 'Regulation (EU) 2016/679 with Regulation (EEC, Euratom) 1182/71',
   article: '12(3); 3(2)(c) and 3(4)',
+  kind: 'answer',
   duty: 'Tell the data subject what was done on the request',
   unit: 'days',
   lastDay: months(1),

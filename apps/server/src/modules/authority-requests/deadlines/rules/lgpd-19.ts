@@ -6,6 +6,7 @@ export const lgpd: DayRule = {
   name: 'lgpd-19',
   law: 'Lei 13.709/2018 (LGPD)',
   article: '19, II',
+  kind: 'answer',
   duty: 'Give the data subject the complete declaration',
   unit: 'days',
   lastDay: days(15),

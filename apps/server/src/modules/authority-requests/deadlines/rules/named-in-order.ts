@@ -5,6 +5,7 @@ export const namedInOrder: NamedRule = {
   name: 'named-in-order',
   law: 'The order itself',
   article: 'as it says',
+  kind: 'answer',
   duty: 'Answer the order',
   unit: 'named',
   pause: { article: 'as agreed', ground: 'agreed with the authority in writing' },
