@@ -13,6 +13,7 @@ create table if not exists authority_requests (
   closed_at text generated always as (record ->> 'closedAt') stored
 );
 create index if not exists authority_requests_received on authority_requests (received_at desc, id desc);
+create index if not exists authority_requests_category on authority_requests (category, received_at desc, id desc);
 create index if not exists authority_requests_country on authority_requests (country, received_at desc, id desc);
 create index if not exists authority_requests_outcome on authority_requests (outcome, received_at desc, id desc);
 create index if not exists authority_requests_open on authority_requests (received_at desc, id desc) where closed_at is null;
@@ -83,3 +84,19 @@ create table if not exists authority_request_approvals (
   note text not null,
   approved_at timestamptz not null
 );
+
+-- What came by the portal, before anybody believes it: no case yet, and nothing in the ledger.
+create table if not exists authority_request_announcements (
+  reference text primary key,
+  secret_sha256 bytea not null check (length(secret_sha256) = 32),
+  intake jsonb not null,
+  received_at timestamptz not null,
+  -- Of one that was accepted.
+  request uuid references authority_requests (id),
+  declined_at timestamptz,
+  decline_reason text,
+  settled_by text,
+  check (request is null or declined_at is null)
+);
+create index if not exists authority_request_announcements_waiting
+  on authority_request_announcements (received_at) where request is null and declined_at is null;

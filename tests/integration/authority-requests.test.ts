@@ -208,9 +208,34 @@ test('what hides in words, or is no member, is refused; others see nothing', asy
     {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
-      body: Buffer.alloc(2 * 1_048_576 + 1),
+      body: Buffer.alloc(1_048_576 + 1),
     },
   );
   assert.equal(big.status, 413);
   await big.body?.cancel();
+});
+
+test('an authority announces a request at the portal, and asks how it stands', async () => {
+  const url = `${at.office}/v1/authority-portal`;
+  const { channel, receivedAt, timeZone, ...announced } = request;
+  const told = await ask<{ reference: string; secret: string }>(`${url}/announcements`, {
+    json: announced,
+  });
+  const state = async () => (await ask<{ state: string }>(`${url}/status`, { json: told })).state;
+  assert.equal(await state(), 'received');
+  const listed = await done(carla, 'announced');
+  assert.match(listed, new RegExp(told.reference));
+  await refused('forbidden', rita, 'announced');
+  const zone = ['--time-zone', 'Europe/Zurich'];
+  await refused('announcement-unknown', carla, 'accept', 'P-0000000000000000', ...zone);
+  const accepted = await done(carla, 'accept', told.reference, ...zone, '--json');
+  const { number, channel: by, createdBy }: CaseView = JSON.parse(accepted);
+  assert.deepEqual([by, createdBy], ['portal', 'carla']);
+  await refused('announcement-unknown', carla, 'accept', told.reference, ...zone);
+  assert.equal(await state(), 'in-progress');
+  await done(carla, 'withdraw', number, ...reason);
+  assert.equal(await state(), 'closed');
+  const byHand = { token: carla.token, json: { ...request, channel: 'portal' } };
+  const entered = await call(`${at.office}/v1/authority-requests`, byHand);
+  assertProblem(entered, 400, 'invalid-request');
 });

@@ -9,8 +9,10 @@ import {
   createAuthorityRequests,
   createCaseDeadlines,
   createCaseFiles,
+  createPortal,
   openCalendars,
   openRequestKey,
+  type Portal,
 } from '../modules/authority-requests/index.ts';
 import {
   accountRoutes,
@@ -96,25 +98,18 @@ export interface RunningOffice extends Running {
 }
 
 async function openAuthorityRequests(
-  { db, ledger, wrapper, options }: PartyBase,
+  { db, ledger, wrapper, random: randomBytes, options }: PartyBase,
   operators: Operators,
-): Promise<AuthorityRequests> {
+): Promise<{ readonly requests: AuthorityRequests; readonly portal: Portal }> {
   const newId = randomUUID;
   const keysDirectory = path.join(options.directory, 'keys');
   const key = await openRequestKey({ keysDirectory, wrapper });
   const deadlines = createCaseDeadlines({ calendars: await openCalendars(), newId });
   const files = createCaseFiles({ key, newId });
   const { clock } = options;
-  return createAuthorityRequests({
-    db,
-    ledger,
-    operators,
-    clock,
-    files,
-    deadlines,
-    newId,
-    isCountry,
-  });
+  const parts = { db, ledger, operators, clock, files, deadlines, newId, isCountry };
+  const requests = createAuthorityRequests(parts);
+  return { requests, portal: createPortal({ db, clock, randomBytes, requests }) };
 }
 
 /** The control plane: policy, operators, relocations. It holds no customer data. */
@@ -221,7 +216,8 @@ export async function startOffice(
     quorum: options.quorum,
   });
   accessRoutes(app, { access: createAccessOffice(asking) });
-  authorityRequestRoutes(app, { requests: await openAuthorityRequests(base, operators), clock });
+  const requestsOfAuthorities = await openAuthorityRequests(base, operators);
+  authorityRequestRoutes(app, { ...requestsOfAuthorities, clock });
   const verdicts = createVerdicts({
     certificate: relocations.certificate,
     trust: () => trustPolicyText(parties(), options.quorum),

@@ -10,6 +10,7 @@ import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
 import { requestGateCommands } from './request-gates.ts';
+import { requestPortalCommands } from './request-portal.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   ...requestGateCommands,
   ...requestFileCommands,
   ...requestDeadlineCommands,
+  ...requestPortalCommands,
   ...ledgerCommands,
   demo,
   help,

@@ -27,7 +27,7 @@ const add = defineCommand({
   summary: 'Add a piece of technical expertise that is meant to be handed over',
   description:
     'Text in UTF-8: STIX, MISP, CSV, Markdown. It is examined for personal data, which stops the case at the gate search; with --convert it is taken out, and IP addresses become their networks.',
-  positionals: [casePositional, { name: 'file', summary: 'At most 2 MiB' }],
+  positionals: [casePositional, { name: 'file', summary: 'At most 1 MiB' }],
   options: {
     ...operatorOptions,
     type: { type: 'string', value: 'type', summary: 'Such as indicators', required: true },

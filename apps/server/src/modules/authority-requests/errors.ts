@@ -30,6 +30,8 @@
  * - `attachment-unknown`: the case has no such attachment.
  * - `attachment-too-large`: an attachment has at most 25 MiB.
  * - `attachment-damaged`: what is kept is not what was attached.
+ * - `announcement-unknown`: there is no such announcement that waits, or the secret is not its own.
+ * - `portal-full`: too many announcements wait.
  * - `recipient-invalid`: the requester's key is not a public key of age (X25519).
  */
 export type AuthorityRequestErrorCode =
@@ -61,6 +63,8 @@ export type AuthorityRequestErrorCode =
   | 'attachment-unknown'
   | 'attachment-too-large'
   | 'attachment-damaged'
+  | 'announcement-unknown'
+  | 'portal-full'
   | 'recipient-invalid';
 
 /** `code` is stable, the message is for people. */

@@ -30,6 +30,8 @@ const statuses: Readonly<Record<AuthorityRequestErrorCode, number>> = {
   'attachment-unknown': 404,
   'attachment-too-large': 413,
   'attachment-damaged': 500,
+  'announcement-unknown': 404,
+  'portal-full': 503,
   'recipient-invalid': 422,
 };
 

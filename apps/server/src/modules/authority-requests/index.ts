@@ -5,6 +5,7 @@ export { AuthorityRequestError, type AuthorityRequestErrorCode } from './errors.
 export { openRequestKey } from './files/key.ts';
 export { createCaseFiles } from './files/service.ts';
 export { authorityRequestProblem } from './http-errors.ts';
+export { type Announcement, createPortal, type Portal } from './portal/service.ts';
 export { authorityRequestRoutes } from './routes/authority-request-routes.ts';
 export {
   type AuthorityRequests,

@@ -58,7 +58,13 @@ export type PlainAct = Exclude<Act, { act: 'add-item' | 'approve' | 'return' | '
 
 /** The register. What it logs is durable when it resolves. All throw {AuthorityRequestError}. */
 export interface AuthorityRequests {
-  register(intake: Intake, deadlines: readonly NewDeadline[], by: Person): Promise<CaseView>;
+  register(
+    intake: Intake,
+    deadlines: readonly NewDeadline[],
+    by: Person,
+    /** In the same transaction: where it came from. */
+    settle?: (tx: Transaction, request: string) => Promise<void>,
+  ): Promise<CaseView>;
   /** @param id UUID, or the number for people */
   get(id: string): Promise<CaseView>;
   history(id: string): Promise<store.HistoryRow[]>;
@@ -102,7 +108,12 @@ export function createAuthorityRequests(deps: AuthorityRequestsDeps): AuthorityR
   const log = createCaseLog({ ledger, clock });
   const now = () => Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
 
-  async function register(intake: Intake, fresh: readonly NewDeadline[], by: Person) {
+  async function register(
+    intake: Intake,
+    fresh: readonly NewDeadline[],
+    by: Person,
+    settle?: (tx: Transaction, request: string) => Promise<void>,
+  ) {
     const nowMs = clock.nowMs();
     checkIntake(intake, { nowMs, isCountry: deps.isCountry });
     const rule = ruleOf(intake.law);
@@ -137,6 +148,7 @@ export function createAuthorityRequests(deps: AuthorityRequestsDeps): AuthorityR
         true,
       );
       for (const one of fresh) await deadlines.begin(tx, made, one, now());
+      await settle?.(tx, made.id);
       return { id: made.id, index };
     });
     await ledger.durable(index);

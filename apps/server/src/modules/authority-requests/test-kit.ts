@@ -10,6 +10,7 @@ import { formatReleaseApproval } from './approval.ts';
 import { openCalendars } from './deadlines/calendars.ts';
 import { createCaseDeadlines } from './deadlines/service.ts';
 import { createCaseFiles } from './files/service.ts';
+import { createPortal, type Portal } from './portal/service.ts';
 import {
   type AuthorityRequests,
   type CaseView,
@@ -23,6 +24,7 @@ export interface TestRegister {
   readonly office: TestParty;
   readonly clock: ManualClock;
   readonly requests: AuthorityRequests;
+  readonly portal: Portal;
   /** A person who can sign. */
   addPerson(name: string, ...roles: readonly Role[]): Promise<Person>;
   /** The note that approves what is decided. */
@@ -39,19 +41,21 @@ export async function openTestRegister(): Promise<TestRegister> {
   const operators = createOperators({ db, ledger, clock, randomBytes, isCountry });
   const calendars = await openCalendars();
   const signerKeys = new Map<string, string>();
+  const requests = createAuthorityRequests({
+    db,
+    ledger,
+    operators,
+    clock,
+    files: createCaseFiles({ key: generateIdentity(), newId: randomUUID }),
+    deadlines: createCaseDeadlines({ calendars, newId: randomUUID }),
+    newId: randomUUID,
+    isCountry,
+  });
   return {
     office,
     clock,
-    requests: createAuthorityRequests({
-      db,
-      ledger,
-      operators,
-      clock,
-      files: createCaseFiles({ key: generateIdentity(), newId: randomUUID }),
-      deadlines: createCaseDeadlines({ calendars, newId: randomUUID }),
-      newId: randomUUID,
-      isCountry,
-    }),
+    requests,
+    portal: createPortal({ db, clock, randomBytes, requests }),
     addPerson: async (name, ...roles) => {
       const { signerKey, verifierKey } = await generateKey(name, signatureTypes.ed25519);
       await operators.create({ name, country: 'CH', key: verifierKey, roles });

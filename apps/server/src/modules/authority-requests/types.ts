@@ -27,7 +27,7 @@ export const dataTypes = {
 } as const satisfies Readonly<Record<Category, readonly string[]>>;
 export type DataType = (typeof dataTypes)[Category][number];
 
-export const channels = ['paper', 'structured-file'] as const;
+export const channels = ['paper', 'structured-file', 'portal'] as const;
 export type Channel = (typeof channels)[number];
 
 export const authorityTypes = [

@@ -10,7 +10,7 @@ import * as store from './store.ts';
 
 export const attachmentBytesMax = 25 * 1_048_576;
 /** Items are text that is examined whole, in one go. */
-export const itemBytesMax = 2 * 1_048_576;
+export const itemBytesMax = 1_048_576;
 
 export interface NewItem {
   readonly name: string;

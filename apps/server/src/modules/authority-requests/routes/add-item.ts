@@ -6,7 +6,7 @@ import { selectorTypes } from '../types.ts';
 import { readFileBody } from './body.ts';
 import { caseParams, caseSchema, dataTypeSchema, fileNameSchema, tags, words } from './schemas.ts';
 
-const description = `The body is the text as it is (UTF-8, at most 2 MiB): STIX, MISP, CSV, Markdown. It is examined for personal data;
+const description = `The body is the text as it is (UTF-8, at most 1 MiB): STIX, MISP, CSV, Markdown. It is examined for personal data;
 what is found is named by its kind in the item's findings, and stops the case at the gate search. With convert=true it is taken out,
 and IP addresses become their networks.`;
 

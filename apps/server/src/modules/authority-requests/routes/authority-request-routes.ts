@@ -1,10 +1,13 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { HttpServer } from '../../../platform/http/index.ts';
+import type { Portal } from '../portal/service.ts';
 import type { AuthorityRequests } from '../service.ts';
 import { actOnRequest } from './act-on-request.ts';
 import { addDeadline } from './add-deadline.ts';
 import { addItem } from './add-item.ts';
+import { announceRequest } from './announce-request.ts';
 import { approveRelease } from './approve-release.ts';
+import { askPortal } from './ask-portal.ts';
 import { attachFile } from './attach-file.ts';
 import { changeDeadline } from './change-deadline.ts';
 import { deliverAnswer } from './deliver-answer.ts';
@@ -17,11 +20,16 @@ import { readReceipts } from './read-receipts.ts';
 import { readRequest } from './read-request.ts';
 import { registerRequest } from './register-request.ts';
 import { returnRequest } from './return-request.ts';
+import { settleAnnouncement } from './settle-announcement.ts';
 
 /** All routes of this module, at the office. */
 export function authorityRequestRoutes(
   app: HttpServer,
-  { requests, clock }: { readonly requests: AuthorityRequests; readonly clock: Clock },
+  {
+    requests,
+    portal,
+    clock,
+  }: { readonly requests: AuthorityRequests; readonly portal: Portal; readonly clock: Clock },
 ): void {
   registerRequest(app, requests);
   listRequests(app, requests);
@@ -39,4 +47,7 @@ export function authorityRequestRoutes(
   changeDeadline(app, requests);
   listDue(app, { requests, clock });
   listRules(app);
+  announceRequest(app, { portal, clock });
+  askPortal(app, { portal, clock });
+  settleAnnouncement(app, portal);
 }

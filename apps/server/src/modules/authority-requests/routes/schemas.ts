@@ -106,9 +106,15 @@ const intakeShape = {
   gag: gagSchema,
 };
 
+/** As an authority tells of it at the portal; the rest is ours to say. */
+export const announcedSchema = z
+  .strictObject(intakeShape)
+  .omit({ channel: true, receivedAt: true, timeZone: true });
+
 /** A request as it came, in the form of docs/formats/authority-request.md. */
 export const registrationSchema = z.strictObject({
   ...intakeShape,
+  channel: z.enum(['paper', 'structured-file']),
   deadlines: z.array(deadlineSchema).max(5).default([]),
 });
 
