@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Parameters } from '../../../platform/clickhouse/index.ts';
 import { detection, detections, idAt, openTestStatistics } from '../test-kit.ts';
 import { prevalenceOf } from './prevalence.ts';
@@ -152,9 +152,6 @@ describe('every question', () => {
     sha256: hash('sha256', '5'),
     host: 'bad.example',
   };
-  // Sums are built when parts are merged.
-  before(() => site.clickhouse.command('OPTIMIZE TABLE events FINAL'));
-
   for (const [name, { sql }] of Object.entries<Question>(questions)) {
     it(`is answered by a projection (${name})`, async () => {
       const settings = { force_optimize_projection: 1 };

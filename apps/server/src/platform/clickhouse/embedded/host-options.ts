@@ -23,10 +23,6 @@ export function hostOptions(folders: Folders, memoryBytesMax: number): HostOptio
     max_memory_usage: Math.floor(memoryBytesMax * 0.6),
     max_bytes_before_external_group_by: Math.floor(memoryBytesMax * 0.25),
     max_bytes_before_external_sort: Math.floor(memoryBytesMax * 0.25),
-    // What a merge gathers of each projection before it writes: seven times a quarter of a gigabyte
-    // otherwise. An INSERT that is to make one part says so itself.
-    min_insert_block_size_rows: 131_072,
-    min_insert_block_size_bytes: 16 * 1024 ** 2,
     mark_cache_size: Math.floor(memoryBytesMax * 0.1),
     uncompressed_cache_size: 0,
     index_mark_cache_size: 16 * 1024 * 1024,
