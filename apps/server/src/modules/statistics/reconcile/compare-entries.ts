@@ -1,7 +1,12 @@
 import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
 import type { Ledger, Logged } from '../../ledger/index.ts';
 import { type Departed, type LoggedBlock, readLogged, readNewestEntry } from './expected-store.ts';
-import type { Difference } from './reconcile.ts';
+
+/** Where two of the three accounts differ: the ledger’s, the blocks’ and the events’. */
+export interface Difference {
+  readonly block: string;
+  readonly says: string;
+}
 
 export interface EntriesDeps {
   readonly db: Postgres;

@@ -4,19 +4,13 @@ import type { Ledger } from '../../ledger/index.ts';
 import { readSums } from '../spool/spool-store.ts';
 import { sqlFile } from '../sql-file.ts';
 import { readTotals } from '../tally-store.ts';
-import { compareEntries } from './compare-entries.ts';
+import { compareEntries, type Difference } from './compare-entries.ts';
 import {
   type ExpectedBlock,
   readDeparted,
   readExpected,
   readExpectedOf,
 } from './expected-store.ts';
-
-/** Where two of the three accounts differ: the ledger’s, the blocks’ and the events’. */
-export interface Difference {
-  readonly block: string;
-  readonly says: string;
-}
 
 /** What was sent, and what became of it. */
 export interface Reconciliation {
