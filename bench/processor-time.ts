@@ -36,7 +36,8 @@ export async function processorTime(pid: number): Promise<ProcessorTime> {
       ofThreads += thread.seconds;
     }
     add(`${id} ${name}, threads that ended`, Math.max(0, seconds - ofThreads));
-    add(`${id} ${name}, processes that ended`, ofEnded);
+    // Those that this process started itself are senders of load, and no part of what is measured.
+    if (id !== pid) add(`${id} ${name}, processes that ended`, ofEnded);
   }
   return sums;
 }
