@@ -1,6 +1,7 @@
 // Plain JavaScript for every Node from 20: it finds the Node that the packages bring.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +10,8 @@ const pinnedVersions = Object.entries(workspace.optionalDependencies ?? {}).filt
   name.startsWith('node-'),
 );
 const startedVariable = 'PINNED_NODE_STARTED';
+/** What was compiled once need not be again; where the folder cannot be written, it is. */
+const compiledFolder = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -21,6 +24,7 @@ export async function runPinned(launcherUrl, programUrl) {
   if (isPinned(process.versions.node)) {
     delete process.env[startedVariable];
     endWithParent();
+    nodeModule.enableCompileCache(compiledFolder);
     await import(programUrl.href);
     return;
   }

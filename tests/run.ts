@@ -68,6 +68,8 @@ async function main(filters: readonly string[]): Promise<number> {
   }
   await using cluster = await startThrowawayCluster();
   process.env[testPostgresVariable] = cluster.url;
+  // Hundreds of processes load the same modules: they are compiled once.
+  process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache/compiled`;
   const { passed, failed, skipped } = await runFiles(files, interruption.signal);
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
   process.stdout.write(`${passed} passed, ${failed} failed${skips}\n`);
