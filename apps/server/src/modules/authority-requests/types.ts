@@ -128,6 +128,9 @@ export interface Intake {
   readonly gag: Gag;
 }
 
+/** What an authority can say of its request by itself. */
+export type Announced = Omit<Intake, 'channel' | 'receivedAt' | 'timeZone'>;
+
 /** Why a request is rejected on legal grounds. */
 export const legalReasons = [
   'authority',

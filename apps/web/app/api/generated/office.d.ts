@@ -1874,6 +1874,603 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/authority-portal/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a request of an authority
+         * @description For authorities. Nothing in an announcement is believed: counsel calls back at a number known from elsewhere before it
+         *     goes on. The answer's secret is shown once; with the reference it lets one ask how the request stands.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        authority: {
+                            contact: {
+                                address?: string;
+                                email?: string;
+                                phone?: string;
+                            };
+                            country: string;
+                            name: string;
+                            officer?: string;
+                            /** @enum {string} */
+                            type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                        };
+                        /** @enum {string} */
+                        category: "user-data" | "technical-expertise";
+                        gag: {
+                            basis?: string;
+                            exists: boolean;
+                            /** Format: date */
+                            expiresOn?: string;
+                            /** Format: date */
+                            reviewOn?: string;
+                        };
+                        language: string;
+                        law: {
+                            basis?: string;
+                            emergency: boolean;
+                            /** @enum {string} */
+                            instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                            /** Format: date */
+                            issuedOn?: string;
+                            judicial: boolean;
+                            offence?: string;
+                            reference?: string;
+                            treaty?: string;
+                        };
+                        scope: {
+                            readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                            /** Format: date */
+                            from?: string;
+                            readonly selectors: {
+                                /** @enum {string} */
+                                type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                value: string;
+                            }[];
+                            /** Format: date */
+                            until?: string;
+                        };
+                        /** @enum {string} */
+                        subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reference: string;
+                            secret: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-portal/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How an announced request stands; never what it came to */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reference: string;
+                        secret: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "received" | "in-progress" | "answered" | "closed" | "declined";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements that wait, the oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            announcements: {
+                                intake: {
+                                    authority: {
+                                        contact: {
+                                            address?: string;
+                                            email?: string;
+                                            phone?: string;
+                                        };
+                                        country: string;
+                                        name: string;
+                                        officer?: string;
+                                        /** @enum {string} */
+                                        type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                                    };
+                                    /** @enum {string} */
+                                    category: "user-data" | "technical-expertise";
+                                    gag: {
+                                        basis?: string;
+                                        exists: boolean;
+                                        /** Format: date */
+                                        expiresOn?: string;
+                                        /** Format: date */
+                                        reviewOn?: string;
+                                    };
+                                    language: string;
+                                    law: {
+                                        basis?: string;
+                                        emergency: boolean;
+                                        /** @enum {string} */
+                                        instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                        /** Format: date */
+                                        issuedOn?: string;
+                                        judicial: boolean;
+                                        offence?: string;
+                                        reference?: string;
+                                        treaty?: string;
+                                    };
+                                    scope: {
+                                        readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                        /** Format: date */
+                                        from?: string;
+                                        readonly selectors: {
+                                            /** @enum {string} */
+                                            type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                            value: string;
+                                        }[];
+                                        /** Format: date */
+                                        until?: string;
+                                    };
+                                    /** @enum {string} */
+                                    subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                };
+                                receivedAt: string;
+                                reference: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-announcements/{reference}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a case of an announcement; its gates are all before it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        deadlines?: {
+                            /**
+                             * Format: date-time
+                             * @description Of named-in-order: the first moment that is too late
+                             */
+                            namedEnd?: string;
+                            /** @description Whose working days count: CH, US-CA */
+                            place: string;
+                            rule: string;
+                        }[];
+                        timeZone: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-announcements/{reference}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an announcement: its content is forgotten */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/authority-request-deadlines": {
         parameters: {
             query?: never;
@@ -2030,7 +2627,7 @@ export interface paths {
                                 /** @enum {string} */
                                 category: "user-data" | "technical-expertise";
                                 /** @enum {string} */
-                                channel: "paper" | "structured-file";
+                                channel: "paper" | "structured-file" | "portal";
                                 closedAt?: string;
                                 readonly contests: {
                                     /** @enum {string} */
@@ -2292,7 +2889,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -2533,7 +3130,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -2882,7 +3479,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -3132,7 +3729,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -3384,7 +3981,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -3640,7 +4237,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -3892,7 +4489,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -4144,7 +4741,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -4443,7 +5040,7 @@ export interface paths {
         put?: never;
         /**
          * Add a piece of technical expertise to a case
-         * @description The body is the text as it is (UTF-8, at most 2 MiB): STIX, MISP, CSV, Markdown. It is examined for personal data;
+         * @description The body is the text as it is (UTF-8, at most 1 MiB): STIX, MISP, CSV, Markdown. It is examined for personal data;
          *     what is found is named by its kind in the item's findings, and stops the case at the gate search. With convert=true it is taken out,
          *     and IP addresses become their networks.
          */
@@ -4519,7 +5116,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */
@@ -4826,7 +5423,7 @@ export interface paths {
                             /** @enum {string} */
                             category: "user-data" | "technical-expertise";
                             /** @enum {string} */
-                            channel: "paper" | "structured-file";
+                            channel: "paper" | "structured-file" | "portal";
                             closedAt?: string;
                             readonly contests: {
                                 /** @enum {string} */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intake, openTestRegister } from '../test-kit.ts';
-import type { Announced } from './service.ts';
+import type { Announced } from '../types.ts';
 
 const { portal, requests, office, addPerson } = await openTestRegister();
 const carla = await addPerson('carla', 'counsel');

@@ -4,11 +4,8 @@ import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { NewDeadline } from '../deadlines/service.ts';
 import { AuthorityRequestError } from '../errors.ts';
 import type { AuthorityRequests, CaseView, Person } from '../service.ts';
-import type { Intake } from '../types.ts';
+import type { Announced, Intake } from '../types.ts';
 import * as store from './store.ts';
-
-/** What an authority can say of its request by itself. */
-export type Announced = Omit<Intake, 'channel' | 'receivedAt' | 'timeZone'>;
 
 export interface Announcement {
   readonly reference: string;

@@ -1,5 +1,5 @@
 import { jsonb, type Queries } from '../../../platform/postgres/index.ts';
-import type { Announced } from './service.ts';
+import type { Announced } from '../types.ts';
 
 export interface AnnouncementRow {
   reference: string;
