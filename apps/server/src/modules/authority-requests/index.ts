@@ -1,7 +1,6 @@
 export { formatReleaseApproval } from './approval.ts';
 export { openCalendars } from './deadlines/calendars.ts';
 export { createCaseDeadlines } from './deadlines/service.ts';
-export { AuthorityRequestError, type AuthorityRequestErrorCode } from './errors.ts';
 export { openRequestKey } from './files/key.ts';
 export { createCaseFiles } from './files/service.ts';
 export { authorityRequestProblem } from './http-errors.ts';
@@ -9,7 +8,6 @@ export { type Announcement, createPortal, type Portal } from './portal/service.t
 export { authorityRequestRoutes } from './routes/authority-request-routes.ts';
 export {
   type AuthorityRequests,
-  type AuthorityRequestsDeps,
   type CaseView,
   createAuthorityRequests,
   type DueView,

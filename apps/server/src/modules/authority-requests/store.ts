@@ -1,12 +1,6 @@
 import { jsonb, type Queries } from '../../platform/postgres/index.ts';
 import type { Case } from './gates/case.ts';
 
-export interface CaseRow {
-  id: string;
-  record: Case;
-  index: bigint;
-}
-
 /** The next number of a year: 1, 2, …; given back where the transaction fails. */
 export async function takeNumber(tx: Queries, year: number): Promise<number> {
   const rows = await tx.query<{ last: number }>(

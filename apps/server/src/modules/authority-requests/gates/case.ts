@@ -138,5 +138,3 @@ export type Act =
   | { readonly act: 'withdraw'; readonly reason: string }
   | { readonly act: 'reopen'; readonly gate: Gate; readonly reason: string }
   | { readonly act: 'close'; readonly reason: string };
-
-export type ActName = Act['act'];
