@@ -8,6 +8,11 @@ import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { ruleCommands } from './rules.ts';
+import { requestCommands } from './request.ts';
+import { requestDeadlineCommands } from './request-deadlines.ts';
+import { requestFileCommands } from './request-files.ts';
+import { requestGateCommands } from './request-gates.ts';
+import { requestPortalCommands } from './request-portal.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -33,6 +38,11 @@ export const commands: readonly Command[] = [
   checkCoverage,
   ...ruleCommands,
   ...relocateCommands,
+  ...requestCommands,
+  ...requestGateCommands,
+  ...requestFileCommands,
+  ...requestDeadlineCommands,
+  ...requestPortalCommands,
   ...ledgerCommands,
   demo,
   help,
@@ -48,6 +58,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
+  { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
