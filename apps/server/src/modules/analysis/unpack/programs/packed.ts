@@ -24,7 +24,7 @@ export function unpackPacked(room: Room) {
   for (const part of [memory.image(), memory.heap()])
     for (const { at, bytes, kind } of within(part)) {
       // What lies openly in the file is found there.
-      if (found >= foundMax || before.indexOf(bytes.subarray(0, 256)) >= 0) continue;
+      if (found >= foundMax || before.indexOf(bytes) >= 0) continue;
       found += 1;
       opened('packed-program');
       outlet.put(`unpacked-${at.toString(16)}.${kind}`, bytes);
