@@ -115,7 +115,7 @@ test('Whatever the code is, the emulation ends in an answer', (context) => {
   const seed = Date.now() & 0xffff;
   context.diagnostic(`seed ${seed}`);
   const next = randomFrom(seed);
-  for (let i = 0; i < 300; i += 1) {
+  for (let i = 0; i < 100; i += 1) {
     const section = Uint8Array.from({ length: 512 }, () => next() * 256);
     const program = programOf(section);
     for (let n = 0; n < 3; n += 1)
