@@ -26,6 +26,9 @@ export { createLookUp, type LookedUp, type LookUp, type LookUpDeps } from './loo
 export { type OrphanSweep, type OrphansDeps, sweepOrphans } from './orphans.ts';
 export {
   createReading,
+  type Excerpt,
+  type ExcerptOrder,
+  excerptBytesMax,
   type OpenedSample,
   type Reading,
   type ReadingDeps,
