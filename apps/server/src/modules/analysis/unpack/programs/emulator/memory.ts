@@ -95,6 +95,11 @@ export class Memory {
     return this.bytes.subarray(0, this.imageBytes);
   }
 
+  wroteToImage(): boolean {
+    const at = this.written.indexOf(1);
+    return at >= 0 && at < this.imageBytes;
+  }
+
   heap(): Uint8Array {
     return this.bytes.subarray(this.heapAt, this.heapAt + this.heapUsed);
   }

@@ -45,10 +45,12 @@ export function emulate(file: Uint8Array, stepsMax: number): Emulated | undefine
           system.call();
           continue;
         }
-        const written =
-          memory.written[memory.at(start)] === 1 || start < home.from || start >= home.to;
-        if (written && !inWritten) unpackedEntry = start;
-        inWritten = written;
+        const away = start < home.from || start >= home.to;
+        const written = memory.written[memory.at(start)] === 1;
+        const elsewhere = written || away;
+        // To fall out of its section is no unpacking; to go where it wrote is.
+        if (elsewhere && !inWritten && (written || memory.wroteToImage())) unpackedEntry = start;
+        inWritten = elsewhere;
         const trap = cpu.flags.trap === 1;
         step(cpu);
         if (trap) {
