@@ -36,7 +36,7 @@ test('RTF that is written to mislead is read all the same', async () => {
 });
 
 test('What InstallShield appends to its program comes out', async () => {
-  const setup = programOf(Buffer.alloc(512), installShieldOverlay);
+  const setup = programOf(Buffer.alloc(512, 0x90), installShieldOverlay);
   assert.deepEqual(await found(setup), [['hello.txt', 'hello']]);
 });
 

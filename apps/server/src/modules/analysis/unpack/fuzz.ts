@@ -13,7 +13,12 @@ export function* mutationsOf(seeds: readonly Uint8Array[], seed: number): Genera
       const run = below(Math.min(64, bytes.length - at)) + 1;
       const kind = below(6);
       if (kind <= 1) bytes[at] = below(256);
-      else if (kind === 2) bytes.fill(telling[below(telling.length)] ?? 0, at, at + below(8) + 1);
+      else if (kind === 2)
+        bytes.fill(
+          telling[below(telling.length)] ?? 0,
+          at,
+          Math.min(bytes.length, at + below(8) + 1),
+        );
       else if (kind === 3) bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + run)]);
       else if (kind === 4) bytes = Buffer.concat([bytes.subarray(0, at + run), bytes.subarray(at)]);
       else bytes = bytes.slice(0, at);

@@ -10,6 +10,7 @@ import { unpackOle } from './office/ole.ts';
 import { unpackOoxml } from './office/ooxml.ts';
 import { unpackRtf } from './office/rtf.ts';
 import { carvePrograms } from './programs/carve.ts';
+import { unpackPacked } from './programs/packed.ts';
 import { unpackSelfExtracting } from './programs/self-extracting.ts';
 import type { Room, Unpacker } from './room.ts';
 import { unpackArchive } from './seven-zip/unpack-archive.ts';
@@ -51,7 +52,7 @@ const others: Partial<Record<Format, readonly Unpacker[]>> = {
   eml: [unpackMail],
   mbox: [unpackMailbox],
   tnef: [unpackTnef],
-  pe: [unpackSelfExtracting, carvePrograms],
+  pe: [unpackSelfExtracting, carvePrograms, unpackPacked],
   elf: [unpackSelfExtracting],
   lz4: [unpackLz4],
   binhex: [unpackBinHex],

@@ -60,7 +60,7 @@ export async function startSevenZip(line: (text: string) => void): Promise<Seven
   if (!isFactory(factory)) throw new TypeError('7z-wasm has another shape');
   compiled ??= new WebAssembly.Module(readFileSync(require.resolve('7z-wasm/7zz.wasm')));
   const code = compiled;
-  return await factory({
+  const options: Options = {
     instantiateWasm(imports, done) {
       const instance = new WebAssembly.Instance(code, imports);
       done(instance, code);
@@ -70,7 +70,21 @@ export async function startSevenZip(line: (text: string) => void): Promise<Seven
     printErr: line,
     // The process' own standard input carries frames, and nobody is there to answer a question.
     stdin: () => null,
-  });
+  };
+  return await outsideOfNode(() => factory(options));
+}
+
+/**
+ * Emscripten asks by `process.type` whether it runs in Node, and there reaches for internals that
+ * the permission model refuses. It needs none of them, so it is told, as it starts, that it does not.
+ */
+function outsideOfNode<T>(start: () => T): T {
+  Object.defineProperty(process, 'type', { value: 'renderer', configurable: true });
+  try {
+    return start();
+  } finally {
+    Reflect.deleteProperty(process, 'type');
+  }
 }
 
 function isFactory(value: unknown): value is (options: Options) => Promise<SevenZip> {

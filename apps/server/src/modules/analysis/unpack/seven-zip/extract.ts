@@ -33,8 +33,8 @@ const createFlag = 64;
 const closedArchive = /^(?:ERROR: \/in\/archive : )?Cannot open encrypted archive/;
 const closedMember = /^ERROR: (?:Wrong password|(?:Data Error|CRC Failed) in encrypted file)/;
 const damagedMember = /^ERROR: (?:CRC Failed|Data Error|Unexpected end|Headers Error)/;
-/** It would give a member its permissions, but nothing is kept there. */
-const ofGoneFile = /^ERROR: Cannot set file attribute/;
+/** Permissions of a member that is not kept there, or one more name of it: nothing is lost. */
+const ofGoneFile = /^ERROR: Cannot (?:set file attribute|create hard link)/;
 
 interface Open {
   readonly path: string;
