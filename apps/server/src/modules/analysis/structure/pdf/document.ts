@@ -12,7 +12,8 @@ export interface PdfObject {
 const objectsMax = 100_000;
 const filtersMax = 8;
 /** Of all streams together. */
-const unpackedMax = 67_108_864;
+const unpackedMax = 134_217_728;
+const valuesMax = 3_000_000;
 
 /**
  * The objects of a file, found by looking for them and not by its table, which a hostile file bends.
@@ -27,7 +28,10 @@ export class PdfDocument {
   readonly #bytes: Uint8Array;
   readonly #notes: Notes;
   readonly #byNumber = new Map<number, PdfObject>();
+  readonly #budget = { left: valuesMax };
   #bytesLeft = unpackedMax;
+  /** Where `endstream` was looked for last, and found. */
+  #lastEnd = { from: 0, found: -1 };
 
   constructor(bytes: Uint8Array, notes: Notes) {
     this.#bytes = bytes;
@@ -36,6 +40,7 @@ export class PdfDocument {
     this.#findObjects();
     this.#findTrailers();
     this.#openObjectStreams();
+    if (this.#budget.left < 0) notes.cut('values', valuesMax);
   }
 
   /** Follows references, not for ever. */
@@ -61,6 +66,7 @@ export class PdfDocument {
     const start = object.streamAt;
     if (start === undefined || this.#bytesLeft <= 0) return undefined;
     let bytes: Uint8Array | undefined = this.#bytes.subarray(start, this.#streamEnd(object, start));
+    if (!this.#take(bytes.length)) return undefined;
     const filters = namesIn(this.get(object.value, 'Filter') ?? this.get(object.value, 'F'), this);
     const parameters = this.get(object.value, 'DecodeParms') ?? this.get(object.value, 'DP');
     if (filters.length > filtersMax) this.#notes.cut('filters of a stream', filtersMax);
@@ -68,14 +74,18 @@ export class PdfDocument {
       const own = parameters?.type === 'array' ? this.resolve(parameters.items[index]) : parameters;
       bytes = unfilter(filter, bytes, this.#parameters(own));
       if (bytes === undefined) return undefined;
-      this.#bytesLeft -= bytes.length;
-      if (this.#bytesLeft <= 0) {
-        const where = 'streams';
-        this.#notes.context.limited({ limit: 'unpackedBytes', allowed: unpackedMax, where });
-        return undefined;
-      }
+      if (!this.#take(bytes.length)) return undefined;
     }
     return bytes;
+  }
+
+  /** Streams may lie over each other, so those that are not packed count too. */
+  #take(size: number): boolean {
+    this.#bytesLeft -= size;
+    if (this.#bytesLeft > 0) return true;
+    const where = 'streams';
+    this.#notes.context.limited({ limit: 'unpackedBytes', allowed: unpackedMax, where });
+    return false;
   }
 
   #parameters(value: PdfValue | undefined): Parameters {
@@ -98,8 +108,11 @@ export class PdfDocument {
       const end = start + length.value;
       if (/^\s{0,4}endstream/.test(this.text.slice(end, end + 16))) return end;
     }
-    const found = this.text.indexOf('endstream', start);
-    return found < 0 ? this.text.length : found;
+    const { from, found } = this.#lastEnd;
+    if (start >= from && start <= found) return found;
+    const next = this.text.indexOf('endstream', start);
+    this.#lastEnd = { from: start, found: next < 0 ? this.text.length : next };
+    return this.#lastEnd.found;
   }
 
   #findObjects(): void {
@@ -126,7 +139,7 @@ export class PdfDocument {
   }
 
   #readObject(number: number, at: number): number {
-    const parser = new PdfParser(this.text, at);
+    const parser = new PdfParser(this.text, at, this.#budget);
     const value = parser.value();
     this.hiddenNames += parser.hiddenNames;
     if (value === undefined) return at;
@@ -148,7 +161,7 @@ export class PdfDocument {
   #findTrailers(): void {
     let at = this.text.indexOf('trailer');
     for (; at >= 0 && this.trailers.length < 64; at = this.text.indexOf('trailer', at + 7)) {
-      const value = new PdfParser(this.text, at + 7).value();
+      const value = new PdfParser(this.text, at + 7, this.#budget).value();
       if (value?.type === 'dictionary') this.trailers.push(value);
     }
     for (const { value } of this.objects) {
@@ -171,7 +184,7 @@ export class PdfDocument {
   }
 
   #readObjectStream(text: string, first: number, count: number): void {
-    const index = new PdfParser(text);
+    const index = new PdfParser(text, 0, this.#budget);
     for (let turn = 0; turn < count; turn++) {
       const [number, offset] = [index.value(), index.value()];
       if (number?.type !== 'number' || offset?.type !== 'number') return;
@@ -179,7 +192,7 @@ export class PdfDocument {
         this.#tooMany();
         return;
       }
-      const parser = new PdfParser(text, first + offset.value);
+      const parser = new PdfParser(text, first + offset.value, this.#budget);
       const value = parser.value();
       this.hiddenNames += parser.hiddenNames;
       if (value !== undefined) this.#add({ number: number.value, value });

@@ -114,3 +114,10 @@ test('values that lead to each other, or are nested for ever, end', async () => 
   );
   assert.equal(detailsOf(looked, 'pdf').objects, 4);
 });
+
+test('streams over each other without end, and trailers in trailers, take no more than their bound', async () => {
+  const object = '1 0 obj << /Type /ObjStm /N 1 /First 1 >> stream ';
+  const { hits } = await lookInto('pdf', object.repeat(20_000));
+  assert.deepEqual([...new Set(hits.map(({ limit }) => limit))], ['unpackedBytes']);
+  assert((await lookInto('pdf', 'trailer <<'.repeat(50_000))).structure.details);
+});

@@ -15,6 +15,11 @@ const isSpace = (code: number) =>
   code === 32 || code === 10 || code === 13 || code === 9 || code === 12 || code === 0;
 const isDelimiter = (code: number) => '()<>[]{}/%'.includes(String.fromCharCode(code));
 
+/** Values that may be read of one document in all, however often it sends its reader back. */
+export interface Budget {
+  left: number;
+}
+
 /** Reads values from a text in which each character is a byte. What cannot be read ends it. */
 export class PdfParser {
   readonly text: string;
@@ -22,8 +27,11 @@ export class PdfParser {
   /** Names with `#xx` where it is not needed: who writes `/J#61vaScript` hides something. */
   hiddenNames = 0;
 
-  constructor(text: string, at = 0) {
+  readonly #budget: Budget;
+
+  constructor(text: string, at: number, budget: Budget) {
     this.text = text;
+    this.#budget = budget;
     this.at = at;
   }
 
@@ -39,7 +47,8 @@ export class PdfParser {
   /** Undefined at the end, and where there is no value. */
   value(depth = 0): PdfValue | undefined {
     this.skipSpace();
-    if (this.at >= this.text.length || depth > depthMax) return undefined;
+    if (this.at >= this.text.length || depth > depthMax || --this.#budget.left < 0)
+      return undefined;
     const char = this.text[this.at] ?? '';
     if (char === '/') return { type: 'name', value: this.#name() };
     if (char === '(') return { type: 'string', value: this.#literal() };

@@ -213,7 +213,7 @@ class Folder {
 
   #term(index: number, depth: number): Result | undefined {
     const token = this.#tokens[index];
-    if (token === undefined || ++this.#work > workMax) return undefined;
+    if (token === undefined || depth > depthMax * 2 || ++this.#work > workMax) return undefined;
     const plain = this.#plain(token, index, depth);
     return plain === undefined ? undefined : this.#suffixes(plain, depth);
   }

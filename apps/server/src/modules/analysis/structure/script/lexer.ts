@@ -80,6 +80,8 @@ class Lexer {
   readonly #rules: Rules;
   readonly #dialect: Dialect;
   readonly #tokens: Token[] = [];
+  /** Ends that do not come any more: they are looked for once. */
+  readonly #unclosed = new Set<string>();
   #at = 0;
 
   constructor(text: string, dialect: Dialect) {
@@ -135,8 +137,12 @@ class Lexer {
     if (char !== '@' && char !== '"' && char !== "'") return false;
     const { start, close } = this.#hereMarks(char);
     if (close === undefined) return false;
+    if (this.#unclosed.has(close)) return false;
     const end = this.#text.indexOf(close, start);
-    if (end < 0) return false;
+    if (end < 0) {
+      this.#unclosed.add(close);
+      return false;
+    }
     this.#push('text', this.#at, end + close.length, this.#text.slice(start, end));
     return true;
   }

@@ -114,6 +114,9 @@ test('what is made to grow or to nest for ever ends, and says that it met a boun
   assert((await lookInto('javascript', '('.repeat(200_000))).structure.details);
   assert((await lookInto('javascript', "'a'+".repeat(100_000))).structure.details);
   assert((await lookInto('javascript', '[1,'.repeat(100_000))).structure.details);
+  for (const piece of ['-join ', "'{0}' -f ", '[char]', '[string]', '@"', "'a' -replace "]) {
+    assert((await lookInto('powershell', piece.repeat(20_000))).structure.details, piece);
+  }
   const { hits } = await lookInto('javascript', `x = "${onion}"`);
   assert.deepEqual(
     hits.map(({ limit }) => limit),
