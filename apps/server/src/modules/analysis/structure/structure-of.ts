@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Format } from '../identify/index.ts';
 import type { FileUnderAnalysis, StageContext } from '../stage.ts';
 import { certificateStructure, pkcs7Structure } from './certificate/certificate.ts';
+import type { Details } from './details.ts';
 import { elfStructure } from './elf/elf.ts';
 import { entropyOf } from './entropy.ts';
 import { htmlStructure } from './html/html.ts';
@@ -17,7 +18,8 @@ import { rtfStructure } from './rtf/rtf.ts';
 import type { ScriptDialect } from './script/layers.ts';
 import { scriptStructure } from './script/script.ts';
 import { storable } from './storable.ts';
-import type { Details, Structure } from './structure.ts';
+import type { Structure } from './structure.ts';
+import { traitsOf } from './traits.ts';
 
 export interface StructureOptions {
   /** Of those whom the operator believes to sign programs; none to not judge it. */
@@ -43,6 +45,7 @@ export async function structureOf(
   const structure: Structure = {
     entropy: entropyOf(file.bytes),
     ...(details === undefined ? {} : { details }),
+    traits: traitsOf(details),
     shortened: notes.shortened,
     problems: notes.problems,
   };

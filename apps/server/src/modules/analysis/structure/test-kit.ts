@@ -1,7 +1,8 @@
 import { type Format, families, type Identification } from '../identify/index.ts';
 import { defaultLimits, LimitError, type LimitHit } from '../limits.ts';
 import type { Member, StageContext } from '../stage.ts';
-import type { Details, Structure } from './structure.ts';
+import type { Details } from './details.ts';
+import type { Structure } from './structure.ts';
 import { structureOf } from './structure-of.ts';
 
 export interface Looked {

@@ -141,6 +141,8 @@ const empty = new Uint8Array(0);
 function readSections(reader: Reader, table: number, count: number, strings: number): RawSection[] {
   const sections: RawSection[] = [];
   for (let at = table; sections.length < count && at + 40 <= reader.length; at += 40) {
+    // Headers of nothing but zeros end the list for pefile; so they do here.
+    if (reader.slice(at, 40).every((byte) => byte === 0)) break;
     sections.push({
       name: longName(reader, strings, reader.zeroEnded(at, 8)),
       virtualSize: reader.u32(at + 8),

@@ -1,6 +1,6 @@
 import { decodeLatin1 } from '../reader.ts';
 import type { ImportedLibrary } from './imports.ts';
-import type { PeSection } from './pe.ts';
+import type { PeSection } from './section.ts';
 
 /** Section names that tools leave behind; names are no proof, so they are hints. */
 const sectionNames: readonly (readonly [name: RegExp, tool: string])[] = [

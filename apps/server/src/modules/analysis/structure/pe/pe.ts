@@ -21,6 +21,7 @@ import { delayImportsOf, type ImportedLibrary, importsOf } from './imports.ts';
 import { dllFlags, imageFlags, machines, namesOfFlags, subsystems } from './names.ts';
 import { type PackerHint, packerHintsOf } from './packers.ts';
 import { type PeResources, resourcesOf } from './resources.ts';
+import type { PeSection } from './section.ts';
 
 /** A Portable Executable; addresses are relative to the image's base, sizes in bytes. */
 export interface PeStructure {
@@ -51,18 +52,6 @@ export interface PeStructure {
   readonly dotNet?: DotNet;
   readonly signature: Authenticode;
   readonly packers: readonly PackerHint[];
-}
-
-export interface PeSection {
-  readonly name: string;
-  readonly address: number;
-  readonly virtualSize: number;
-  readonly rawOffset: number;
-  readonly rawSize: number;
-  readonly flags: readonly ('code' | 'execute' | 'read' | 'write' | 'discardable')[];
-  readonly entropy: number;
-  readonly md5: string;
-  readonly sha256: string;
 }
 
 /** What follows after the last section, without the certificate table. */

@@ -20,7 +20,7 @@ export type ScriptDialect = Dialect | 'batch';
 
 const layersMax = 64;
 const depthMax = 8;
-const layerTextMax = 131_072;
+const layerTextMax = 262_144;
 const totalMax = 1_048_576;
 /** Of a program, this much is looked at for hidden texts. */
 const sourceMax = 4_194_304;
@@ -102,14 +102,19 @@ class Layers {
     this.#seen.add(text);
     this.#total += Math.min(text.length, layerTextMax);
     const index = this.#layers.length;
-    if (text.length > layerTextMax) this.#notes.cut('text of a layer', layerTextMax);
+    if (text.length > layerTextMax)
+      this.#notes.shorten('text of a layer', layerTextMax, text.length);
     this.#layers.push({ ...within(open), how, text: bounded(text, layerTextMax) });
     this.#open.push({ text, dialect, depth: open.depth + 1, within: index, folded });
   }
 
   #room(open: Open): boolean {
-    const room = this.#layers.length < layersMax && open.depth < depthMax && this.#total < totalMax;
-    if (!room) this.#notes.context.limited({ limit: 'depth', allowed: depthMax, where: 'layers' });
+    if (open.depth >= depthMax) {
+      this.#notes.context.limited({ limit: 'depth', allowed: depthMax, where: 'layers' });
+      return false;
+    }
+    const room = this.#layers.length < layersMax && this.#total < totalMax;
+    if (!room) this.#notes.cut('layers', layersMax);
     return room;
   }
 }
