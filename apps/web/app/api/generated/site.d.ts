@@ -1228,6 +1228,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Missing: an older site */
+                            analysis?: {
+                                /** @description To be analysed again when there is nothing newer */
+                                backlog: number;
+                                judgedLastMinute: number;
+                                /** @description Samples that wait for their analysis, or are in it */
+                                waiting: number;
+                            };
                             /** @description The site’s time: ISO, UTC */
                             at: string;
                             /** @description Repairs that are still to be done */
@@ -2971,6 +2979,504 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rule sets of this site, newest first, with what came of their trials */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ruleSets: {
+                                digest: string;
+                                /** @description Of the ledger entry that last changed it */
+                                index?: string;
+                                letThrough?: {
+                                    because: string;
+                                    by: string;
+                                };
+                                name: string;
+                                /** @description Why its trial stopped it */
+                                readonly objections: string[];
+                                problem?: string;
+                                progress?: {
+                                    bytes: number;
+                                    files: number;
+                                };
+                                publishedAt?: string;
+                                publishedBy: string;
+                                retired?: {
+                                    because: string;
+                                    by: string;
+                                };
+                                /** @description Name of the signer’s key */
+                                signedBy: string;
+                                sources: number;
+                                /** @enum {string} */
+                                state: "trying" | "stopped" | "failed" | "live" | "superseded" | "retired";
+                                trial?: {
+                                    bytes: number;
+                                    durationMs: number;
+                                    files: number;
+                                    readonly matches: {
+                                        /** @enum {string} */
+                                        effect: "condemns" | "suspects" | "notes";
+                                        readonly examples: string[];
+                                        files: number;
+                                        rule: string;
+                                    }[];
+                                    readonly slow: {
+                                        readonly examples: string[];
+                                        rule: string;
+                                    }[];
+                                };
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Publish a signed rule set: it is compiled, tried on goodware, and then in force */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A rule set (docs/formats/rule-set.md) */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index?: string;
+                            letThrough?: {
+                                because: string;
+                                by: string;
+                            };
+                            name: string;
+                            /** @description Why its trial stopped it */
+                            readonly objections: string[];
+                            problem?: string;
+                            progress?: {
+                                bytes: number;
+                                files: number;
+                            };
+                            publishedAt?: string;
+                            publishedBy: string;
+                            retired?: {
+                                because: string;
+                                by: string;
+                            };
+                            /** @description Name of the signer’s key */
+                            signedBy: string;
+                            sources: number;
+                            /** @enum {string} */
+                            state: "trying" | "stopped" | "failed" | "live" | "superseded" | "retired";
+                            trial?: {
+                                bytes: number;
+                                durationMs: number;
+                                files: number;
+                                readonly matches: {
+                                    /** @enum {string} */
+                                    effect: "condemns" | "suspects" | "notes";
+                                    readonly examples: string[];
+                                    files: number;
+                                    rule: string;
+                                }[];
+                                readonly slow: {
+                                    readonly examples: string[];
+                                    rule: string;
+                                }[];
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{name}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a rule set; while it is tried, how far */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index?: string;
+                            letThrough?: {
+                                because: string;
+                                by: string;
+                            };
+                            name: string;
+                            /** @description Why its trial stopped it */
+                            readonly objections: string[];
+                            problem?: string;
+                            progress?: {
+                                bytes: number;
+                                files: number;
+                            };
+                            publishedAt?: string;
+                            publishedBy: string;
+                            retired?: {
+                                because: string;
+                                by: string;
+                            };
+                            /** @description Name of the signer’s key */
+                            signedBy: string;
+                            sources: number;
+                            /** @enum {string} */
+                            state: "trying" | "stopped" | "failed" | "live" | "superseded" | "retired";
+                            trial?: {
+                                bytes: number;
+                                durationMs: number;
+                                files: number;
+                                readonly matches: {
+                                    /** @enum {string} */
+                                    effect: "condemns" | "suspects" | "notes";
+                                    readonly examples: string[];
+                                    files: number;
+                                    rule: string;
+                                }[];
+                                readonly slow: {
+                                    readonly examples: string[];
+                                    rule: string;
+                                }[];
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{name}/{version}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in force what its trial stopped, as another person than who published it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        because: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index?: string;
+                            letThrough?: {
+                                because: string;
+                                by: string;
+                            };
+                            name: string;
+                            /** @description Why its trial stopped it */
+                            readonly objections: string[];
+                            problem?: string;
+                            progress?: {
+                                bytes: number;
+                                files: number;
+                            };
+                            publishedAt?: string;
+                            publishedBy: string;
+                            retired?: {
+                                because: string;
+                                by: string;
+                            };
+                            /** @description Name of the signer’s key */
+                            signedBy: string;
+                            sources: number;
+                            /** @enum {string} */
+                            state: "trying" | "stopped" | "failed" | "live" | "superseded" | "retired";
+                            trial?: {
+                                bytes: number;
+                                durationMs: number;
+                                files: number;
+                                readonly matches: {
+                                    /** @enum {string} */
+                                    effect: "condemns" | "suspects" | "notes";
+                                    readonly examples: string[];
+                                    files: number;
+                                    rule: string;
+                                }[];
+                                readonly slow: {
+                                    readonly examples: string[];
+                                    rule: string;
+                                }[];
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{name}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a rule set out of force */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        because: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            digest: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index?: string;
+                            letThrough?: {
+                                because: string;
+                                by: string;
+                            };
+                            name: string;
+                            /** @description Why its trial stopped it */
+                            readonly objections: string[];
+                            problem?: string;
+                            progress?: {
+                                bytes: number;
+                                files: number;
+                            };
+                            publishedAt?: string;
+                            publishedBy: string;
+                            retired?: {
+                                because: string;
+                                by: string;
+                            };
+                            /** @description Name of the signer’s key */
+                            signedBy: string;
+                            sources: number;
+                            /** @enum {string} */
+                            state: "trying" | "stopped" | "failed" | "live" | "superseded" | "retired";
+                            trial?: {
+                                bytes: number;
+                                durationMs: number;
+                                files: number;
+                                readonly matches: {
+                                    /** @enum {string} */
+                                    effect: "condemns" | "suspects" | "notes";
+                                    readonly examples: string[];
+                                    files: number;
+                                    rule: string;
+                                }[];
+                                readonly slow: {
+                                    readonly examples: string[];
+                                    rule: string;
+                                }[];
+                            };
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/samples": {
         parameters: {
             query?: never;
@@ -3345,14 +3851,14 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @description What holds it, 50 at most */
-                            containers: {
+                            readonly containers: {
                                 path: string;
                                 /** Format: uuid */
                                 sample: string;
                                 sha256: string;
                             }[];
                             /** @description Newest first, 50 at most */
-                            history: {
+                            readonly history: {
                                 /** Format: uuid */
                                 analysis: string;
                                 attempts: number;
@@ -3372,7 +3878,7 @@ export interface paths {
                             }[];
                             judgement?: {
                                 judgedAt: string;
-                                reasons: {
+                                readonly reasons: {
                                     /** @enum {string} */
                                     code: "rule" | "engine" | "trait" | "member" | "limit" | "engine-unavailable" | "known-good" | "contradicted" | "prevalence" | "nothing-found" | "override";
                                     engine?: string;
@@ -3392,7 +3898,7 @@ export interface paths {
                             };
                             md5: string;
                             /** @description The tree below it, level by level, 1,000 at most */
-                            members: {
+                            readonly members: {
                                 /** Format: uuid */
                                 container: string;
                                 /** @description 1: directly in this sample */
@@ -3421,9 +3927,9 @@ export interface paths {
                             site: string;
                             sizeBytes: number;
                             /** @description Of the newest analysis */
-                            stages: {
+                            readonly stages: {
                                 durationMs: number;
-                                limits: {
+                                readonly limits: {
                                     allowed?: number;
                                     /** @enum {string} */
                                     limit: "stageMs" | "analysisMs" | "memoryBytes" | "fileBytes" | "depth" | "members" | "memberBytes" | "unpackedBytes" | "treeFiles" | "outputBytes" | "crash";
@@ -3495,6 +4001,159 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             sample: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{sample}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sample’s analysis as a report, a STIX 2.1 bundle or a MISP event
+         * @description By `format`, or by `Accept: application/stix+json`. Looking is on record in the site’s access log.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "json" | "stix" | "misp";
+                    /** @description Where several regions hold the file */
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample, or its SHA-256 */
+                    sample: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{sample}/verdict-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose another verdict for a sample; it stands once a second person agrees */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Where several regions hold the file */
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample, or its SHA-256 */
+                    sample: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        /** @enum {string} */
+                        verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index: string;
+                            proposedAt: string;
+                            proposedBy: string;
+                            reason: string;
+                            region: string;
+                            sample: string;
+                            secondedAt?: string;
+                            secondedBy?: string;
+                            /** @enum {string} */
+                            state: "proposed" | "standing" | "withdrawing" | "withdrawn" | "rejected";
+                            /** @enum {string} */
+                            verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                            withdrawal?: {
+                                by?: string;
+                                reason: string;
+                            };
+                            withdrawnAt?: string;
+                            withdrawnBy?: string;
                         };
                     };
                 };
@@ -5777,6 +6436,258 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/verdict-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verdicts that people decided, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what waits for a second person */
+                    open?: "true";
+                    /** @description Where several regions hold the file */
+                    region?: string;
+                    /** @description The site’s id of the sample, or its SHA-256 */
+                    sample?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            overrides: {
+                                id: string;
+                                /** @description Of the ledger entry that last changed it */
+                                index: string;
+                                proposedAt: string;
+                                proposedBy: string;
+                                reason: string;
+                                region: string;
+                                sample: string;
+                                secondedAt?: string;
+                                secondedBy?: string;
+                                /** @enum {string} */
+                                state: "proposed" | "standing" | "withdrawing" | "withdrawn" | "rejected";
+                                /** @enum {string} */
+                                verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                                withdrawal?: {
+                                    by?: string;
+                                    reason: string;
+                                };
+                                withdrawnAt?: string;
+                                withdrawnBy?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/verdict-overrides/{id}/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a proposed verdict or withdrawal, or reject it, as another person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        agrees: true;
+                    } | {
+                        /** @enum {boolean} */
+                        agrees: false;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index: string;
+                            proposedAt: string;
+                            proposedBy: string;
+                            reason: string;
+                            region: string;
+                            sample: string;
+                            secondedAt?: string;
+                            secondedBy?: string;
+                            /** @enum {string} */
+                            state: "proposed" | "standing" | "withdrawing" | "withdrawn" | "rejected";
+                            /** @enum {string} */
+                            verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                            withdrawal?: {
+                                by?: string;
+                                reason: string;
+                            };
+                            withdrawnAt?: string;
+                            withdrawnBy?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/verdict-overrides/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose that a decided verdict be withdrawn; a second person agrees */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Of the ledger entry that last changed it */
+                            index: string;
+                            proposedAt: string;
+                            proposedBy: string;
+                            reason: string;
+                            region: string;
+                            sample: string;
+                            secondedAt?: string;
+                            secondedBy?: string;
+                            /** @enum {string} */
+                            state: "proposed" | "standing" | "withdrawing" | "withdrawn" | "rejected";
+                            /** @enum {string} */
+                            verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                            withdrawal?: {
+                                by?: string;
+                                reason: string;
+                            };
+                            withdrawnAt?: string;
+                            withdrawnBy?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/witness/add-checkpoint": {
