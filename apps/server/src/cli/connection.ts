@@ -63,6 +63,8 @@ export interface Asking {
   /** A bearer token. */
   token?: string;
   json?: unknown;
+  /** A body that is a file, in the place of `json`. */
+  bytes?: Uint8Array;
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   signal?: AbortSignal;
 }
@@ -91,14 +93,17 @@ export function connect(
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {
-    const { token, json, signal = told } = asking;
+    const { token, json, bytes, signal = told } = asking;
+    const sends = json !== undefined || bytes !== undefined;
     const response = await reach(new URL(url, at), {
-      method: asking.method ?? (json === undefined ? 'GET' : 'POST'),
+      method: asking.method ?? (sends ? 'POST' : 'GET'),
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      ...(bytes === undefined ? {} : { body: Buffer.from(bytes) }),
       ...(signal === undefined ? {} : { signal }),
     });
     if (response.ok) return response;

@@ -3,11 +3,24 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accessProblem, accessRoutes, createAccessOffice } from '../modules/access/index.ts';
 import {
+  type AuthorityRequests,
+  authorityRequestProblem,
+  authorityRequestRoutes,
+  createAuthorityRequests,
+  createCaseDeadlines,
+  createCaseFiles,
+  createPortal,
+  openCalendars,
+  openRequestKey,
+  type Portal,
+} from '../modules/authority-requests/index.ts';
+import {
   accountRoutes,
   createKeyReplacements,
   createOperators,
   identityOfficeRoutes,
   identityProblem,
+  type Operators,
   officeAuthenticators,
   openAccountsOffice,
   registerPartyBodies,
@@ -54,7 +67,7 @@ import { version } from '../version.ts';
 import { openFigures } from './figures.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { registerPages } from './pages/pages.ts';
-import { followPeers, openChecks, openParty, type PartyOptions } from './party.ts';
+import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions } from './party.ts';
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { requireCertificate, requireReceiptOf } from './trust.ts';
@@ -82,6 +95,21 @@ export interface RunningOffice extends Running {
   welcome: string | undefined;
   /** In force now. */
   policy(): PolicyDocument;
+}
+
+async function openAuthorityRequests(
+  { db, ledger, wrapper, random: randomBytes, options }: PartyBase,
+  operators: Operators,
+): Promise<{ readonly requests: AuthorityRequests; readonly portal: Portal }> {
+  const newId = randomUUID;
+  const keysDirectory = path.join(options.directory, 'keys');
+  const key = await openRequestKey({ keysDirectory, wrapper });
+  const deadlines = createCaseDeadlines({ calendars: await openCalendars(), newId });
+  const files = createCaseFiles({ key, newId });
+  const { clock } = options;
+  const parts = { db, ledger, operators, clock, files, deadlines, newId, isCountry };
+  const requests = createAuthorityRequests(parts);
+  return { requests, portal: createPortal({ db, clock, randomBytes, requests }) };
 }
 
 /** The control plane: policy, operators, relocations. It holds no customer data. */
@@ -167,6 +195,7 @@ export async function startOffice(
       identityProblem,
       residencyProblem,
       accessProblem,
+      authorityRequestProblem,
       relocationProblems,
     ],
   });
@@ -187,6 +216,8 @@ export async function startOffice(
     quorum: options.quorum,
   });
   accessRoutes(app, { access: createAccessOffice(asking) });
+  const requestsOfAuthorities = await openAuthorityRequests(base, operators);
+  authorityRequestRoutes(app, { ...requestsOfAuthorities, clock });
   const verdicts = createVerdicts({
     certificate: relocations.certificate,
     trust: () => trustPolicyText(parties(), options.quorum),

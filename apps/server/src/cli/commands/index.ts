@@ -7,7 +7,15 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+<<<<<<< HEAD
 import { ruleCommands } from './rules.ts';
+=======
+import { requestCommands } from './request.ts';
+import { requestDeadlineCommands } from './request-deadlines.ts';
+import { requestFileCommands } from './request-files.ts';
+import { requestGateCommands } from './request-gates.ts';
+import { requestPortalCommands } from './request-portal.ts';
+>>>>>>> main
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -33,6 +41,11 @@ export const commands: readonly Command[] = [
   checkCoverage,
   ...ruleCommands,
   ...relocateCommands,
+  ...requestCommands,
+  ...requestGateCommands,
+  ...requestFileCommands,
+  ...requestDeadlineCommands,
+  ...requestPortalCommands,
   ...ledgerCommands,
   demo,
   help,
@@ -47,7 +60,11 @@ export const groups: readonly CommandGroup[] = [
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
+<<<<<<< HEAD
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
+=======
+  { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
+>>>>>>> main
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -26,6 +26,7 @@ export {
   type Operators,
   type OperatorsDeps,
 } from './office/operators.ts';
+export { readAliases } from './office/same-person-store.ts';
 export {
   type OperatorDocuments,
   type OperatorHistory,

@@ -349,6 +349,8 @@ describe('properties of depersonalise', () => {
       '?a',
       '?token=',
       'users\\a\\..\\',
+      // One URL in the next, without end.
+      'https://a.b/?a=',
     ];
     const more = [
       'https://',

@@ -9,13 +9,13 @@ import { maskEmails, maskNamedSecrets, maskPaths, maskTokens } from './personal-
  * Applying it twice gives what once gives, and its time grows with the length of the text alone.
  */
 export function depersonalise(text: string): string {
-  return settle(text, clean);
+  return settle(text, (current) => clean(current));
 }
 
 /** The same for a text that is one URL, also without its scheme or with spaces in it. */
 export function depersonaliseUrl(url: string): string {
   return settle(url, (text) => {
-    if (isWeb.test(text)) return cleanWebUrl(stripUserinfo(maskParameters(text)), clean);
+    if (isWeb.test(text)) return cleanWebUrl(stripUserinfo(maskParameters(text)), nestedOnce);
     return isBare(text) ? cleanBare(text) : clean(text.replace(remoteUser, ''));
   });
 }
@@ -76,15 +76,23 @@ function settle(text: string, once: (text: string) => string): string {
 const webUrl =
   /(?<![a-z0-9+.-])(?:https?|ftps?|wss?):[\\/]*(?:[^\s"'<>]|<(?:user|email|token)>)+/gi;
 
-function clean(text: string): string {
+/** @param depth in how many parameters of URLs the text stands */
+function clean(text: string, depth = 0): string {
+  const nested = (inner: string) => clean(inner, depth + 1);
   const stripped = stripUserinfo(maskParameters(text));
   let cleaned = '';
   let end = 0;
   for (const match of stripped.matchAll(webUrl)) {
-    cleaned += cleanPlain(stripped.slice(end, match.index)) + cleanWebUrl(match[0], clean);
+    cleaned += cleanPlain(stripped.slice(end, match.index));
+    cleaned += cleanWebUrl(match[0], nested, depth);
     end = match.index + match[0].length;
   }
   return cleaned + cleanPlain(stripped.slice(end));
+}
+
+/** A text in a parameter of the URL that is looked at. */
+function nestedOnce(text: string): string {
+  return clean(text, 1);
 }
 
 function cleanPlain(text: string): string {
@@ -94,5 +102,5 @@ function cleanPlain(text: string): string {
 /** `user:password@host/path?query` */
 function cleanBare(text: string): string {
   const whole = stripUserinfo(`//${text}`).slice(2);
-  return cleanWebUrl(whole, clean);
+  return cleanWebUrl(whole, nestedOnce);
 }

@@ -61,6 +61,10 @@ export const staffPermissions = {
   'customers.read': ['data-steward', 'analyst', 'privacy-officer', 'key-manager', 'auditor'],
   'customers.manage': ['data-steward', 'key-manager'],
   'customers.erase': ['privacy-officer'],
+  'requests.read': ['counsel', 'counsel-reviewer', 'auditor'],
+  'requests.work': ['counsel'],
+  'requests.review': ['counsel-reviewer'],
+  'requests.read-files': ['counsel', 'counsel-reviewer'],
   'evidence.read': [
     'data-steward',
     'counsel',
