@@ -145,9 +145,17 @@ async function chooseFiles(count: number): Promise<string[]> {
   return chosen;
 }
 
+/** Links are not followed: some lead back to where they stand. */
 async function filesBelow(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name));
+  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const lists = await Promise.all(
+    found.map((one) => {
+      const at = path.join(folder, one.name);
+      if (one.isDirectory()) return filesBelow(at);
+      return one.isFile() ? [at] : [];
+    }),
+  );
+  return lists.flat();
 }
 
 if (import.meta.main) {

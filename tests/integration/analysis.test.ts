@@ -91,11 +91,11 @@ test('a submitted file is analysed with all that is in it', async () => {
 test('what is asked is permitted, and looks are on record', async () => {
   const auditor = await makeOperator(at, 'otto', 'CH', ['auditor']);
   const path = `${moscow}/v1/samples/${sha256}/analysis`;
-  assertProblem(await call(path), 401, 'no-credentials');
-  assertProblem(await call(path, { token: auditor.token }), 403, 'not-permitted');
-  assertProblem(await call(path, { token: customer.token }), 403, 'not-permitted');
+  assertProblem(await call(path), 401, 'unauthenticated');
+  assertProblem(await call(path, { token: auditor.token }), 403, 'forbidden');
+  assertProblem(await call(path, { token: customer.token }), 403, 'forbidden');
   const order = { token: auditor.token, json: {} };
-  assertProblem(await call(`${moscow}/v1/analysis/orders`, order), 403, 'not-permitted');
+  assertProblem(await call(`${moscow}/v1/analysis/orders`, order), 403, 'forbidden');
   const none = `${moscow}/v1/samples/${'0'.repeat(64)}/analysis`;
   assertProblem(await call(none, { token: alice.token }), 404, 'unknown-sample');
   const log = await ask<{ looks: { person: string; kind: string }[] }>(`${moscow}/v1/looks`, {

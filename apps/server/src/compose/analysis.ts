@@ -104,7 +104,8 @@ export async function openAnalysis(
     await createRuleSets({
       ...{ db, ledger, clock, logger },
       signers: settings.ruleSigners ?? [],
-      goodware: goodware(settings),
+      goodware: settings.goodwareFolder === undefined ? [] : [settings.goodwareFolder],
+      installation,
     }),
   );
   sandboxes.attach(rulesAttachment, encodeBundle(ruleSets.current()));
@@ -132,12 +133,11 @@ export async function openAnalysis(
   return { analysis, ruleSets, overrides };
 }
 
-/** What the installation consists of, and what the operator names. */
-function goodware({ goodwareFolder }: AnalysisSettings): string[] {
-  const modules = path.resolve(import.meta.dirname, '../../../../node_modules');
-  const own = [process.execPath, modules];
-  return goodwareFolder === undefined ? own : [...own, goodwareFolder];
-}
+/** What the installation consists of: harmless files that are always there. */
+const installation = [
+  process.execPath,
+  path.resolve(import.meta.dirname, '../../../../node_modules'),
+];
 
 function engineStages(
   { clamdAddress }: AnalysisSettings,

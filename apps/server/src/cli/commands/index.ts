@@ -8,11 +8,14 @@ import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { ruleCommands } from './rules.ts';
+<<<<<<< HEAD
+=======
 import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
 import { requestGateCommands } from './request-gates.ts';
 import { requestPortalCommands } from './request-portal.ts';
+>>>>>>> a1
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -59,6 +62,9 @@ export const groups: readonly CommandGroup[] = [
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
   { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
+<<<<<<< HEAD
+=======
+>>>>>>> a1
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -1,6 +1,6 @@
 import { defang } from './fang.ts';
-import type { Sight } from './find.ts';
 import { isEmptyDigest } from './noise.ts';
+import type { Sight } from './sight.ts';
 import {
   type Indicator,
   type IndicatorKind,

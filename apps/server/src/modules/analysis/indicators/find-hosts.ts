@@ -2,10 +2,10 @@ import { depersonaliseUrl } from '../../../platform/depersonalise/index.ts';
 import { isAddress6, isVersionLike, scopeOf } from './addresses.ts';
 import type { Collected } from './collected.ts';
 import { refang } from './fang.ts';
-import type { Sight } from './find.ts';
 import { type Host, hostOf, isLikelyBare } from './hosts.ts';
 import { noiseOf } from './noise.ts';
 import * as patterns from './patterns.ts';
+import type { Sight } from './sight.ts';
 
 /** Which part of the text something is. */
 interface Span {

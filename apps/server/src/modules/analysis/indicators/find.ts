@@ -3,7 +3,8 @@ import type { FileUnderAnalysis, StageContext } from '../stage.ts';
 import { Collected } from './collected.ts';
 import { findHosts } from './find-hosts.ts';
 import * as patterns from './patterns.ts';
-import { runsOfBytes, runsOfText, type TextRun } from './text-runs.ts';
+import type { Sight } from './sight.ts';
+import { runsOfBytes, runsOfText } from './text-runs.ts';
 import type { Indicators, TextLayer } from './types.ts';
 
 /**
@@ -31,16 +32,6 @@ export function findIndicators(
   }
   if (collected.isFull) context.limited({ limit: 'outputBytes', where: 'indicators' });
   return collected.answer();
-}
-
-/** A run of text, and what it is part of. */
-export interface Sight {
-  readonly run: TextRun;
-  readonly source: string;
-  /** The end of the run before it, which may say what a number is. */
-  readonly before: string;
-  /** Whether words with dots between them are likely to be of a program. */
-  readonly isProgram: boolean;
 }
 
 function lookAt(sight: Sight, collected: Collected): void {

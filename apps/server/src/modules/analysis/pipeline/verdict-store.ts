@@ -206,6 +206,7 @@ export async function removeVerdicts(
   );
   await deleteLikeness(tx, ids);
   await tx.execute('delete from analysis_backlog where sample = any($1::uuid[])', [ids]);
+  await tx.execute('delete from verdict_overrides where sample = any($1::uuid[])', [ids]);
   await tx.execute(
     `update sample_verdicts set removed = true, version = t.version, analysis = null,
        verdict = 'unknown', score = 0, threat_name = null, reasons = '[]'::jsonb

@@ -16,10 +16,10 @@ export interface RuleSetsDeps {
   readonly signers: readonly string[];
   /** Files and folders that are known to be harmless. */
   readonly goodware: readonly string[];
+  /** What the program consists of, which is harmless too. */
+  readonly installation?: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Of the goodware, after which it is enough. */
-  readonly goodwareBytesMax?: number;
   readonly trialTimeoutMs?: number;
 }
 
@@ -148,7 +148,7 @@ export async function createRuleSets(deps: RuleSetsDeps): Promise<RuleSets> {
     const compiled = Promise.withResolvers<void>();
     const running = tryRuleSet(set, {
       goodware: deps.goodware,
-      ...(deps.goodwareBytesMax === undefined ? {} : { bytesMax: deps.goodwareBytesMax }),
+      installation: deps.installation ?? [],
       ...(deps.trialTimeoutMs === undefined ? {} : { timeoutMs: deps.trialTimeoutMs }),
       signal: closing.signal,
       onCompiled: () => compiled.resolve(),

@@ -14,6 +14,7 @@ import { CompileError } from './yara.ts';
  */
 const fileBytesMax = 200 * 1_048_576;
 const tellEveryMs = 250;
+const installationFilesMax = 4_000;
 
 function tell(told: TrialTold): void {
   process.stdout.write(`${JSON.stringify(told)}\n`);
@@ -26,6 +27,17 @@ async function* filesBelow(places: readonly string[]): AsyncGenerator<string> {
     if (stat?.isDirectory() !== true) continue;
     const names = await readdir(place);
     yield* filesBelow(names.toSorted().map((name) => path.join(place, name)));
+  }
+}
+
+/** All of the goodware; of the installation as much as is tried in a reasonable time. */
+async function* toBeTried({ goodware, installation }: TrialOrder): AsyncGenerator<string> {
+  yield* filesBelow(goodware);
+  let left = installationFilesMax;
+  for await (const file of filesBelow(installation)) {
+    if (left <= 0) return;
+    left -= 1;
+    yield file;
   }
 }
 
@@ -42,8 +54,7 @@ async function main(): Promise<void> {
   tell({ kind: 'compiled' });
   const limits = { ...defaultLimits, stageMs: order.fileMs };
   let [files, bytes, toldMs] = [0, 0, 0];
-  for await (const file of filesBelow(order.goodware)) {
-    if (bytes >= order.bytesMax) break;
+  for await (const file of toBeTried(order)) {
     const content = await readFile(file);
     const identification = {
       mediaType: 'application/octet-stream',

@@ -9,8 +9,7 @@ import type { RuleProblem, RuleSet } from './types.ts';
 export interface TrialOrder {
   readonly bundle: string;
   readonly goodware: readonly string[];
-  /** Bytes of goodware after which it is enough. */
-  readonly bytesMax: number;
+  readonly installation: readonly string[];
   readonly fileMs: number;
   readonly ruleMs: number;
 }
@@ -55,15 +54,16 @@ export type TrialEnd =
   | { readonly kind: 'failed'; readonly problem: string };
 
 export interface TrialOptions {
+  /** Files and folders; all of them are tried. */
   readonly goodware: readonly string[];
-  readonly bytesMax?: number;
+  /** What the program consists of; the first 4,000 files of it are tried. */
+  readonly installation?: readonly string[];
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly onCompiled?: () => void;
   readonly onProgress?: (files: number, bytes: number) => void;
 }
 
-const usualBytesMax = 2_147_483_648;
 const usualTimeoutMs = 900_000;
 const examplesMax = 5;
 
@@ -71,7 +71,7 @@ const child = fileURLToPath(new URL('./trial-child.ts', import.meta.url));
 
 /** Tries a set on files that are known to be harmless, in a process of its own. */
 export async function tryRuleSet(set: RuleSet, options: TrialOptions): Promise<TrialEnd> {
-  const { goodware, bytesMax = usualBytesMax, timeoutMs = usualTimeoutMs } = options;
+  const { goodware, installation = [], timeoutMs = usualTimeoutMs } = options;
   const startedAt = performance.now();
   const node = [
     ...['--permission', '--allow-fs-read=*', '--disallow-code-generation-from-strings'],
@@ -87,7 +87,8 @@ export async function tryRuleSet(set: RuleSet, options: TrialOptions): Promise<T
     // Where the process ends before it has read, its end says so.
     running.stdin.on('error', () => undefined);
     const bundle = Buffer.from(encodeBundle({ generation: 1, sets: [set] })).toString('utf8');
-    const order: TrialOrder = { bundle, goodware, bytesMax, fileMs: 10_000, ruleMs: 1_000 };
+    const places = { goodware, installation };
+    const order: TrialOrder = { bundle, ...places, fileMs: 10_000, ruleMs: 1_000 };
     running.stdin.end(JSON.stringify(order));
     const told = await follow(createInterface({ input: running.stdout }), options);
     await exited;

@@ -69,6 +69,15 @@ export const erasureRules: readonly ErasureRule[] = [
     erased: 'When the sample ends only that it is removed stays; a relocation deletes the row.',
   },
   {
+    place: 'postgres verdict_overrides.*',
+    erased: 'Random ids of samples, and what people decided about them; deleted with the sample.',
+  },
+  {
+    place: 'postgres rule_sets.*',
+    erased:
+      'Rules of the operator’s people, which may name hashes of malware; no customer’s data. Kept as the record of what was in force.',
+  },
+  {
     place: 'postgres analysis_backlog.*',
     erased: 'Deleted when its turn comes, with the sample, and by a relocation.',
   },
