@@ -87,6 +87,17 @@ create table if not exists reputation_prevalence (
 );
 create index if not exists reputation_prevalence_position on reputation_prevalence (position);
 
+-- Hosts of which threats came, as far as events tell; `suspicious` counts in every region.
+create table if not exists reputation_hosts (
+  host text not null,
+  region text not null,
+  suspicious boolean not null,
+  band text not null check (band in ('rare', 'uncommon', 'common', 'widespread')),
+  first_month smallint not null,
+  last_month smallint not null,
+  primary key (host, region)
+);
+
 -- How often was asked, by the hour: never who, never about what.
 create table if not exists reputation_lookups (
   hour timestamptz not null,

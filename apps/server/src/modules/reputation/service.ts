@@ -44,6 +44,7 @@ export interface ReputationFigures extends ModelFigures {
 export interface Reputation extends AsyncDisposable {
   /** Resolves when look-ups are answered; before that they throw `model-not-ready`. */
   readonly ready: Promise<void>;
+  isReady(): boolean;
   /** Of several files that share an MD5 or SHA-1, the worst. @throws {ReputationError} `model-not-ready` */
   lookUp(hash: AskedHash, region: string | undefined, kind: LookupKind): Answer;
   /** Every region apart, for people of the operator. @throws {ReputationError} `model-not-ready` */
@@ -216,6 +217,7 @@ export function createReputation(deps: ReputationDeps): Reputation {
 
   return {
     ready,
+    isReady: () => model !== undefined,
     lookUp,
     factsOf: (hash) => open().find(hash),
     lookUpPacked,
