@@ -60,7 +60,6 @@ export function serveReputation(
       reputation,
       authenticated: customers.authenticated,
       isHome: (country) => policy.homeFor(country, 'files')?.site === site,
-      onAnswered: metrics.observeAnswer,
     }),
   );
   metrics.gauge(
