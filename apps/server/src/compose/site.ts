@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
+import { type Analysis, analysisProblem, analysisRoutes } from '../modules/analysis/index.ts';
 import {
   createBrowserSessions,
   createCustomers,
@@ -52,12 +53,14 @@ import {
 } from '../modules/statistics/index.ts';
 import { getFigures } from '../modules/status/index.ts';
 import {
+  createRecordLog,
   createRepairs,
   createSiteKeys,
   createVault,
   createVaultEngine,
   holdsCopies,
   readingProblem,
+  type SampleListener,
   sweepOrphans,
   vaultProblem,
   vaultRoutes,
@@ -65,6 +68,7 @@ import {
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
+import { type AnalysisOptions, openAnalysis, openQueue } from './analysis.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages/pages.ts';
@@ -75,7 +79,7 @@ import { openReading } from './reading.ts';
 import { openReputation, serveReputation } from './reputation.ts';
 import { openStatistics } from './statistics.ts';
 
-export interface SiteOptions extends PartyOptions {
+export interface SiteOptions extends PartyOptions, AnalysisOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
   stores: Readonly<Record<string, BlobStoreSpec>>;
@@ -126,11 +130,15 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
     regions: policy,
   });
-  const storage = await openStorage(options, base, policy, scope);
+  const queue = await openQueue(base, scope);
+  const storage = await openStorage(options, base, { policy, listener: queue.arrivals }, scope);
+  const analysis = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   const { regionEvents: events } = statistics;
-  const agent = scope.use(createRelocationAgent(options, base, office, { ...storage, events }));
-  const reputation = openReputation(base, policy, scope);
+  const agent = scope.use(
+    createRelocationAgent(options, base, office, { ...storage, events, analysis }),
+  );
+  const reputation = openReputation(base, { policy, analysis }, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -159,6 +167,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       readingProblem,
       statisticsProblem,
       intakeProblem,
+      analysisProblem,
       reputationProblem,
       relocationProblems,
     ],
@@ -195,8 +204,10 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const intake = intakeRoutes(app, { ...storage, ...taking });
   statisticsRoutes(app, statistics);
   serveReputation(app, reputation, { customers, policy, metrics, site });
-  const reading = openReading(base, policy, storage, scope);
+  const reading = openReading(base, policy, storage, analysis.removal, scope);
   vaultRoutes(app, reading);
+  const noteLook = createRecordLog({ db, clock, newId: randomUUID });
+  analysisRoutes(app, { analysis, policy, site, noteLook, clock });
   const counts = {
     taken: storage.vault.taken,
     uploads: () => intake.uploads,
@@ -244,7 +255,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
 async function openStorage(
   options: SiteOptions,
   base: PartyBase,
-  policy: SitePolicy,
+  { policy, listener }: { readonly policy: SitePolicy; readonly listener: SampleListener },
   scope: AsyncDisposableStack,
 ) {
   const { ledger, db, wrapper, random } = base;
@@ -281,6 +292,7 @@ async function openStorage(
     clock,
     randomBytes: random,
     logger,
+    listener,
   });
   scope.defer(() => vault.idle());
   const repairs = scope.use(createRepairs({ db, ledger, engine, clock, logger }));
@@ -293,7 +305,7 @@ function createRelocationAgent(
   options: SiteOptions,
   base: PartyBase,
   office: Party,
-  storage: Storage & { readonly events: RegionEvents },
+  storage: Storage & { readonly events: RegionEvents; readonly analysis: Analysis },
 ): Agent {
   const { ledger, db, client, folder } = base;
   const { clock, logger, name: site } = base.options;
@@ -307,6 +319,7 @@ function createRelocationAgent(
     ledger,
     site,
     ...storage,
+    arrived: (tx, region) => storage.analysis.order(tx, 'arrived', region),
     backups: options.backups,
     documents: officeDocuments,
     office: createOfficeLink(client, office.url),

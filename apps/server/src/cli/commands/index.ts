@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.ts';
+import { analysisCommands } from './analysis.ts';
 import { demo } from './demo.ts';
 import { help } from './help.ts';
 import { keyCommands } from './key.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   ...keyCommands,
   submit,
   ...sampleCommands,
+  ...analysisCommands,
   ...statisticsCommands,
   eraseStatistics,
   checkCoverage,
@@ -41,6 +43,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
+  { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },

@@ -8,6 +8,7 @@ import {
 import type { Logger } from '../logger.ts';
 import { watchBodies } from './body-watch.ts';
 import { answerClientError } from './client-errors.ts';
+import { endWithLastAnswer } from './closing.ts';
 import { registerContent } from './content.ts';
 import { type ErrorMapping, problemHandler, sendProblem } from './errors.ts';
 import { answerExpectations, requirePlainFraming } from './framing.ts';
@@ -70,6 +71,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.decorate('routeTable', () => table.entries());
   registerContent(app, limits.jsonBodyBytesMax);
   watchBodies(app, limits);
+  endWithLastAnswer(app);
   answerExpectations(app);
   requirePlainFraming(app);
   registerIdentity(app, options.authenticate);

@@ -535,6 +535,284 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/analysis/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same at each change, as server-sent events
+         * @description Each event has the type `status` and the data of `GET /v1/analysis/progress`; the first comes at once. The stream ends after ten minutes and is asked for again.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analysis/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyses all samples once more, the newest and most prevalent first
+         * @description At low priority: what is new is analysed before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Left out: all */
+                        region?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ordered: true;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analysis/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Analyses that wait, those under way and the stage that each is at */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Samples that are analysed when there is nothing newer to do */
+                            backlog: number;
+                            running: {
+                                /** Format: uuid */
+                                analysis: string;
+                                depth: number;
+                                /** @enum {string} */
+                                reason: "new" | "member" | "rules" | "asked" | "arrived";
+                                region: string;
+                                /** Format: uuid */
+                                sample: string;
+                                since: string;
+                                sizeBytes: number;
+                                stage: string;
+                            }[];
+                            sandboxes: {
+                                busy: number;
+                                lost: number;
+                                warm: number;
+                            };
+                            /** @description Since the process started; `lastMinute` were judged in the last minute */
+                            sinceStart: {
+                                failed: number;
+                                judged: number;
+                                lastMinute: number;
+                                waiting: number;
+                            };
+                            /** @description Samples by verdict */
+                            verdicts: {
+                                [key: string]: number;
+                            };
+                            /** @description Jobs that nobody has begun */
+                            waiting: number;
+                            /** @description Containers that are judged when the files within them are */
+                            waitingForMembers: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analysis/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Samples by their verdicts, newest change first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    before?: string;
+                    limit?: number;
+                    region?: string;
+                    verdict?: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next?: string;
+                            verdicts: {
+                                judgedAt: string;
+                                region: string;
+                                /** Format: uuid */
+                                sample: string;
+                                score: number;
+                                sha256: string;
+                                sizeBytes: number;
+                                threatName?: string;
+                                /** @enum {string} */
+                                verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                                version: string;
+                                /** @description The heaviest reason */
+                                why?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys/{id}": {
         parameters: {
             query?: never;
@@ -2927,7 +3205,7 @@ export interface paths {
                                 case: string;
                                 expiresAt: string;
                                 /** @enum {string} */
-                                form: "cart" | "zip" | "raw";
+                                form: "cart" | "zip" | "raw" | "excerpt";
                                 /** @enum {string} */
                                 purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                                 /** Format: uuid */
@@ -3033,6 +3311,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/samples/{sample}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sample’s verdict with its reasons, what the stages found, and the files within it
+         * @description Looking is on record in the site’s access log.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where several regions hold the file */
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample, or its SHA-256 */
+                    sample: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What holds it, 50 at most */
+                            containers: {
+                                path: string;
+                                /** Format: uuid */
+                                sample: string;
+                                sha256: string;
+                            }[];
+                            /** @description Newest first, 50 at most */
+                            history: {
+                                /** Format: uuid */
+                                analysis: string;
+                                attempts: number;
+                                endedBecause?: string;
+                                finishedAt?: string;
+                                /** @description Of its entry in the ledger */
+                                index?: string;
+                                /** @enum {string} */
+                                reason: "new" | "member" | "rules" | "asked" | "arrived";
+                                score?: number;
+                                startedAt: string;
+                                /** @enum {string} */
+                                state: "running" | "waiting" | "judged" | "ended";
+                                threatName?: string;
+                                /** @enum {string} */
+                                verdict?: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                            }[];
+                            judgement?: {
+                                judgedAt: string;
+                                reasons: {
+                                    /** @enum {string} */
+                                    code: "rule" | "engine" | "trait" | "member" | "limit" | "engine-unavailable" | "known-good" | "contradicted" | "prevalence" | "nothing-found" | "override";
+                                    engine?: string;
+                                    limit?: string;
+                                    rule?: string;
+                                    weight: number;
+                                    where?: string;
+                                    words: string;
+                                }[];
+                                /** @description 0–100 */
+                                score: number;
+                                threatName?: string;
+                                /** @enum {string} */
+                                verdict: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                                /** @description Index of the ledger entry that last changed it */
+                                version: string;
+                            };
+                            md5: string;
+                            /** @description The tree below it, level by level, 1,000 at most */
+                            members: {
+                                /** Format: uuid */
+                                container: string;
+                                /** @description 1: directly in this sample */
+                                level: number;
+                                /** @description That opened it */
+                                password?: string;
+                                /** @description In what holds it; depersonalised */
+                                path: string;
+                                /** Format: uuid */
+                                sample: string;
+                                score?: number;
+                                sha256: string;
+                                sizeBytes: number;
+                                threatName?: string;
+                                /** @enum {string} */
+                                verdict?: "malicious" | "incomplete" | "suspicious" | "unknown" | "clean";
+                            }[];
+                            /** @description There are more */
+                            membersCut: boolean;
+                            receivedAt: string;
+                            region: string;
+                            /** Format: uuid */
+                            sample: string;
+                            sha1: string;
+                            sha256: string;
+                            site: string;
+                            sizeBytes: number;
+                            /** @description Of the newest analysis */
+                            stages: {
+                                durationMs: number;
+                                limits: {
+                                    allowed?: number;
+                                    /** @enum {string} */
+                                    limit: "stageMs" | "analysisMs" | "memoryBytes" | "fileBytes" | "depth" | "members" | "memberBytes" | "unpackedBytes" | "treeFiles" | "outputBytes" | "crash";
+                                    where?: string;
+                                }[];
+                                /** @description Files that it found within */
+                                members: number;
+                                /** @enum {string} */
+                                outcome: "done" | "failed";
+                                /** @description In the stage’s own form */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                                stage: string;
+                            }[];
+                            /**
+                             * @description `waiting` for its first analysis, or for files within it
+                             * @enum {string}
+                             */
+                            state: "waiting" | "running" | "judged";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Analyses a sample once more, before what is new
+         * @description Answers at once; the analysis follows. One that waits already is not doubled.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Where several regions hold the file */
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The site’s id of the sample, or its SHA-256 */
+                    sample: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            sample: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/samples/{sha256}": {
         parameters: {
             query?: never;
@@ -3109,6 +3599,92 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{sha256}/excerpts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at some bytes of a sample, for a stated purpose and case
+         * @description Answers with bytes in hex. It is a read like any other: an entry in the public ledger, durable before the first byte is decrypted; from some countries it takes an approval.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: lowercase
+                         * @description An approved access request
+                         */
+                        approval?: string & (unknown & unknown);
+                        case: string;
+                        /** @default 4096 */
+                        lengthBytes?: number;
+                        /** @default 0 */
+                        offset?: number;
+                        /** @enum {string} */
+                        purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                        region?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Fewer than asked for at the end; none beyond it */
+                            hex: string;
+                            /** @description Of the entry in the site’s ledger */
+                            index: string;
+                            offset: number;
+                            /** Format: uuid */
+                            sample: string;
+                            /** @description Of the whole sample */
+                            sizeBytes: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
