@@ -16,6 +16,7 @@ const all = [
   'statistics',
   'statistics-erasure',
   'statistics-relocation',
+  'reputation',
   'start',
 ] as const;
 

@@ -7,6 +7,7 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { reputationCommands } from './reputation.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   ...statisticsCommands,
   eraseStatistics,
   checkCoverage,
+  ...reputationCommands,
   ...relocateCommands,
   ...ledgerCommands,
   demo,
@@ -45,6 +47,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
+  { name: 'reputation', summary: 'What is told of files: known good ones, the read model' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
