@@ -8,6 +8,7 @@ import {
 } from '../apps/server/src/platform/clickhouse/index.ts';
 import { createLogger } from '../apps/server/src/platform/logger.ts';
 import { startParties } from './parties.ts';
+import { processorTime, spentBetween } from './processor-time.ts';
 import type { BenchRow } from './row.ts';
 import { bodies, type StatisticsLoadOrder, type StatisticsLoadResult } from './statistics-load.ts';
 import { adminToken, ask, run as command, customerAt, residentBytes, scratch } from './support.ts';
@@ -64,7 +65,9 @@ async function statistics(): Promise<{ perSecond: number; p95Ms: number }> {
   const order = { port: Number(port), token: apiKey.token, linesOfBatch, connections };
   await load({ ...order, batches: 20 });
   const before = await residentBytes(process.pid);
+  const spentBefore = await processorTime(process.pid);
   const full = await load({ ...order, batches: events / linesOfBatch });
+  const spent = spentBetween(spentBefore, await processorTime(process.pid));
   const grown = (await residentBytes(process.pid)) - before;
   const perSecond = full.events / full.seconds;
   const half = await load({
@@ -81,7 +84,9 @@ async function statistics(): Promise<{ perSecond: number; p95Ms: number }> {
   process.stderr.write(
     `  ${sums.stored} events stored; full rate p50 ${full.p50Ms.toFixed(0)} ms, ` +
       `p95 ${full.p95Ms.toFixed(0)} ms; half p50 ${half.p50Ms.toFixed(0)} ms, ` +
-      `p95 ${half.p95Ms.toFixed(0)} ms; resident +${(grown / 1_048_576).toFixed(0)} MiB\n`,
+      `p95 ${half.p95Ms.toFixed(0)} ms; resident +${(grown / 1_048_576).toFixed(0)} MiB\n` +
+      `  ${((spent.seconds / full.events) * 1e6).toFixed(1)} s of processor time a million events, ` +
+      'all processes but the sender\n',
   );
   return { perSecond, p95Ms: half.p95Ms };
 }

@@ -16,6 +16,7 @@ const browser = await testBrowser();
 const anna = await makeOperator(at, 'anna', 'RU', ['analyst']);
 const swiss = await makeOperator(at, 'urs', 'CH', ['analyst', 'auditor']);
 const auditor = await makeOperator(at, 'olga', 'RU', ['auditor']);
+const paula = await makeOperator(at, 'paula', 'RU', ['privacy-officer']);
 const plain = { javaScriptEnabled: false };
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
@@ -169,5 +170,46 @@ describe('what products reported', () => {
     await looksRight(t, browser, `${moscow}/console/statistics`, anna);
     const value = hash('sha256', longThreat);
     await looksRight(t, browser, `${moscow}/console/statistics/hash/${value}`, anna);
+  });
+});
+
+describe('erasures', () => {
+  const url = `${moscow}/console/erasures`;
+
+  it('are shown with what they did, and the gaps in their rules', async (t) => {
+    const gone = await makeCustomer(at, 'Gone AG', 'DE');
+    const kept = customer;
+    customer = gone;
+    await send(met('DE', 'Worm.Of.Gone', 7, 0));
+    customer = kept;
+    const page = await openPage(t, browser, url, { ...as(paula), ...plain });
+    assert.match(
+      await page.innerText('main'),
+      /were ever to be erased[\s\S]*No check was made yet/,
+    );
+    const response = await fetch(`${moscow}/v1/statistics/erasures`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${paula.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ customer: gone.id, reason: 'contract-ended' }),
+    });
+    assert.equal(response.status, 202, await response.text());
+    await until(async () => {
+      await page.reload();
+      return /done/.test(await page.innerText('main')) ? true : undefined;
+    });
+    const row = await page.innerText('[aria-label="Erasures"] tbody');
+    assert.match(row, /the contract has ended[\s\S]*by paula[\s\S]*done[\s\S]*7/);
+    await page.click('button:text-is("Check now")');
+    assert.match(await page.innerText('main'), /no gap[\s\S]*each has its erasure rule/);
+  });
+
+  it('are checked by nobody who may not erase', async (t) => {
+    const page = await openPage(t, browser, url, { ...as(auditor), ...plain });
+    assert.match(await page.innerText('main'), /What erasure reaches/);
+    assert.equal(await page.locator('button:text-is("Check now")').count(), 0);
+  });
+
+  it('keep WCAG 2.2 AA, and fit', async (t) => {
+    await looksRight(t, browser, url, paula);
   });
 });

@@ -1,25 +1,28 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
-import { auditLedger, httpLedger, verifyCertificate } from '@vitrine/verifier';
-import {
-  type RelocationStatus,
-  relocationSteps,
-} from '../../apps/server/src/modules/relocation/index.ts';
+import { auditLedger, httpLedger } from '@vitrine/verifier';
+import { relocationSteps } from '../../apps/server/src/modules/relocation/index.ts';
 import { type Acknowledged, assertRegionIntact, inspectSite } from '../support/inspection.ts';
+import {
+  abortIfPossible,
+  awayFrom,
+  beforeSwitch,
+  beginTowards,
+  drive,
+  type MovingWorld,
+  requireCertificate,
+} from '../support/killed-relocation.ts';
 import { aMoment, killAtStep, killsWanted, watchSteps } from '../support/kills.ts';
 import {
   ask,
-  beginRelocation,
   type Customer,
   makeCustomer,
   makeOperator,
-  type Operator,
   relocationsOf,
-  retireSource,
 } from '../support/people.ts';
 import { freshFile, startProducts, submit } from '../support/products.ts';
-import { type System, startSystem } from '../support/system.ts';
+import { startSystem } from '../support/system.ts';
 
 /**
  * The whole process is killed without warning while Europe moves and products submit: once at each step, then at random
@@ -29,14 +32,10 @@ const kills = killsWanted(relocationSteps.length);
 const ratePerSecond = 10;
 /** So long after a step has begun may its kill come; steps last some 50 to 500 ms here. */
 const withinStepMs = 120;
-const beforeSwitch = ['prepare', 'copy', 'verify', 'fence', 'drain', 'settle'];
 
-interface World {
-  readonly system: System;
-  readonly people: readonly Operator[];
+interface World extends MovingWorld {
   readonly customer: Customer;
   readonly acknowledged: Acknowledged[];
-  home: 'moscow' | 'zurich';
 }
 
 test(`${kills} kills of a relocation under intake lose nothing`, async (t) => {
@@ -70,17 +69,12 @@ async function killOnce(
   aborts: boolean,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { system, people, customer } = world;
-  const relocations = relocationsOf(system);
+  const { system, customer } = world;
   const products = startProducts(system, { customer, ratePerSecond });
   await products.next();
-  const to = world.home === 'moscow' ? 'zurich' : 'moscow';
   let id = '';
   const begin = async () => {
-    id = (await beginRelocation(system, people, 'europe', to)).relocation;
-    if (step !== 'erase' && step !== 'certify') return;
-    const soaking = await relocations.reach(id, ['soaking', 'failed']);
-    void retireSource(system, people, soaking).catch(() => undefined);
+    id = await beginTowards(world, step);
   };
   if (step === undefined) {
     await begin();
@@ -92,8 +86,8 @@ async function killOnce(
   const begunMs = performance.now();
   await system.restart();
   const restartMs = Math.round(performance.now() - begunMs);
-  const seen = await relocations.status(id);
-  if (aborts) await abortIfPossible(world, seen);
+  const seen = await relocationsOf(system).status(id);
+  if (aborts) await abortIfPossible(world, id);
   const ended = await drive(world, id);
   await products.end();
   for (const { sha256, receipt } of products.acknowledged()) {
@@ -103,7 +97,7 @@ async function killOnce(
   const certified = ended.state === 'certified';
   if (certified) {
     await requireCertificate(world, id);
-    world.home = to;
+    world.home = awayFrom(world.home);
   }
   const broken = products.outcomes.filter((one) => one.status === 0).length;
   const taken = products.acknowledged().length;
@@ -114,39 +108,10 @@ async function killOnce(
   await requireIntact(world);
 }
 
-async function abortIfPossible({ system, people }: World, seen: RelocationStatus): Promise<void> {
-  const [alice] = people;
-  assert(alice !== undefined);
-  const { status, body } = await relocationsOf(system).steer(seen.relocation, 'abort', alice);
-  // It may have gone past the switch before we asked.
-  assert(status === 200 || status === 409, JSON.stringify(body));
-}
-
-/** Does what people would do until it has ended. */
-async function drive({ system, people }: World, id: string): Promise<RelocationStatus> {
-  const relocations = relocationsOf(system);
-  const wanted = ['soaking', 'certified', 'aborted', 'failed'];
-  const first = await relocations.reach(id, wanted, (one) => one.state === 'retiring');
-  assert.notEqual(first.state, 'failed', first.problem ?? '');
-  const last =
-    first.state === 'soaking'
-      ? await retireSource(system, people, first)
-      : await relocations.reach(id, ['certified', 'aborted', 'failed']);
-  assert.notEqual(last.state, 'failed', last.problem ?? '');
-  return last;
-}
-
-async function requireCertificate({ system }: World, id: string): Promise<void> {
-  const trust = await ask<string>(`${system.office}/v1/trust-policy`);
-  const certificate = await ask<unknown>(`${system.office}/v1/relocations/${id}/certificate`);
-  const { failures } = await verifyCertificate(JSON.stringify(certificate), trust);
-  assert.deepEqual(failures, []);
-}
-
 async function requireIntact({ system, home, acknowledged }: World, samplesRead = 25) {
   const { data } = system;
   await using at = await inspectSite(data, home);
-  await using other = await inspectSite(data, home === 'moscow' ? 'zurich' : 'moscow');
+  await using other = await inspectSite(data, awayFrom(home));
   const sites = { home: at, others: [other] };
   await assertRegionIntact(sites, 'europe', data, acknowledged, samplesRead);
 }

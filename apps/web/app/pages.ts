@@ -265,6 +265,14 @@ export const pages = [
     title: 'Where a file or host was seen',
   },
   {
+    path: '/console/erasures',
+    file: 'console/erasures.tsx',
+    at: 'site',
+    permission: 'customers.read',
+    sends: 'customers.erase',
+    title: 'Erasures',
+  },
+  {
     path: '/console/customers',
     file: 'console/customers.tsx',
     at: 'site',

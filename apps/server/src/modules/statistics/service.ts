@@ -113,8 +113,9 @@ export function createStatistics(deps: StatisticsDeps): Statistics {
     const write = async (slice: Slice) => {
       tally.addSlice(slice);
       await Promise.all(
-        slice.months.map(async ({ month, from, to }) => {
-          const events = selectRows(slice.events, { from, to });
+        slice.months.map(async ({ month, from, to }, i) => {
+          const root = slice.roots[i];
+          const events = { ...selectRows(slice.events, { from, to }), ...(root && { root }) };
           const written = await writeOrKeep({ ...customerOf(customer), month, events });
           if ('id' in written) tally.addPending(written);
           else tally.addSettled(month, events, written);

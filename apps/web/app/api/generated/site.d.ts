@@ -1143,7 +1143,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What the newest check of erasure rules found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Missing: none was made yet */
+                            check?: {
+                                checkedAt: string;
+                                /** @description That hold something */
+                                places: number;
+                                /** @description Those that no erasure rule covers */
+                                uncovered: {
+                                    holds: ("customer" | "installation" | "hash")[];
+                                    /** @description postgres table.column, clickhouse table.column, files folder */
+                                    place: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Look for places that hold customers’ data, and for their erasure rules

@@ -21,5 +21,6 @@ export function batchTree(events: PreparedEvents, kept: Uint32Array | undefined)
 
 /** The root of a batch, which preparation has computed where nothing was left out. */
 export function batchRoot(events: PreparedEvents, kept: Uint32Array | undefined): Uint8Array {
+  if (kept === undefined && events.root !== undefined) return events.root;
   return batchTree(events, kept).root();
 }

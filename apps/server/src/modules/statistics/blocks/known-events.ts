@@ -84,7 +84,10 @@ const scratch = new Uint32Array(slotWords);
 const scratchBytes = new Uint8Array(scratch.buffer);
 
 function wordsOf(ids: Uint8Array, digests: Uint8Array, row: number): Uint32Array {
-  scratchBytes.set(ids.subarray(row * idBytes, (row + 1) * idBytes));
-  scratchBytes.set(digests.subarray(row * digestBytes, (row + 1) * digestBytes), idBytes);
+  // For every row: two views and two calls would cost more than the bytes.
+  for (let i = 0; i < idBytes; i++) scratchBytes[i] = ids[row * idBytes + i] as number;
+  for (let i = 0; i < digestBytes; i++) {
+    scratchBytes[idBytes + i] = digests[row * digestBytes + i] as number;
+  }
   return scratch;
 }

@@ -1,3 +1,6 @@
+/** What a place holds that must not outlive its erasure. */
+export type Holding = 'customer' | 'installation' | 'hash';
+
 /** What stands in a value and may be the id of a customer, an installation’s pseudonym or a hash. */
 export interface Candidates {
   /** UUIDs with hyphens, in lower case. */

@@ -3,8 +3,9 @@ import { type Clock, isoTime } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Postgres } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
+import type { Holding } from './candidates.ts';
 import * as store from './coverage-store.ts';
-import { findKnown, type Holding, holdingsOf } from './known-values.ts';
+import { findKnown, holdingsOf } from './known-values.ts';
 import { lookAtClickHouse, lookAtFiles, lookAtPostgres, type Places } from './places.ts';
 import { type ErasureRule, erasureRules, ruleOf } from './rules.ts';
 
@@ -22,6 +23,15 @@ export interface CoverageReport {
   readonly places: readonly CoveredPlace[];
 }
 
+/** What is kept of a check. */
+export interface CoverageResult {
+  readonly checkedAt: string;
+  /** Places that hold something. */
+  readonly places: number;
+  /** Those of them that no rule covers. */
+  readonly uncovered: readonly Omit<CoveredPlace, 'rule'>[];
+}
+
 /** Shows that erasure reaches every place where there is something to erase. */
 export interface CoverageCheck {
   /**
@@ -32,6 +42,8 @@ export interface CoverageCheck {
   run(): Promise<CoverageReport>;
   /** Runs unless it did within a day. */
   runDue(): Promise<void>;
+  /** What the newest check found; undefined: there was none. */
+  newest(): Promise<CoverageResult | undefined>;
   /** Places without a rule, by the newest check. */
   uncovered(): Promise<number>;
 }
@@ -99,9 +111,17 @@ export function createCoverageCheck(deps: CoverageDeps): CoverageCheck {
     if (isDue) await run();
   }
 
+  async function newest(): Promise<CoverageResult | undefined> {
+    const row = await store.readNewestCheck(db);
+    if (row === undefined) return undefined;
+    const { checked_at, places, uncovered } = row;
+    return { checkedAt: isoTime(checked_at.epochMilliseconds), places, uncovered };
+  }
+
   return {
     run,
     runDue,
+    newest,
     uncovered: async () => (await store.readNewestCheck(db))?.uncovered.length ?? 0,
   };
 }

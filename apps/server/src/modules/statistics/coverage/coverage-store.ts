@@ -1,4 +1,5 @@
 import type { Queries } from '../../../platform/postgres/index.ts';
+import type { Holding } from './candidates.ts';
 
 export interface TableName {
   /** Quoted, with its schema where that is not `public`. */
@@ -69,7 +70,7 @@ export async function findSampleHashes(
 export interface CheckRow {
   readonly checked_at: Temporal.Instant;
   readonly places: number;
-  readonly uncovered: readonly { readonly place: string; readonly holds: readonly string[] }[];
+  readonly uncovered: readonly { readonly place: string; readonly holds: readonly Holding[] }[];
 }
 
 /** Keeps the checks of a year. */

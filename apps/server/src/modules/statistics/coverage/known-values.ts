@@ -1,11 +1,8 @@
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts';
 import type { Queries } from '../../../platform/postgres/index.ts';
 import { sqlFile } from '../sql-file.ts';
-import { type Candidates, noCandidates } from './candidates.ts';
+import { type Candidates, type Holding, noCandidates } from './candidates.ts';
 import * as store from './coverage-store.ts';
-
-/** What a place holds that must not outlive its erasure. */
-export type Holding = 'customer' | 'installation' | 'hash';
 
 const findInstallations = sqlFile(import.meta.url, 'find-installations');
 const findHashes = sqlFile(import.meta.url, 'find-hashes');

@@ -1,6 +1,12 @@
 import { eventColumns } from './columns.ts';
 import { fieldReader, type ReadField } from './fields.ts';
-import { commonFields, type EventType, eventTypes, type Field } from './registry.ts';
+import {
+  commonFields,
+  type EventType,
+  eventTypes,
+  type Field,
+  type FieldKind,
+} from './registry.ts';
 
 /** One member of a stored event, and the column that it is in. */
 export interface StoredMember {
@@ -10,6 +16,7 @@ export interface StoredMember {
 }
 
 export interface FieldPlan {
+  readonly is: FieldKind;
   readonly read: ReadField;
   /** Of `eventColumns`. */
   readonly column: number;
@@ -60,6 +67,7 @@ function planOf(type: string, { fields, required, oneOf = [] }: EventType): Even
       all.map(([name, field]) => [
         name,
         {
+          is: field.is,
           read: fieldReader(field.is),
           column: columnOf(name, field),
           isAddress: field.is.kind === 'ip',

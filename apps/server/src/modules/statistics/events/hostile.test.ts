@@ -33,9 +33,12 @@ const event = (n: number, more: object) => ({
 });
 
 function prepare(events: readonly object[]): Slice[] {
+  return prepareText(events.map((one) => JSON.stringify(one)).join('\n'));
+}
+
+function prepareText(text: string): Slice[] {
   const preparation = new Preparation(options, { countryOf: countries });
-  const body = Buffer.from(events.map((one) => JSON.stringify(one)).join('\n'));
-  return [...preparation.push(body), ...preparation.end()];
+  return [...preparation.push(Buffer.from(text)), ...preparation.end()];
 }
 
 const kept = (slices: readonly Slice[]) =>
@@ -118,6 +121,67 @@ describe('hostile lines', () => {
       ],
     );
     assert.ok(!kept(slices).includes('203.0.113.9'));
+  });
+
+  it('that hide a second value behind a name are refused', () => {
+    const good = JSON.stringify(event(1, {}));
+    const lines = [
+      good.replace('"v":1', '"v":1,"threat":"Other"'),
+      good.replace('{', '{"id":"x",'),
+      good.replace('"v":1', '"v":1,"v":1'),
+      good.replace('"v":1', '"v":1,"\\u0074hreat":"Other"'),
+      good.replace('{', '{ "threat" : "Other" , '),
+      good.replace('{', '{"__proto__":1,"__proto__":2,'),
+    ];
+    for (const line of lines) {
+      const [slice] = prepareText(line);
+      assert.deepEqual([slice?.events.rows, slice?.refusals[0]?.code], [0, 'repeated-field'], line);
+    }
+    // What looks like a name inside of a text is none.
+    const quoted = good.replace('"v":1', '"v":1,"os":"a: b:c"');
+    assert.equal(prepareText(quoted)[0]?.refusals[0]?.code, undefined, quoted);
+  });
+
+  it('with surrogates, zeros, depths and numbers that are none are refused one by one', () => {
+    const good = JSON.stringify(event(1, {}));
+    const cases: [string, string][] = [
+      [good.replace('"T"', '"\\ud800"'), 'bad-value'],
+      [good.replace('"T"', '"T\\u0000"'), 'bad-value'],
+      [good.replace('"T"', '"T\0"'), 'not-json'],
+      [good.replace('"v":1', '"v":1,"installation":"\\ud83d"'), 'bad-value'],
+      [good.replace('"T"', `${'['.repeat(7_000)}${']'.repeat(7_000)}`), 'bad-value'],
+      [`${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`, 'missing-field'],
+      ['['.repeat(16_000), 'not-json'],
+      ...[
+        '1e400',
+        '-1',
+        '-0.5',
+        '9007199254740992',
+        '1e99',
+        '0.1',
+        'true',
+        'null',
+        '""',
+        '"1"',
+      ].map((size): [string, string] => [
+        good.replace('"v":1', `"v":1,"size":${size}`),
+        'bad-value',
+      ]),
+      ...['01', '+1', 'NaN', 'Infinity', '0x10', '1.'].map((size): [string, string] => [
+        good.replace('"v":1', `"v":1,"size":${size}`),
+        'not-json',
+      ]),
+      [good.replace('"v":1', '"v":1,"count":-0'), 'bad-value'],
+      [good.replace('"v":1', '"v":1e0'), ''],
+      [good.replace('"v":1', '"v":1,"size":1e3'), ''],
+      [good.replace('"v":1', '"v":1,"size":-0'), ''],
+    ];
+    for (const [line, code] of cases) {
+      const [slice] = prepareText(`${line}\n${JSON.stringify(event(2, {}))}`);
+      const name = line.slice(0, 200);
+      assert.equal(slice?.refusals[0]?.code ?? '', code, name);
+      assert.equal(slice?.events.rows, code === '' ? 2 : 1, name);
+    }
   });
 
   it('are not told the names of fields that they made up', () => {

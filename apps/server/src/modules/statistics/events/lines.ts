@@ -1,40 +1,44 @@
-import { isUtf8 } from 'node:buffer';
-
 /** Bytes in the longest line. */
 export const lineBytesMax = 16_384;
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
-/** A line that can be read, or why it cannot. */
-export type Line =
-  | { readonly number: number; readonly text: string }
-  | { readonly number: number; readonly fault: 'too-long' | 'not-json' };
+/** Whoever is given lines; numbers count from 1. */
+export interface LineTaker {
+  /** UTF-8 or not: the bytes are the caller’s, and good for the call alone. */
+  line(bytes: Buffer, from: number, to: number, number: number): void;
+  tooLong(number: number): void;
+}
 
 /**
  * Cuts bytes into lines. Of a line that is too long nothing is kept while it goes by; empty lines
  * are counted and left out.
  */
 export class LineReader {
+  readonly #taker: LineTaker;
   #rest: Buffer = Buffer.alloc(0);
   #skipping = false;
   #number = 0;
 
-  /** Lines that end in this piece, in order. */
-  *push(piece: Uint8Array): Generator<Line, void> {
+  constructor(taker: LineTaker) {
+    this.#taker = taker;
+  }
+
+  /** Gives on the lines that end in this piece, in order. */
+  push(piece: Uint8Array): void {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     let start = 0;
     for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
-      const line = this.#end(bytes.subarray(start, end));
+      this.#end(bytes, start, end);
       start = end + 1;
-      if (line !== undefined) yield line;
     }
     this.#keep(bytes.subarray(start));
   }
 
-  /** The last line, where no newline ended it. */
-  end(): Line | undefined {
-    return this.#rest.length > 0 || this.#skipping ? this.#end(Buffer.alloc(0)) : undefined;
+  /** Gives on the last line, where no newline ended it. */
+  end(): void {
+    if (this.#rest.length > 0 || this.#skipping) this.#end(Buffer.alloc(0), 0, 0);
   }
 
   #keep(bytes: Buffer): void {
@@ -48,16 +52,22 @@ export class LineReader {
     this.#rest = Buffer.concat([this.#rest, bytes]);
   }
 
-  #end(tail: Buffer): Line | undefined {
+  #end(bytes: Buffer, from: number, to: number): void {
     const number = ++this.#number;
-    const isLong = this.#skipping || this.#rest.length + tail.length > lineBytesMax;
-    const whole = this.#rest.length === 0 ? tail : Buffer.concat([this.#rest, tail]);
-    this.#rest = Buffer.alloc(0);
+    const rest = this.#rest;
+    const isLong = this.#skipping || rest.length + to - from > lineBytesMax;
     this.#skipping = false;
-    if (isLong) return { number, fault: 'too-long' };
-    const bytes = whole.at(-1) === carriageReturn ? whole.subarray(0, -1) : whole;
-    if (bytes.length === 0) return undefined;
-    if (!isUtf8(bytes)) return { number, fault: 'not-json' };
-    return { number, text: bytes.toString('utf8') };
+    if (rest.length > 0) this.#rest = Buffer.alloc(0);
+    if (isLong) this.#taker.tooLong(number);
+    else if (rest.length === 0) this.#give(bytes, from, to, number);
+    else {
+      const whole = Buffer.concat([rest, bytes.subarray(from, to)]);
+      this.#give(whole, 0, whole.length, number);
+    }
+  }
+
+  #give(bytes: Buffer, from: number, to: number, number: number): void {
+    const end = to > from && bytes[to - 1] === carriageReturn ? to - 1 : to;
+    if (end > from) this.#taker.line(bytes, from, end, number);
   }
 }

@@ -1,10 +1,16 @@
-import { hash } from 'node:crypto';
-import { quarterEndMs, quarterOf, quarterStartMs } from '../../../platform/quarter.ts';
+import { isUtf8 } from 'node:buffer';
+import { rootOf } from './batch-root.ts';
 import type { FieldContext } from './fields.ts';
-import { type Line, LineReader } from './lines.ts';
-import { type LineContext, type LineRefusal, type Row, readLine } from './read-line.ts';
+import { LineReader } from './lines.ts';
+import { OpenRows } from './open-rows.ts';
+import { isSameRow, orderById } from './order.ts';
+import { rememberingMonth } from './periods.ts';
+import { PseudonymCaches, Pseudonymiser } from './pseudonym-cache.ts';
+import { type QuickContext, QuickLines } from './quick-line.ts';
+import { type LineContext, type LineRefusal, readLine } from './read-line.ts';
 import type { RefusalCode } from './registry.ts';
-import { type PreparedEvents, prepareRows } from './slice.ts';
+import { idBytes, leafBytes, type PreparedEvents } from './slice.ts';
+import { Vocabulary } from './texts.ts';
 
 export interface PreparationOptions {
   /** Events of before this moment are refused. */
@@ -44,6 +50,8 @@ export interface Slice {
     readonly from: number;
     readonly to: number;
   }[];
+  /** Of each month the RFC 6962 root over its leaves. */
+  readonly roots: readonly Uint8Array[];
   /** Lines that say what a line before them in the slice says. */
   readonly duplicates: number;
   /** Not more than some thousand; `refused` has all. */
@@ -58,67 +66,94 @@ const sliceRefusalsMax = 100_000;
 const refusalsMax = 1_000;
 const sendersMax = 100;
 
+/** What a thread remembers from one request to the next. */
+export class Memory {
+  readonly quick = new QuickLines();
+  readonly vocabulary = new Vocabulary();
+  readonly pseudonyms = new PseudonymCaches();
+}
+
 /** Makes slices of one request’s bytes. */
 export class Preparation {
-  readonly #lines = new LineReader();
-  readonly #context: LineContext;
-  #slice = new OpenSlice();
+  readonly #memory: Memory;
+  readonly #context: LineContext & QuickContext;
+  readonly #lines = new LineReader({
+    line: (bytes, from, to, number) => this.#take(bytes, from, to, number),
+    tooLong: (number) => this.#refuse(number, 'too-long', 'the line is too long'),
+  });
+  #slice: OpenSlice;
+  #full: Slice[] = [];
 
-  constructor(options: PreparationOptions, fields: FieldContext) {
-    this.#context = { ...options, ...fields, pseudonymOf: pseudonyms(options.pseudonymKeys) };
+  constructor(options: PreparationOptions, fields: FieldContext, memory = new Memory()) {
+    this.#memory = memory;
+    const pseudonyms = new Pseudonymiser(options.pseudonymKeys, memory.pseudonyms);
+    const pseudonymOf = (installation: string, ms: number) => pseudonyms.of(installation, ms);
+    this.#context = { ...options, ...fields, pseudonyms, pseudonymOf };
+    this.#slice = new OpenSlice(memory.vocabulary);
   }
 
   /** Slices that have become full. */
   push(piece: Uint8Array): Slice[] {
-    const full: Slice[] = [];
-    for (const line of this.#lines.push(piece)) {
-      this.#take(line);
-      if (this.#slice.isFull) full.push(this.#end());
-    }
+    this.#lines.push(piece);
+    const full = this.#full;
+    this.#full = [];
     return full;
   }
 
   /** What is left, after the last piece. */
   end(): Slice[] {
-    const last = this.#lines.end();
-    if (last !== undefined) this.#take(last);
-    return this.#slice.isEmpty ? [] : [this.#end()];
+    this.#lines.end();
+    if (!this.#slice.isEmpty) this.#end();
+    const full = this.#full;
+    this.#full = [];
+    return full;
   }
 
-  #take(line: Line): void {
-    if ('fault' in line) {
-      const words = { 'too-long': 'the line is too long', 'not-json': 'the line is not UTF-8' };
-      this.#slice.refuse(line.number, { code: line.fault, detail: words[line.fault] });
+  #take(bytes: Buffer, from: number, to: number, number: number): void {
+    const { rows } = this.#slice;
+    if (!this.#memory.quick.read(bytes, from, to, number, rows, this.#context)) {
+      this.#read(bytes.subarray(from, to), number);
+    }
+    if (this.#slice.isFull) this.#end();
+  }
+
+  #read(bytes: Buffer, number: number): void {
+    if (!isUtf8(bytes)) {
+      this.#refuse(number, 'not-json', 'the line is not UTF-8');
       return;
     }
-    const read = readLine(line.text, line.number, this.#context);
-    if ('code' in read) this.#slice.refuse(line.number, read);
-    else this.#slice.add(read);
+    const read = readLine(bytes.toString('utf8'), number, this.#context);
+    if ('code' in read) this.#slice.refuse(number, read);
+    else this.#slice.rows.add(read);
   }
 
-  #end(): Slice {
-    const ended = this.#slice.end();
-    this.#slice = new OpenSlice();
-    return ended;
+  #refuse(number: number, code: RefusalCode, detail: string): void {
+    this.#slice.refuse(number, { code, detail });
+    if (this.#slice.isFull) this.#end();
+  }
+
+  #end(): void {
+    this.#full.push(this.#slice.end());
+    this.#slice = new OpenSlice(this.#memory.vocabulary);
   }
 }
 
 class OpenSlice {
-  readonly #rows: Row[] = [];
+  readonly rows: OpenRows;
   readonly #refusals: Refusal[] = [];
   readonly #refused = new Map<string, { -readonly [K in keyof RefusedLines]: RefusedLines[K] }>();
   #refusedLines = 0;
 
+  constructor(vocabulary: Vocabulary) {
+    this.rows = new OpenRows(vocabulary);
+  }
+
   get isFull(): boolean {
-    return this.#rows.length >= sliceRowsMax || this.#refusedLines >= sliceRefusalsMax;
+    return this.rows.rows >= sliceRowsMax || this.#refusedLines >= sliceRefusalsMax;
   }
 
   get isEmpty(): boolean {
-    return this.#rows.length === 0 && this.#refusedLines === 0;
-  }
-
-  add(row: Row): void {
-    this.#rows.push(row);
+    return this.rows.rows === 0 && this.#refusedLines === 0;
   }
 
   refuse(line: number, { code, detail, id, product = '', version = '' }: LineRefusal): void {
@@ -136,10 +171,15 @@ class OpenSlice {
   }
 
   end(): Slice {
-    const { rows, duplicates } = this.#distinct();
+    const { order, duplicates } = this.#distinct();
+    const events = this.rows.end(order);
+    const months = this.#months(order);
     return {
-      events: prepareRows(rows),
-      months: monthsOf(rows),
+      events,
+      months,
+      roots: months.map(({ from, to }) =>
+        rootOf(events.leaves.subarray(from * leafBytes, to * leafBytes)),
+      ),
       duplicates,
       refusals: this.#refusals,
       refused: [...this.#refused.values()],
@@ -147,93 +187,40 @@ class OpenSlice {
   }
 
   /** By id; of two with one id the first line counts. */
-  #distinct(): { rows: Row[]; duplicates: number } {
-    const sorted = this.#rows.toSorted((a, b) =>
-      a.id < b.id ? -1 : a.id > b.id ? 1 : a.line - b.line,
-    );
+  #distinct(): { order: Uint32Array; duplicates: number } {
+    const { ids, leaves, lines, rows } = this.rows;
+    const sorted = orderById(ids, rows);
     let duplicates = 0;
-    const rows: Row[] = [];
-    for (const row of sorted) {
-      const first = rows.at(-1);
-      if (first?.id !== row.id) rows.push(row);
-      else if (first.leaf === row.leaf) duplicates += 1;
-      else
-        this.refuse(row.line, { code: 'conflict', detail: 'the id stands twice in the request' });
+    let kept = 0;
+    for (let i = 0; i < rows; i++) {
+      const row = sorted[i] as number;
+      const first = sorted[kept - 1];
+      if (first === undefined || !isSameRow(ids, idBytes, first, row)) {
+        sorted[kept] = row;
+        kept += 1;
+      } else if (isSameRow(leaves, leafBytes, first, row)) {
+        duplicates += 1;
+      } else {
+        const detail = 'the id stands twice in the request';
+        this.refuse(lines[row] ?? 0, { code: 'conflict', detail });
+      }
     }
-    return { rows, duplicates };
+    return { order: sorted.subarray(0, kept), duplicates };
+  }
+
+  #months(order: Uint32Array): { month: string; from: number; to: number }[] {
+    const monthOf = rememberingMonth();
+    const months: { month: string; from: number; to: number }[] = [];
+    for (let i = 0; i < order.length; i++) {
+      const month = monthOf(this.rows.timeOf(order[i] as number));
+      const last = months.at(-1);
+      if (last?.month === month) last.to = i + 1;
+      else months.push({ month, from: i, to: i + 1 });
+    }
+    return months;
   }
 }
 
 function nameOf(code: RefusalCode, product: string, version: string): string {
   return JSON.stringify([code, product, version]);
-}
-
-function monthsOf(rows: readonly Row[]): Slice['months'] {
-  const months: { month: string; from: number; to: number }[] = [];
-  for (const [i, { atMs }] of rows.entries()) {
-    const month = monthOf(atMs);
-    const last = months.at(-1);
-    if (last?.month === month) last.to = i + 1;
-    else months.push({ month, from: i, to: i + 1 });
-  }
-  return months;
-}
-
-/** `2026-11`, in UTC. */
-const monthOf = remembering((ms) => {
-  const date = new Date(ms);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const name = date.toISOString().slice(0, 7);
-  return { name, fromMs: Date.UTC(year, month), untilMs: Date.UTC(year, month + 1) };
-});
-
-interface Period {
-  readonly name: string;
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
-/** Events come in the order of time, mostly: the period of the last one is asked first. */
-function remembering(find: (ms: number) => Period): (ms: number) => string {
-  let last: Period = { name: '', fromMs: 0, untilMs: 0 };
-  return (ms) => {
-    if (ms < last.fromMs || ms >= last.untilMs) last = find(ms);
-    return last.name;
-  };
-}
-
-/** Installations of which a request’s pseudonyms are kept for its next lines. */
-const rememberedMax = 10_000;
-
-function pseudonyms(keys: PreparationOptions['pseudonymKeys']): LineContext['pseudonymOf'] {
-  const prefixes = new Map(
-    Object.entries(keys).map(([quarter, key]) => [quarter, Buffer.from(key).toString('hex')]),
-  );
-  const quarter = remembering((ms) => {
-    const name = quarterOf(ms);
-    return { name, fromMs: quarterStartMs(name), untilMs: quarterEndMs(name) };
-  });
-  // By quarter, so that a look-up hashes the installation alone and not the key before it.
-  const remembered = new Map([...prefixes.keys()].map((name) => [name, new Map<string, string>()]));
-  return (installation, atMs) => {
-    const name = quarter(atMs);
-    const prefix = prefixes.get(name);
-    const known = remembered.get(name);
-    if (prefix === undefined || known === undefined) return undefined;
-    const found = known.get(installation);
-    if (found !== undefined) return found;
-    const made = pseudonymOf(prefix + installation);
-    if (known.size >= rememberedMax) known.clear();
-    known.set(installation, made);
-    return made;
-  };
-}
-
-/**
- * The first 8 of the 32 bytes of SHA-256(key in hex ‖ installation): so little of the digest is
- * given away that nobody can go on from it. Never all zero, which means that there is none.
- */
-function pseudonymOf(keyed: string): string {
-  const bytes = hash('sha256', keyed, 'latin1').slice(0, 8);
-  return bytes === '\0'.repeat(8) ? `\u0001${bytes.slice(1)}` : bytes;
 }

@@ -65,7 +65,33 @@ export function readLine(text: string, line: number, context: LineContext): Row 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { code: 'not-an-object', detail: 'the line is not an object' };
   }
+  if (membersIn(text) !== Object.keys(value).length) {
+    // Of two members of one name readers disagree which counts.
+    return { code: 'repeated-field', detail: 'a field stands twice in the line' };
+  }
   return readEvent(value as Readonly<Record<string, unknown>>, line, context);
+}
+
+const [quote, colon, backslash, openList, closeList, openObject, closeObject] = [
+  0x22, 0x3a, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d,
+];
+
+/** How many members the object of a text has, those of one name each; the text is JSON. */
+function membersIn(text: string): number {
+  let members = 0;
+  let depth = 0;
+  let isInText = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isInText) {
+      if (code === backslash) at += 1;
+      else if (code === quote) isInText = false;
+    } else if (code === quote) isInText = true;
+    else if (code === openObject || code === openList) depth += 1;
+    else if (code === closeObject || code === closeList) depth -= 1;
+    else if (code === colon && depth === 1) members += 1;
+  }
+  return members;
 }
 
 function readEvent(

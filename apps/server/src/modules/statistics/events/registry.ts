@@ -202,6 +202,7 @@ export const eventTypes: Readonly<Record<string, EventType>> = {
 export const refusalCodes = {
   'not-json': 'not one JSON value in UTF-8',
   'not-an-object': 'JSON, but no object',
+  'repeated-field': 'names a field twice: readers would disagree which counts',
   'too-long': 'longer than a line may be',
   'unknown-version': 'of a version that is not known',
   'unknown-type': 'of a type that is not known',

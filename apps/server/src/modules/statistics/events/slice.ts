@@ -1,7 +1,4 @@
-import type { Column, ColumnData, Columns } from './columns.ts';
-import { eventColumns, widthOf } from './columns.ts';
-import { columnIndex } from './event-plan.ts';
-import type { Row } from './read-line.ts';
+import type { ColumnData, Columns } from './columns.ts';
 
 /** Events by id, each id once, in columns. All of it can be handed to another thread. */
 export interface PreparedEvents {
@@ -15,134 +12,13 @@ export interface PreparedEvents {
   /** In which line of the request each stood. */
   readonly lines: Uint32Array;
   readonly columns: Columns;
+  /** The RFC 6962 root over the leaves, where it is known already. */
+  readonly root?: Uint8Array;
 }
 
-const idBytes = 16;
-const leafBytes = 32;
-const digestBytes = 8;
-const installationColumn = columnIndex('installation');
-
-// Loops below run for every value of every event: they count, since iterators cost more than the work.
-
-/** @param rows by id, each id once */
-export function prepareRows(rows: readonly Row[]): PreparedEvents {
-  const ids = Buffer.alloc(rows.length * idBytes);
-  const leaves = Buffer.alloc(rows.length * leafBytes);
-  const digests = new Uint8Array(rows.length * digestBytes);
-  const lines = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const { id, leaf, line } = rows[i] as Row;
-    ids.write(id, i * idBytes, 'hex');
-    leaves.write(leaf, i * leafBytes, 'latin1');
-    for (let j = 0; j < digestBytes; j++) {
-      digests[i * digestBytes + j] = leaves[i * leafBytes + j] as number;
-    }
-    lines[i] = line;
-  }
-  const columns = new Map<string, ColumnData>();
-  const used = usedColumns(rows);
-  for (const [index, column] of eventColumns.entries()) {
-    if (used.has(index)) columns.set(column.name, encodeColumn(rows, column, index));
-  }
-  columns.set('id', { bytes: ids });
-  columns.set('digest', { bytes: digests });
-  columns.set('at', { bytes: encodeNumbers(rows, timeOf, 8) });
-  columns.set('type', encodeTexts(rows, typeOf));
-  if (rows.some(({ installation }) => installation !== undefined)) {
-    columns.set('installation', { bytes: encodeInstallations(rows) });
-  }
-  return { rows: rows.length, ids, leaves, digests, lines, columns };
-}
-
-const timeOf = ({ atMs }: Row) => atMs;
-const typeOf = ({ plan }: Row) => plan.type;
-
-/** Columns in which some row has a value. */
-function usedColumns(rows: readonly Row[]): Set<number> {
-  const used = new Set<number>();
-  for (const plan of new Set(rows.map((row) => row.plan))) {
-    for (const { column } of plan.members) used.add(column);
-  }
-  used.delete(installationColumn);
-  return used;
-}
-
-function encodeColumn(rows: readonly Row[], column: Column, index: number): ColumnData {
-  const width = widthOf(column);
-  const read = ({ values }: Row) => values[index];
-  if (width === undefined) return encodeTexts(rows, read);
-  if (column.type.startsWith('FixedString')) return encodeHashes(rows, index, width);
-  return { bytes: encodeNumbers(rows, read, width) };
-}
-
-function encodeHashes(rows: readonly Row[], index: number, width: number): ColumnData {
-  const bytes = Buffer.alloc(rows.length * width);
-  for (let i = 0; i < rows.length; i++) {
-    const value = (rows[i] as Row).values[index];
-    if (typeof value === 'string') bytes.write(value, i * width, 'hex');
-  }
-  return { bytes };
-}
-
-type ReadValue = (row: Row) => string | number | undefined;
-
-function encodeNumbers(rows: readonly Row[], read: ReadValue, width: number): Uint8Array {
-  const words = new Uint32Array((rows.length * width) / 4);
-  const step = width / 4;
-  for (let i = 0; i < rows.length; i++) {
-    const value = read(rows[i] as Row);
-    if (typeof value !== 'number') continue;
-    words[i * step] = value >>> 0;
-    if (value > wordMax) words[i * step + 1] = Math.floor(value / (wordMax + 1));
-  }
-  return new Uint8Array(words.buffer);
-}
-
-const wordMax = 2 ** 32 - 1;
-
-function encodeInstallations(rows: readonly Row[]): Uint8Array {
-  const bytes = Buffer.alloc(rows.length * 8);
-  for (let i = 0; i < rows.length; i++) {
-    const { installation } = rows[i] as Row;
-    if (installation !== undefined) bytes.write(installation, i * 8, 'latin1');
-  }
-  return bytes;
-}
-
-const shortMax = 127;
-/** Up to here a loop is faster than a call. */
-const copiedByHandMax = 48;
-
-/** ASCII texts, each after its length as a variable-length number (LEB128). */
-function encodeTexts(rows: readonly Row[], read: ReadValue): ColumnData {
-  const offsets = new Uint32Array(rows.length + 1);
-  const texts: string[] = [];
-  let size = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const value = read(rows[i] as Row) ?? '';
-    const text = typeof value === 'string' ? value : String(value);
-    texts.push(text);
-    offsets[i] = size;
-    size += text.length + (text.length > shortMax ? 2 : 1);
-  }
-  offsets[rows.length] = size;
-  const bytes = Buffer.alloc(size);
-  for (let i = 0; i < texts.length; i++) writeText(bytes, texts[i] as string, offsets[i] as number);
-  return { bytes, offsets };
-}
-
-function writeText(bytes: Buffer, text: string, from: number): void {
-  const { length } = text;
-  let at = from;
-  if (length > shortMax) {
-    bytes[at++] = (length & shortMax) | 0x80;
-    bytes[at++] = length >> 7;
-  } else {
-    bytes[at++] = length;
-  }
-  if (length > copiedByHandMax) bytes.write(text, at, 'latin1');
-  else for (let j = 0; j < length; j++) bytes[at + j] = text.charCodeAt(j);
-}
+export const idBytes = 16;
+export const leafBytes = 32;
+export const digestBytes = 8;
 
 /** Some of the rows: those from `from` on and before `to`, or those that are listed in order. */
 export function selectRows(

@@ -1,12 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { countryLookUp } from './countries.ts';
-import { Preparation, type Slice } from './preparation.ts';
+import { Memory, Preparation, type Slice } from './preparation.ts';
 import type { Order, Reply, WorkerData } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('this file is for worker threads');
 const port = parentPort;
 const fields = { countryOf: countryLookUp((workerData as WorkerData).countries) };
+const memory = new Memory();
 const preparations = new Map<number, Preparation>();
+
+/** After how long without a request pseudonyms of a key are forgotten: between this and twice this. */
+const forgetMs = 60_000;
+setInterval(() => memory.pseudonyms.forgetUnused(), forgetMs).unref();
 
 port.on('message', (order: Order) => {
   const slices = carryOut(order);
@@ -17,7 +22,7 @@ port.on('message', (order: Order) => {
 function carryOut(order: Order): Slice[] {
   switch (order.act) {
     case 'open':
-      preparations.set(order.id, new Preparation(order.options, fields));
+      preparations.set(order.id, new Preparation(order.options, fields, memory));
       return [];
     case 'push':
       return preparationOf(order.id).push(order.piece);
@@ -36,9 +41,9 @@ function preparationOf(id: number): Preparation {
 }
 
 /** Handed over instead of copied. */
-function buffersOf({ events }: Slice): ArrayBuffer[] {
+function buffersOf({ events, roots }: Slice): ArrayBuffer[] {
   const { ids, leaves, digests, lines, columns } = events;
-  const views: ArrayBufferView[] = [ids, leaves, digests, lines];
+  const views: ArrayBufferView[] = [ids, leaves, digests, lines, ...roots];
   for (const { bytes, offsets } of columns.values()) {
     views.push(bytes, ...(offsets === undefined ? [] : [offsets]));
   }

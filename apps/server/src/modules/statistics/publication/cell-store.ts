@@ -16,7 +16,8 @@ export interface WeekOfEvents {
 export interface CellStore {
   /** The first day with a detection; undefined: there is none. */
   firstDay(region: string): Promise<string | undefined>;
-  cells(week: WeekOfEvents): Promise<Cell[]>;
+  /** Those with fewer installations than `least` are one, country by country, without a threat. */
+  cells(week: WeekOfEvents, least: number): Promise<Cell[]>;
   /** Of cells with fewer installations than `least`. */
   small(week: WeekOfEvents, least: number): Promise<SmallCells>;
 }
@@ -24,8 +25,7 @@ export interface CellStore {
 const sql = {
   firstDay: sqlFile(import.meta.url, 'first-day'),
   cells: sqlFile(import.meta.url, 'cells'),
-  byCountry: sqlFile(import.meta.url, 'small-by-country'),
-  ofCountries: sqlFile(import.meta.url, 'small-of-countries'),
+  small: sqlFile(import.meta.url, 'small-cells'),
 };
 
 /** A week is counted event by event, and nobody waits for it. */
@@ -42,8 +42,9 @@ export function createCellStore(clickhouse: Pick<ClickHouse, 'query'>): CellStor
     return Number(row?.days ?? 0) === 0 ? undefined : row?.first_day;
   }
 
-  async function cells(week: WeekOfEvents): Promise<Cell[]> {
-    const rows = await clickhouse.query<CellRow>(sql.cells, paramsOf(week), options);
+  async function cells(week: WeekOfEvents, least: number): Promise<Cell[]> {
+    const params = { ...paramsOf(week), least };
+    const rows = await clickhouse.query<CellRow>(sql.cells, params, options);
     return rows.map(({ country, threat, detections, installations }) => ({
       country,
       threat,
@@ -53,15 +54,17 @@ export function createCellStore(clickhouse: Pick<ClickHouse, 'query'>): CellStor
   }
 
   async function small(week: WeekOfEvents, least: number): Promise<SmallCells> {
-    const params = { ...paramsOf(week), least };
-    const rows = await clickhouse.query<Omit<CellRow, 'threat'>>(sql.byCountry, params, options);
+    const ask = (isJoined: boolean, countries: readonly string[]) => {
+      const params = { ...paramsOf(week), least, isJoined, countries };
+      return clickhouse.query<Omit<CellRow, 'threat'>>(sql.small, params, options);
+    };
+    const rows = await ask(false, []);
     return {
       byCountry: new Map(
         rows.map(({ country, installations }) => [country, Number(installations)]),
       ),
       ofCountries: async (countries) => {
-        const asked = { ...params, countries };
-        const [row] = await clickhouse.query<CellRow>(sql.ofCountries, asked, options);
+        const [row] = await ask(true, countries);
         return Number(row?.installations ?? 0);
       },
     };

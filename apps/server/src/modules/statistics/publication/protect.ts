@@ -2,6 +2,7 @@
 export interface Cell {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** Empty: several that are small, together; `installations` is that of the largest. */
   readonly threat: string;
   /** Detections. */
   readonly detections: number;

@@ -82,7 +82,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     if (block === undefined) return false;
     const of = { region, week, block };
     const { cells: shown, hasWithheld } = await protect(
-      await cells.cells(of),
+      await cells.cells(of, installationsMin),
       installationsMin,
       await cells.small(of, installationsMin),
     );

@@ -42,6 +42,32 @@ export function readExpectedOf(db: Queries, numbers: readonly bigint[]): Promise
   ]);
 }
 
+/** A block as its entry should tell of it. */
+export interface LoggedBlock {
+  readonly number: bigint;
+  /** Index of its entry. */
+  readonly version: bigint;
+  readonly events: number;
+  readonly root: Uint8Array;
+}
+
+/** Blocks that this site took in, beyond an entry, in the order of entries. */
+export function readLogged(db: Queries, after: bigint, limit: number): Promise<LoggedBlock[]> {
+  return db.query<LoggedBlock>(
+    `select number, version, events, root from statistics_blocks
+     where relocation is null and version > $1 order by version limit $2`,
+    [after, limit],
+  );
+}
+
+/** Index of the last entry that tells of a block of this site; undefined: there is none. */
+export async function readNewestEntry(db: Queries): Promise<bigint | undefined> {
+  const [row] = await db.query<{ version: bigint | null }>(
+    'select max(version) as version from statistics_blocks where relocation is null',
+  );
+  return row?.version ?? undefined;
+}
+
 /** What left with relocations of a region. */
 export interface Departed {
   readonly region: string;

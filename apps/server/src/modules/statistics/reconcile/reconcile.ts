@@ -1,22 +1,16 @@
 import type { ClickHouse } from '../../../platform/clickhouse/index.ts';
-import type { Postgres, Queries } from '../../../platform/postgres/index.ts';
-import type { Ledger, Logged } from '../../ledger/index.ts';
+import type { Postgres, Queries, Transaction } from '../../../platform/postgres/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import { readSums } from '../spool/spool-store.ts';
 import { sqlFile } from '../sql-file.ts';
 import { readTotals } from '../tally-store.ts';
+import { compareEntries, type Difference } from './compare-entries.ts';
 import {
-  type Departed,
   type ExpectedBlock,
   readDeparted,
   readExpected,
   readExpectedOf,
 } from './expected-store.ts';
-
-/** Where two of the three accounts differ: the ledger’s, the blocks’ and the events’. */
-export interface Difference {
-  readonly block: string;
-  readonly says: string;
-}
 
 /** What was sent, and what became of it. */
 export interface Reconciliation {
@@ -50,66 +44,91 @@ export interface ReconcileDeps {
   readonly ledger: Pick<Ledger, 'durable' | 'entriesAfter'>;
 }
 
-const pageRows = 1_000;
+const pageRows = 10_000;
 const differencesMax = 100;
 const countBlocks = sqlFile(import.meta.url, 'count-blocks');
 const countThese = sqlFile(import.meta.url, 'count-these');
 
 /**
  * Holds what the ledger says against the rows that stand: every block that was logged is there with
- * as many rows as its entry says, less what was removed, and nothing else is. Intake may go on.
+ * as many rows as its entry says, less what was removed, and nothing else is. Intake may go on. Blocks
+ * are walked along, some thousand at a time, as they stood at one moment.
  * @throws {ClickHouseError}, {LedgerError}
  */
-export async function reconcile(deps: ReconcileDeps): Promise<Reconciliation> {
-  const { db, clickhouse } = deps;
-  const { expected, left, totals, pending } = await accounts(db);
-  // Counted after the accounts were taken: a block that was stored since is not looked at.
-  const counted = rowsOf(await clickhouse.query<BlockCount>(countBlocks));
-  const differences: Difference[] = [
-    ...(await countFaults(deps, expected, counted)),
-    ...(await entryFaults(deps, expected, left)),
-  ];
-  const settled = expected.filter(isSettled);
-  const own = sumOf(settled.filter(({ came }) => !came));
-  const departed = sumOf(left.map(({ blocks, events }) => ({ blocks, events })));
+export function reconcile(deps: ReconcileDeps): Promise<Reconciliation> {
+  return deps.db.transaction((tx) => reconcileIn(tx, deps), {
+    isolation: 'repeatable-read',
+    readOnly: true,
+  });
+}
+
+async function reconcileIn(tx: Transaction, deps: ReconcileDeps): Promise<Reconciliation> {
+  const totals = await tallies(tx);
+  const left = await readDeparted(tx);
+  const pending = Number((await readSums(tx)).events);
+  const differences: Difference[] = [];
+  const sums = createSums();
+  for await (const page of pagesOf(tx)) {
+    // Counted after the moment of the accounts: a block that was stored since is not looked at.
+    const counted = rowsOf(await deps.clickhouse.query<BlockCount>(countBlocks, rangeOf(page)));
+    for (const block of page.blocks) sums.add(block, counted.get(block.number) ?? 0);
+    keep(differences, await countFaults(deps, page.blocks, counted));
+  }
+  for await (const fault of compareEntries(tx, deps, left)) keep(differences, [fault]);
+  const { own, ...others } = sums.result();
+  const departed = sumOf(left);
   const logged = { blocks: own.blocks + departed.blocks, events: own.events + departed.events };
   if (totals.accepted !== logged.events) {
     const says = `${totals.accepted} events were accepted, and ${logged.events} are in blocks`;
-    differences.push({ block: '', says });
+    keep(differences, [{ block: '', says }]);
   }
+  return { ...totals, logged, departed, ...others, pending, differences };
+}
+
+function keep(differences: Difference[], more: readonly Difference[]): void {
+  differences.push(...more.slice(0, differencesMax - differences.length));
+}
+
+interface Page {
+  readonly blocks: readonly ExpectedBlock[];
+  /** Numbers beyond this one, */
+  readonly after: bigint;
+  /** up to this one. */
+  readonly newest: bigint;
+}
+
+async function* pagesOf(tx: Queries): AsyncGenerator<Page, void> {
+  for (let after = 0n; ; ) {
+    const blocks = await readExpected(tx, after, pageRows);
+    const newest = blocks.at(-1)?.number;
+    if (newest === undefined) return;
+    yield { blocks, after, newest };
+    after = newest;
+  }
+}
+
+function rangeOf({ after, newest }: Page) {
+  return { after, newest };
+}
+
+function createSums() {
+  const own = { blocks: 0, events: 0 };
+  const arrived = { blocks: 0, events: 0 };
+  let [removed, stored, writing] = [0, 0, 0];
   return {
-    ...totals,
-    logged,
-    departed,
-    arrived: sumOf(settled.filter(({ came }) => came)),
-    removed: settled.reduce((sum, block) => sum + goneOf(block), 0),
-    stored: settled.reduce((sum, { number }) => sum + (counted.get(number) ?? 0), 0),
-    writing: expected.length - settled.length,
-    pending,
-    differences: differences.slice(0, differencesMax),
+    add(block: ExpectedBlock, stands: number): void {
+      if (!isSettled(block)) {
+        writing += 1;
+        return;
+      }
+      const side = block.came ? arrived : own;
+      side.blocks += 1;
+      side.events += block.events;
+      removed += goneOf(block);
+      stored += stands;
+    },
+    result: () => ({ own, arrived, removed, stored, writing }),
   };
-}
-
-/** As they stood at one moment. */
-function accounts(db: Postgres) {
-  return db.transaction(
-    async (tx) => ({
-      expected: await readBlocks(tx),
-      left: await readDeparted(tx),
-      totals: await tallies(tx),
-      pending: Number((await readSums(tx)).events),
-    }),
-    { isolation: 'repeatable-read', readOnly: true },
-  );
-}
-
-async function readBlocks(db: Queries): Promise<ExpectedBlock[]> {
-  const all: ExpectedBlock[] = [];
-  for (;;) {
-    const page = await readExpected(db, all.at(-1)?.number ?? 0n, pageRows);
-    all.push(...page);
-    if (page.length < pageRows) return all;
-  }
 }
 
 function isSettled({ state }: ExpectedBlock): boolean {
@@ -121,10 +140,10 @@ function goneOf({ state, events, erased }: ExpectedBlock): number {
 }
 
 function sumOf(
-  some: readonly { readonly events: number; readonly blocks?: number }[],
+  some: readonly { readonly events: number; readonly blocks: number }[],
 ): Reconciliation['logged'] {
   return {
-    blocks: some.reduce((sum, { blocks = 1 }) => sum + blocks, 0),
+    blocks: some.reduce((sum, { blocks }) => sum + blocks, 0),
     events: some.reduce((sum, { events }) => sum + events, 0),
   };
 }
@@ -147,11 +166,7 @@ async function countFaults(
   expected: readonly ExpectedBlock[],
   counted: ReadonlyMap<bigint, number>,
 ): Promise<Difference[]> {
-  const newest = expected.at(-1)?.number ?? 0n;
-  const first = compareCounts(
-    expected,
-    new Map([...counted].filter(([number]) => number <= newest)),
-  );
+  const first = compareCounts(expected, counted);
   const numbers = first.slice(0, differencesMax).map(({ block }) => BigInt(block));
   if (numbers.length === 0) return [];
   const again = await readExpectedOf(db, numbers);
@@ -185,61 +200,6 @@ function compareCounts(
     differences.push({ block: String(block), says });
   }
   return differences;
-}
-
-/** Each block has one entry that says the same of it, and each entry has its block. */
-async function entryFaults(
-  { db, ledger }: ReconcileDeps,
-  expected: readonly ExpectedBlock[],
-  departed: readonly Departed[],
-): Promise<Difference[]> {
-  const differences: Difference[] = [];
-  const own = expected.filter(({ came, version }) => !came && version !== null);
-  const byIndex = new Map(own.map((block) => [block.version, block]));
-  const leftUntil = new Map(departed.map(({ region, until }) => [region, until]));
-  const newest = own.reduce((most, { version }) => bigintMax(most, version ?? -1n), -1n);
-  // Indexes ascend in the order of commits: up to here the accounts know of every entry.
-  if (newest >= 0n) await ledger.durable(newest);
-  for await (const logged of entriesUntil({ db, ledger }, newest)) {
-    const block = byIndex.get(logged.index);
-    byIndex.delete(logged.index);
-    const hasLeft = logged.index <= (leftUntil.get(logged.entry.region ?? '') ?? -1n);
-    if (block === undefined && hasLeft) continue;
-    const says = entryFault(logged, block);
-    if (says === undefined) continue;
-    differences.push({ block: `${block?.number ?? `entry ${logged.index}`}`, says });
-  }
-  for (const { number } of byIndex.values()) {
-    differences.push({ block: String(number), says: 'no entry tells of it' });
-  }
-  return differences;
-}
-
-async function* entriesUntil(
-  { db, ledger }: Pick<ReconcileDeps, 'db' | 'ledger'>,
-  newest: bigint,
-): AsyncGenerator<Logged, void> {
-  for (let after = -1n; after < newest; ) {
-    const range = { types: ['statistics.stored'], after, limit: pageRows };
-    const page = await ledger.entriesAfter(db, range);
-    yield* page.filter(({ index }) => index <= newest);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    after = last.index;
-  }
-}
-
-function bigintMax(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
-}
-
-function entryFault({ opening }: Logged, block: ExpectedBlock | undefined): string | undefined {
-  if (block === undefined) return 'an entry tells of a block that is not there';
-  if (opening === undefined) return 'its entry does not open any more';
-  const { events, root } = opening.payload;
-  if (events !== block.events) return 'its entry tells of another number of events';
-  const same = root === `sha256:${Buffer.from(block.root).toString('base64')}`;
-  return same ? undefined : 'its entry tells of another root';
 }
 
 async function tallies(db: Queries) {

@@ -2,12 +2,17 @@ import { z } from 'zod';
 import type { HttpServer } from '../../../platform/http/index.ts';
 import type { CoverageCheck } from '../coverage/check.ts';
 
+/** Where something is that erasure must reach, and what. */
+export const place = {
+  place: z.string().describe('postgres table.column, clickhouse table.column, files folder'),
+  holds: z.array(z.enum(['customer', 'installation', 'hash'])),
+};
+
 const answer = z.object({
   checkedAt: z.string(),
   places: z.array(
     z.object({
-      place: z.string().describe('postgres table.column, clickhouse table.column, files folder'),
-      holds: z.array(z.enum(['customer', 'installation', 'hash'])),
+      ...place,
       rule: z.string().optional().describe('How it is erased; missing: nothing erases it'),
     }),
   ),

@@ -13,6 +13,7 @@ import { listWeeks } from './published/list-weeks.ts';
 import { readWeek } from './published/read-week.ts';
 import { sumWeeks } from './published/sum-weeks.ts';
 import { type ReadBatchDeps, readBatch } from './read-batch.ts';
+import { readCoverage } from './read-coverage.ts';
 import type { ReadingRoutesDeps } from './reading/answer.ts';
 import { readingRoutes } from './reading/reading-routes.ts';
 import { reconcileStatistics } from './reconcile-statistics.ts';
@@ -36,6 +37,7 @@ export function statisticsRoutes(app: HttpServer, deps: StatisticsRoutesDeps): v
   proveEvent(app, { proofs: createEventProofs(deps) });
   eraseStatistics(app, deps);
   checkCoverage(app, deps);
+  readCoverage(app, deps);
   reconcileStatistics(app, { reconcile: () => reconcile(deps) });
   readingRoutes(app, deps);
   const published = createPublished(deps);
