@@ -9,13 +9,14 @@ import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { ruleCommands } from './rules.ts';
 <<<<<<< HEAD
-=======
 import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
 import { requestGateCommands } from './request-gates.ts';
 import { requestPortalCommands } from './request-portal.ts';
->>>>>>> a1
+=======
+import { reputationCommands } from './reputation.ts';
+>>>>>>> a5
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   eraseStatistics,
   checkCoverage,
   ...ruleCommands,
+  ...reputationCommands,
   ...relocateCommands,
   ...requestCommands,
   ...requestGateCommands,
@@ -64,7 +66,8 @@ export const groups: readonly CommandGroup[] = [
   { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
 <<<<<<< HEAD
 =======
->>>>>>> a1
+  { name: 'reputation', summary: 'What is told of files: known good ones, the read model' },
+>>>>>>> a5
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
