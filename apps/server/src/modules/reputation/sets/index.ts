@@ -1,0 +1,8 @@
+export {
+  createSetPublisher,
+  type SetMember,
+  type SetPublisher,
+  type SetPublisherDeps,
+} from './publisher.ts';
+export { type SetRoutesDeps, setRoutes } from './routes/set-routes.ts';
+export { createSetFiles, type SetFiles } from './set-files.ts';

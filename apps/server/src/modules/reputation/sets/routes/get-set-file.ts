@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { readSetManifest } from '@vitrine/client/sets';
+import { formatReceipt, receiptMediaType } from '@vitrine/verifier';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import {
+  type HttpServer,
+  ProblemError,
+  requirePrincipal,
+} from '../../../../platform/http/index.ts';
+import type { Postgres } from '../../../../platform/postgres/index.ts';
+import type { Ledger } from '../../../ledger/index.ts';
+import { readRange } from '../byte-range.ts';
+import type { SetFiles } from '../set-files.ts';
+import { readSet } from '../store.ts';
+
+export interface GetSetFileDeps {
+  readonly db: Postgres;
+  readonly ledger: Pick<Ledger, 'receipt'>;
+  readonly files: Pick<SetFiles, 'pathOf'>;
+}
+
+/** Only who has a key of the region; for them a version never changes. */
+const cacheControl = 'private, max-age=86400, immutable';
+
+/** GET /v1/reputation/sets/{version}/{name}: a file of a version, whole or a range of it. */
+export function getSetFile(app: HttpServer, { db, ledger, files }: GetSetFileDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/reputation/sets/:version/:name',
+    config: { permission: 'customer' },
+    schema: {
+      summary: 'A file of the offline set',
+      description:
+        '`manifest.json`, `receipt.json`, or a file that the manifest names. With ETag; takes If-None-Match, Range and If-Range.',
+      tags: ['reputation'],
+      params: z.object({
+        version: z.coerce.number().int().min(1).max(2_147_483_647),
+        name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/),
+      }),
+    },
+    handler: async (request, reply) => {
+      const { region } = requirePrincipal(request, 'customer');
+      const { version, name } = request.params;
+      const row = await readSet(db, region, version);
+      if (row === undefined) throw unknown();
+      reply.header('cache-control', cacheControl);
+      if (name === 'receipt.json') {
+        const receipt = await ledger.receipt(row.version);
+        // Made anew each time, under the newest checkpoint.
+        reply.header('cache-control', 'private, no-cache');
+        return reply.type(receiptMediaType).send(Buffer.from(formatReceipt(receipt)));
+      }
+      if (name === 'manifest.json') {
+        return reply.type('application/json').send(Buffer.from(row.manifest));
+      }
+      const file = readSetManifest(row.manifest).files.find((one) => one.name === name);
+      if (file === undefined) throw unknown();
+      const sent = { path: files.pathOf(region, version, name), ...file };
+      return sendFile(reply, request.headers, sent);
+    },
+  });
+}
+
+function sendFile(
+  reply: FastifyReply,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  { path, size, sha256 }: { path: string; size: number; sha256: string },
+): FastifyReply {
+  const etag = `"${sha256}"`;
+  reply.header('etag', etag).header('accept-ranges', 'bytes').type('application/octet-stream');
+  if (String(headers['if-none-match'] ?? '').includes(etag)) return reply.code(304).send();
+  const isCurrent = headers['if-range'] === undefined || headers['if-range'] === etag;
+  const range = isCurrent ? readRange(String(headers.range ?? ''), size) : undefined;
+  if (range === 'unsatisfiable') {
+    throw new ProblemError(416, 'no-such-range', 'The file has no such range', {
+      headers: { 'content-range': `bytes */${size}` },
+    });
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  if (range !== undefined) {
+    reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
+  }
+  reply.header('content-length', end - start + 1);
+  return reply.send(createReadStream(path, { start, end }));
+}
+
+function unknown(): ProblemError {
+  return new ProblemError(404, 'unknown-set', 'There is no such file', {
+    detail: 'The version is unknown here, or is kept no longer, or has no such file',
+  });
+}
