@@ -23,11 +23,14 @@ export function openSetFolder(directory: string): SetFolder {
     return names.toSorted((a, b) => numberOf(b) - numberOf(a))[0];
   }
 
+  const nothing = () => new SetError('missing', `There is no offline set in ${directory}`);
+
   return {
     async current() {
       const version = await newest();
-      const manifest = version && (await read(version, 'manifest.json'));
-      if (version === undefined || manifest === undefined) return undefined;
+      if (version === undefined) return undefined;
+      const manifest = await read(version, 'manifest.json');
+      if (manifest === undefined) return undefined;
       const file = readSetManifest(manifest).files.find(({ kind }) => kind === 'exact');
       const exact = file && (await read(version, file.name));
       return { manifest, ...(exact === undefined ? {} : { exact }) };
@@ -51,10 +54,9 @@ export function openSetFolder(directory: string): SetFolder {
     },
     async open() {
       const version = await newest();
-      const manifest = version && (await read(version, 'manifest.json'));
-      if (version === undefined || manifest === undefined) {
-        throw new SetError('missing', `There is no offline set in ${directory}`);
-      }
+      if (version === undefined) throw nothing();
+      const manifest = await read(version, 'manifest.json');
+      if (manifest === undefined) throw nothing();
       return openOfflineSet({ manifest, read: (file) => read(version, file.name) });
     },
   };
