@@ -10,6 +10,8 @@ import { errorCode, syncDirectory, writeDurably } from './files.ts';
 export interface SetFolder extends SetKeep {
   /** Opens what is kept, without any request. @throws {SetError} */
   open(): Promise<OfflineSet>;
+  /** The receipt of the version that is kept, as it was served. */
+  receipt(): Promise<Uint8Array | undefined>;
 }
 
 const versionForm = /^version-\d{1,15}$/;
@@ -58,6 +60,10 @@ export function openSetFolder(directory: string): SetFolder {
       const manifest = await read(version, 'manifest.json');
       if (manifest === undefined) throw nothing();
       return openOfflineSet({ manifest, read: (file) => read(version, file.name) });
+    },
+    async receipt() {
+      const version = await newest();
+      return version === undefined ? undefined : read(version, 'receipt.json');
     },
   };
 }

@@ -6,7 +6,9 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { reputationSetCommands } from './reputation-sets.ts';
 import { sampleCommands } from './sample.ts';
+import { scan } from './scan.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
 import { checkCoverage } from './statistics-coverage.ts';
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   ...operatorCommands,
   ...keyCommands,
   submit,
+  scan,
+  ...reputationSetCommands,
   ...sampleCommands,
   ...statisticsCommands,
   eraseStatistics,
@@ -41,6 +45,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
+  { name: 'reputation', summary: 'What is known of files' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
