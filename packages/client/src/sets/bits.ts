@@ -20,7 +20,15 @@ export class BitWriter {
 
   /** @param count 0 to 48 */
   bits(value: number, count: number): void {
-    for (let i = count - 1; i >= 0; i -= 1) this.bit(Math.floor(value / 2 ** i) % 2);
+    for (let left = count; left > 0; ) {
+      if (this.#free === 0) this.#begin();
+      const taken = Math.min(left, this.#free);
+      left -= taken;
+      this.#free -= taken;
+      const piece = Math.floor(value / 2 ** left) % 2 ** taken;
+      const at = this.#length - 1;
+      this.#bytes[at] = (this.#bytes[at] ?? 0) | (piece << this.#free);
+    }
   }
 
   /** Whole bytes, after what is left of the one begun. */
@@ -64,25 +72,27 @@ export class BitReader {
     this.#at = offset * 8;
   }
 
-  /** The next whole byte's offset. */
-  get offset(): number {
-    return Math.ceil(this.#at / 8);
-  }
-
   get isPastEnd(): boolean {
     return this.#at > this.#bytes.length * 8;
   }
 
   bit(): number {
-    const byte = this.#bytes[this.#at >>> 3] ?? 0;
-    const value = (byte >>> (7 - (this.#at & 7))) & 1;
+    const byte = this.#bytes[Math.floor(this.#at / 8)] ?? 0;
+    const value = (byte >>> (7 - (this.#at % 8))) & 1;
     this.#at += 1;
     return value;
   }
 
   bits(count: number): number {
     let value = 0;
-    for (let i = 0; i < count; i += 1) value = value * 2 + this.bit();
+    for (let left = count; left > 0; ) {
+      const used = this.#at % 8;
+      const taken = Math.min(left, 8 - used);
+      const byte = this.#bytes[Math.floor(this.#at / 8)] ?? 0;
+      value = value * 2 ** taken + ((byte >>> (8 - used - taken)) & (2 ** taken - 1));
+      this.#at += taken;
+      left -= taken;
+    }
     return value;
   }
 }

@@ -49,6 +49,7 @@ export function encodeExactSet(sorted: Iterable<SetEntry>): Uint8Array {
     const start = keyOf(own[0]?.sha256 ?? new Uint8Array(keyBytes));
     putKey(view, block * indexBytes, start);
     view.setUint32(block * indexBytes + keyBytes, writer.length);
+    for (const { sha256 } of own) writer.raw(sha256.subarray(keyBytes));
     let key = start;
     for (const { sha256, verdict } of own) {
       if (sha256.length !== 32 || (before !== undefined && compareBytes(before, sha256) >= 0)) {
@@ -58,7 +59,6 @@ export function encodeExactSet(sorted: Iterable<SetEntry>): Uint8Array {
       key = writeKey(writer, sha256, key, rice);
       writer.bits(setVerdicts.indexOf(verdict), 2);
     }
-    for (const { sha256 } of own) writer.raw(sha256.subarray(keyBytes));
     writer.align();
   }
   const body = writer.take();
@@ -105,25 +105,50 @@ export function readExactSet(bytes: Uint8Array): ExactSet {
   const firstKey = (block: number): number => getKey(view, headerBytes + block * indexBytes);
   const sizeOf = (block: number): number => Math.min(blockEntries, entries - block * blockEntries);
 
-  function readBlock(block: number): SetEntry[] {
+  /** Where a block begins: the tails of its hashes first, then gaps and verdicts. */
+  function startOf(block: number): number {
     const offset = view.getUint32(headerBytes + block * indexBytes + keyBytes);
-    const reader = new BitReader(bytes, bodyStart + offset);
-    const keys: { key: number; verdict: SetVerdict }[] = [];
+    const start = bodyStart + offset;
+    if (start + sizeOf(block) * tailBytes > bytes.length) throw malformed('it breaks off');
+    return start;
+  }
+
+  /** The keys of a block in their order, until `visit` says that it has seen enough. */
+  function walk(
+    block: number,
+    visit: (key: number, verdict: SetVerdict, tail: number) => boolean,
+  ): void {
+    const start = startOf(block);
+    const size = sizeOf(block);
+    const reader = new BitReader(bytes, start + size * tailBytes);
     let key = firstKey(block);
-    for (let i = sizeOf(block); i > 0; i -= 1) {
+    for (let i = 0; i < size; i += 1) {
       key += readGap(reader, rice);
-      keys.push({ key, verdict: setVerdicts[reader.bits(2)] ?? 'removed' });
+      const verdict = setVerdicts[reader.bits(2)] ?? 'removed';
+      if (reader.isPastEnd || key >= 2 ** 48) throw malformed('it breaks off');
+      if (visit(key, verdict, start + i * tailBytes)) return;
     }
-    const tails = reader.offset;
-    if (reader.isPastEnd || tails + keys.length * tailBytes > bytes.length || key >= 2 ** 48) {
-      throw malformed('it breaks off');
-    }
-    return keys.map((one, i) => {
+  }
+
+  function readBlock(block: number): SetEntry[] {
+    const found: SetEntry[] = [];
+    walk(block, (key, verdict, tail) => {
       const sha256 = new Uint8Array(32);
-      putKey(new DataView(sha256.buffer), 0, one.key);
-      sha256.set(bytes.subarray(tails + i * tailBytes, tails + (i + 1) * tailBytes), keyBytes);
-      return { sha256, verdict: one.verdict };
+      putKey(new DataView(sha256.buffer), 0, key);
+      sha256.set(bytes.subarray(tail, tail + tailBytes), keyBytes);
+      found.push({ sha256, verdict });
+      return false;
     });
+    return found;
+  }
+
+  function findIn(block: number, key: number, sha256: Uint8Array): SetVerdict | undefined {
+    let found: SetVerdict | undefined;
+    walk(block, (one, verdict, tail) => {
+      if (one === key && isTail(sha256, bytes, tail)) found = verdict;
+      return found !== undefined || one > key;
+    });
+    return found;
   }
 
   /** The last block that begins before the key; equal keys may begin in the one before. */
@@ -143,8 +168,8 @@ export function readExactSet(bytes: Uint8Array): ExactSet {
       if (sha256.length !== 32 || blocks === 0) return undefined;
       const key = keyOf(sha256);
       for (let block = blockOf(key); block < blocks && firstKey(block) <= key; block += 1) {
-        const found = readBlock(block).find((one) => compareBytes(one.sha256, sha256) === 0);
-        if (found !== undefined) return found.verdict;
+        const found = findIn(block, key, sha256);
+        if (found !== undefined) return found;
       }
       return undefined;
     },
@@ -152,6 +177,11 @@ export function readExactSet(bytes: Uint8Array): ExactSet {
       for (let block = 0; block < blocks; block += 1) yield* readBlock(block);
     },
   };
+}
+
+function isTail(sha256: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < tailBytes; i += 1) if (sha256[keyBytes + i] !== bytes[at + i]) return false;
+  return true;
 }
 
 function readGap(reader: BitReader, rice: number): number {

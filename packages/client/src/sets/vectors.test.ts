@@ -39,7 +39,8 @@ test('the vectors are what they say', () => {
     told.delta,
   );
   const after = readExactSet(file('after.vset'));
-  for (const hash of told.absent) assert.equal(after.verdictOf(Buffer.from(hash, 'hex')), undefined);
+  for (const hash of told.absent)
+    assert.equal(after.verdictOf(Buffer.from(hash, 'hex')), undefined);
 });
 
 test('the Bloom filter of the vectors holds what is bad', () => {

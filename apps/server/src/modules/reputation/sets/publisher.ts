@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import {
   bloomValue,
-  compareBytes,
   createBloomFilter,
   differencesOf,
   encodeExactSet,
@@ -174,7 +173,7 @@ export function createSetPublisher(deps: SetPublisherDeps): SetPublisher {
 async function entriesOf(members: AsyncIterable<SetMember>): Promise<SetEntry[]> {
   const entries: SetEntry[] = [];
   for await (const member of members) entries.push(member);
-  return entries.sort((a, b) => compareBytes(a.sha256, b.sha256));
+  return entries.sort((a, b) => Buffer.compare(a.sha256, b.sha256));
 }
 
 /** Of what is malicious or suspicious: the allow-list says nothing that a filter could be asked. */
