@@ -34,6 +34,7 @@ import {
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
+import { reputationProblem } from '../modules/reputation/index.ts';
 import {
   createDocumentFollower,
   createSitePolicy,
@@ -71,6 +72,7 @@ import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions }
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
+import { openReputation, serveReputation } from './reputation.ts';
 import { openStatistics } from './statistics.ts';
 
 export interface SiteOptions extends PartyOptions {
@@ -128,6 +130,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   const { regionEvents: events } = statistics;
   const agent = scope.use(createRelocationAgent(options, base, office, { ...storage, events }));
+  const reputation = openReputation(base, policy, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -156,6 +159,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       readingProblem,
       statisticsProblem,
       intakeProblem,
+      reputationProblem,
       relocationProblems,
     ],
   });
@@ -190,6 +194,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   statisticsRoutes(app, statistics);
+  serveReputation(app, reputation, { customers, policy, metrics, site });
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);
   const counts = {

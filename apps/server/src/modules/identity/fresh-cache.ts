@@ -42,6 +42,13 @@ export class FreshCache<T> {
     return loading;
   }
 
+  /** What `get` would give without loading anything; undefined where it would have to. */
+  peek(key: string): T | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    return this.#deps.clock.monotonicMs() < entry.freshUntilMs ? entry.value : undefined;
+  }
+
   /** Also what is being loaded at this moment will not be remembered. */
   forget(key: string): void {
     this.#entries.delete(key);

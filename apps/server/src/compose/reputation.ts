@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Customers } from '../modules/identity/index.ts';
+import {
+  createFastPath,
+  createKnownGood,
+  createReputation,
+  noJudgedSource,
+  type ReputationRoutesDeps,
+  reputationRoutes,
+} from '../modules/reputation/index.ts';
+import type { SitePolicy } from '../modules/residency/index.ts';
+import { createLookLog } from '../modules/vault/index.ts';
+import { answerBefore, type HttpServer } from '../platform/http/index.ts';
+import type { Metrics } from '../platform/metrics/index.ts';
+import type { PartyBase } from './party.ts';
+
+/** What a site tells of files and hosts; its read model is opened while the site already serves. */
+export function openReputation(
+  base: PartyBase,
+  policy: Pick<SitePolicy, 'requireHome'>,
+  scope: AsyncDisposableStack,
+): ReputationRoutesDeps {
+  const { db } = base;
+  const { clock, logger, directory } = base.options;
+  const reputation = scope.use(
+    createReputation({
+      ...{ db, clock, logger, judged: noJudgedSource },
+      directory: path.join(directory, 'reputation'),
+    }),
+  );
+  const noteLook = createLookLog({ db, clock, newId: randomUUID });
+  return {
+    db,
+    reputation,
+    knownGood: createKnownGood({ db, clock, newId: randomUUID }),
+    asking: { requireHome: (country) => policy.requireHome(country, 'files'), noteLook },
+  };
+}
+
+export interface ServedWith {
+  readonly customers: Pick<Customers, 'authenticated'>;
+  readonly policy: Pick<SitePolicy, 'homeFor'>;
+  readonly metrics: Metrics;
+  /** This site. */
+  readonly site: string;
+}
+
+/** Its routes, the one that is asked most before the framework, and its figures. */
+export function serveReputation(
+  app: HttpServer,
+  deps: ReputationRoutesDeps,
+  { customers, policy, metrics, site }: ServedWith,
+): void {
+  const { reputation } = deps;
+  reputationRoutes(app, deps);
+  answerBefore(
+    app,
+    createFastPath({
+      reputation,
+      authenticated: customers.authenticated,
+      isHome: (country) => policy.homeFor(country, 'files')?.site === site,
+      onAnswered: metrics.observeAnswer,
+    }),
+  );
+  metrics.gauge(
+    { name: 'reputation_entries', help: 'Files in the read model, about.' },
+    (gauge) => {
+      const { entries, changed } = reputation.figures();
+      gauge.set(entries + changed);
+    },
+  );
+  metrics.gauge(
+    { name: 'reputation_lookups', help: 'Look-ups since the start.', labels: ['kind'] },
+    (gauge) => {
+      for (const [kind, count] of reputation.figures().lookups) gauge.set({ kind }, count);
+    },
+  );
+}

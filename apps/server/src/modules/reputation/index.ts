@@ -1,0 +1,27 @@
+export { ReputationError, type ReputationErrorCode } from './errors.ts';
+export {
+  type Answer,
+  answerFor,
+  type Band,
+  bands,
+  type Facts,
+  monthText,
+  type RegionFacts,
+  type Verdict,
+  verdicts,
+} from './facts.ts';
+export { createFastPath } from './fast-path.ts';
+export type { Change, ChangesPage } from './feed.ts';
+export { type AskedHash, hashOf, parseHash } from './hashes.ts';
+export { reputationProblem } from './http-errors.ts';
+export { type JudgedSample, type JudgedSource, noJudgedSource } from './judged.ts';
+export { createKnownGood, type KnownGood } from './known-good/known-good.ts';
+export { type ReputationRoutesDeps, reputationRoutes } from './routes/reputation-routes.ts';
+export type { AskerDeps } from './routes/schemas.ts';
+export {
+  createReputation,
+  type Reputation,
+  type ReputationDeps,
+  type ReputationFigures,
+} from './service.ts';
+export { type FactsRow, factsOf, scanFacts } from './store.ts';
