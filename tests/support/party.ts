@@ -9,11 +9,13 @@ import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts
 import type { KeyWrapper } from '../../apps/server/src/platform/keys/index.ts';
 import { silentLogger } from '../../apps/server/src/platform/logger.ts';
 import type { Postgres } from '../../apps/server/src/platform/postgres/index.ts';
-import { testDatabase } from './postgres.ts';
+import { type TestDatabase, testDatabase } from './postgres.ts';
 
 /** A party with a database and a ledger of its own, gone when the calling test file ends. */
 export interface TestParty {
   readonly db: Postgres;
+  /** Where `db` is. */
+  readonly place: Pick<TestDatabase, 'url' | 'database'>;
   readonly ledger: Ledger;
   /** How many entries its ledger has, those not yet signed included. */
   entryCount(): Promise<bigint>;
@@ -34,7 +36,7 @@ export async function testParty(name: string, clock: Clock = systemClock): Promi
   // Registered before the database's own end, since that must come after the ledger's.
   const scope = new AsyncDisposableStack();
   after(() => scope.disposeAsync());
-  const { postgres: db } = await testDatabase(isOffice ? 'office' : 'site');
+  const { postgres: db, url, database } = await testDatabase(isOffice ? 'office' : 'site');
   const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-party-'));
   const keysDirectory = path.join(folder, 'keys');
   await mkdir(keysDirectory);
@@ -54,6 +56,7 @@ export async function testParty(name: string, clock: Clock = systemClock): Promi
   const { log: logKeys, witness: witnessKeys } = ledger.keys;
   return {
     db,
+    place: { url, database },
     ledger,
     entryCount: async () => {
       const rows = await db.query<{ count: bigint }>('select count(*) from ledger_entries');

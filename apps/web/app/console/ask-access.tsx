@@ -15,7 +15,7 @@ import { Moment } from '../parts/moment.tsx';
 import { narrowing } from '../parts/pager.tsx';
 import { siteName } from '../parts/words.ts';
 import { requestContext } from '../request-context.ts';
-import { forms, purposes } from './sample-read.tsx';
+import { askedForms, purposes } from './sample-read.tsx';
 
 /** Reached from a site's page of a sample: the office alone knows who may approve. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -39,7 +39,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     sample: params.sample ?? '',
     purpose: said(form, 'purpose') as keyof typeof purposes,
     case: said(form, 'case'),
-    form: said(form, 'form') as keyof typeof forms,
+    form: said(form, 'form') as keyof typeof askedForms,
   };
   const { data, refusal } = await outcome(office.POST('/v1/access-requests', { body }));
   if (data === undefined) return { refusal };
@@ -103,7 +103,7 @@ function Asking() {
         </Field>
         <fieldset>
           <legend>Form</legend>
-          {Object.entries(forms).map(([form, words]) => (
+          {Object.entries(askedForms).map(([form, words]) => (
             <label key={form}>
               <input
                 type="radio"
@@ -142,7 +142,7 @@ function Status() {
         <dt>Case</dt>
         <dd>{status.case}</dd>
         <dt>Form</dt>
-        <dd>{forms[status.form]}</dd>
+        <dd>{askedForms[status.form]}</dd>
         <dt>Ends</dt>
         <dd>
           <Moment at={status.expiresAt} />

@@ -19,6 +19,9 @@ export const forms = {
   raw: 'Raw, as it came: takes a second person',
 } as const;
 
+/** What may be asked for at the office besides. */
+export const askedForms = { ...forms, excerpt: 'A look at some of its bytes in hex' } as const;
+
 /** Why a read was refused, by the problem's code; what else comes in the address says nothing. */
 const refusals: Readonly<Record<string, string>> = {
   'approval-needed': 'This read takes a second person: ask for approval at the office.',
@@ -157,7 +160,7 @@ function Approved({
                 </>
               )}
             </p>
-            {isMine && one.state === 'open' && (
+            {isMine && one.state === 'open' && one.form !== 'excerpt' && (
               <form method="post" action={`/v1/samples/${record.sha256}/reads`}>
                 {Object.entries({
                   region: record.region,

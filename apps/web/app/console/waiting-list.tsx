@@ -84,6 +84,7 @@ const formWords: Readonly<Record<AccessRequest['form'], string>> = {
   cart: 'neutered, as CaRT',
   zip: 'in a zip archive with the customary password',
   raw: 'as it is, live',
+  excerpt: 'a few of its bytes in hex',
 };
 
 function readWords({ by, sample, site, form, purpose, case: reference }: AccessRequest): string {

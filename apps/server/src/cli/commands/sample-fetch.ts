@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AccessRequestStatus, readForms, readPurposes } from '../../modules/access/index.ts';
+import { type AccessRequestStatus, fileForms, readPurposes } from '../../modules/access/index.ts';
 import { defineCommand } from '../command.ts';
 import { ApiError, type Connection, connect, operatorOptions } from '../connection.ts';
 import {
@@ -31,7 +31,7 @@ export const fetchSample = defineCommand({
     ...operatorOptions,
     purpose: { type: 'string', choices: readPurposes, summary: 'Why', required: true },
     case: { type: 'string', value: 'reference', summary: 'In which case', required: true },
-    form: { type: 'string', choices: readForms, summary: 'How it leaves', required: true },
+    form: { type: 'string', choices: fileForms, summary: 'How it leaves', required: true },
     out: { type: 'string', value: 'file', summary: 'Where to write it', required: true },
     approval: { type: 'string', value: 'request', summary: 'The id of the approved request' },
     site: siteOption,

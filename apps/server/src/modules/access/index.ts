@@ -15,7 +15,7 @@ export {
   type NewAccessRequest,
 } from './office/service.ts';
 export { accessRoutes } from './routes/access-routes.ts';
-export { caseSchema, formSchema, purposeSchema } from './routes/schemas.ts';
+export { caseSchema, fileFormSchema, formSchema, purposeSchema } from './routes/schemas.ts';
 export {
   type AccessApprovals,
   type AccessApprovalsDeps,

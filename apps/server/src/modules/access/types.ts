@@ -10,7 +10,11 @@ export const readPurposes = [
 export type ReadPurpose = (typeof readPurposes)[number];
 
 /** How a sample leaves: neutered, in an archive with the customary password, or as it is. */
-export const readForms = ['cart', 'zip', 'raw'] as const;
+export const fileForms = ['cart', 'zip', 'raw'] as const;
+export type FileForm = (typeof fileForms)[number];
+
+/** How it is read: whole, or a few of its bytes in hex, to be looked at. */
+export const readForms = [...fileForms, 'excerpt'] as const;
 export type ReadForm = (typeof readForms)[number];
 
 /** Characters in the reference of a case. */

@@ -11,11 +11,12 @@ import {
   isSameSubmission,
   type SubmissionContent,
 } from './submission-content.ts';
-import type { Arrival, Committed, OpenRegions } from './types.ts';
+import type { Arrival, ArrivedObject, Committed, OpenRegions, SampleListener } from './types.ts';
 
 export interface CommitBatchDeps {
   readonly ledger: Pick<Ledger, 'append' | 'entriesOfType'>;
   readonly regions: OpenRegions;
+  readonly listener?: SampleListener;
 }
 
 /** A submission as it will stand, or stands already. */
@@ -60,6 +61,8 @@ export async function commitBatch(
   const { decisions, conflicts } = decide(admitted, earlier);
   const fresh = [...decisions.values()].flatMap((one) => (one.replayed ? [] : one.submission));
   const isNew = shareSamples(fresh, held);
+  const samples = [...isNew].map(({ sample: { id, region } }) => ({ id, region }));
+  if (samples.length > 0) await deps.listener?.recording(tx, samples);
   await logAll(tx, deps.ledger, unlogged(decisions));
   insertRows(tx, fresh, isNew, nowMs);
   return arrivals.map((arrival) => {
@@ -70,11 +73,11 @@ export async function commitBatch(
 }
 
 /** Regions that are not open here now, and keys that are destroyed. */
-async function findRefused(
+export async function findRefused<One extends Pick<ArrivedObject, 'region' | 'keyId'>>(
   tx: Transaction,
   regions: OpenRegions,
-  arrivals: readonly Arrival[],
-): Promise<Map<Arrival, Error>> {
+  arrivals: readonly One[],
+): Promise<Map<One, Error>> {
   const closed = new Map<string, Error>();
   const requireOpen = async (region: string) => {
     try {
@@ -89,7 +92,7 @@ async function findRefused(
     store.holdKeys(tx, distinct(arrivals.map(({ keyId }) => keyId))),
     ...distinct(arrivals.map((arrival) => arrival.region)).map(requireOpen),
   ]);
-  const refused = new Map<Arrival, Error>();
+  const refused = new Map<One, Error>();
   for (const arrival of arrivals) {
     const error = closed.get(arrival.region);
     if (error !== undefined) refused.set(arrival, error);
@@ -279,14 +282,14 @@ function nameOf(customer: string, idempotencyKey: string): string {
   return `${customer} ${idempotencyKey}`;
 }
 
-function digestName({ region, sha256 }: { region: string; sha256: Uint8Array }): string {
+export function digestName({ region, sha256 }: { region: string; sha256: Uint8Array }): string {
   return `${region} ${hex(sha256)}`;
 }
 
-function hex(bytes: Uint8Array): string {
+export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-function distinct(values: readonly string[]): string[] {
+export function distinct(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
 }

@@ -6,6 +6,7 @@
  * - `key-unavailable`: no copy of the key can be read and unwrapped.
  * - `key-place-missing`: a folder that holds copies of keys is not there; nothing is certain then.
  * - `idempotency-conflict`: the key was used before, for other content.
+ * - `container-gone`: the sample that a file was found in is here no more.
  * - `busy`: other writers got in the way too often; the same request may succeed at once.
  */
 export type VaultErrorCode =
@@ -14,6 +15,7 @@ export type VaultErrorCode =
   | 'key-unavailable'
   | 'key-place-missing'
   | 'idempotency-conflict'
+  | 'container-gone'
   | 'busy';
 
 /** `code` is stable, the message is for people. */

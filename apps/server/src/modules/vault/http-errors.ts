@@ -16,6 +16,7 @@ const answers: Readonly<Record<VaultErrorCode, Answer>> = {
   'key-unavailable': { status: 503, title: 'A key cannot be opened now', headers: soon },
   'key-place-missing': { status: 503, title: 'A store of keys is missing', headers: soon },
   'idempotency-conflict': { status: 422, title: 'Idempotency key used for other content' },
+  'container-gone': { status: 410, title: 'The sample is here no more' },
   busy: { status: 503, title: 'Busy', headers: soon },
 };
 

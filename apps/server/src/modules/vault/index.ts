@@ -6,7 +6,7 @@ export {
 } from './describe.ts';
 export * from './engine/index.ts';
 export { VaultError, type VaultErrorCode } from './errors.ts';
-export { createLookLog } from './finding/look-log.ts';
+export { createLookLog, createRecordLog, type NoteRecord } from './finding/look-log.ts';
 export { createFinding, type Finding, type FindingDeps } from './finding/service.ts';
 export { createHoldings, type Holdings, type HoldingsDeps } from './holdings.ts';
 export { vaultProblem } from './http-errors.ts';
@@ -26,6 +26,9 @@ export { createLookUp, type LookedUp, type LookUp, type LookUpDeps } from './loo
 export { type OrphanSweep, type OrphansDeps, sweepOrphans } from './orphans.ts';
 export {
   createReading,
+  type Excerpt,
+  type ExcerptOrder,
+  excerptBytesMax,
   type OpenedSample,
   type Reading,
   type ReadingDeps,
@@ -35,7 +38,12 @@ export {
 } from './reading.ts';
 export { ReadingError, type ReadingErrorCode, readingProblem } from './reading-errors.ts';
 export { createRepairs, type Repairs, type RepairsDeps } from './repairs.ts';
-export { createRetention, type Retention, type RetentionDeps } from './retention.ts';
+export {
+  createRetention,
+  type Retention,
+  type RetentionDeps,
+  type SampleRemoval,
+} from './retention.ts';
 export { type VaultRoutesDeps, vaultRoutes } from './routes/vault-routes.ts';
 export { holdsCopies } from './sample-store.ts';
 export { runRegularly, type Schedule } from './schedule.ts';
@@ -57,4 +65,12 @@ export {
   type Vault,
   type VaultDeps,
 } from './service.ts';
-export type { Committed, NewSubmission, OpenRegions } from './types.ts';
+export type {
+  Committed,
+  CommittedMember,
+  NewMember,
+  NewSample,
+  NewSubmission,
+  OpenRegions,
+  SampleListener,
+} from './types.ts';

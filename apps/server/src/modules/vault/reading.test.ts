@@ -17,6 +17,7 @@ import { createHoldings } from './holdings.ts';
 import { createLookUp } from './look-up.ts';
 import { createReading } from './reading.ts';
 import { readingProblem } from './reading-errors.ts';
+import { asking, bytesOf, purpose, refused } from './reading-test-kit.ts';
 import { vaultRoutes } from './routes/vault-routes.ts';
 import { createScrub } from './scrub.ts';
 import { anyCustomer, digestHex, openTestSite, submissionOf, upload } from './test-kit.ts';
@@ -107,38 +108,7 @@ async function store(content: string | Uint8Array, customer = anyCustomer) {
   return { sample, sha256: digestHex('sha256', content) };
 }
 
-const purpose = { purpose: 'analysis', case: 'INC-7' } as const;
-
-function ask(sha256: string, body: object, token = 'anna.IT', signal?: AbortSignal) {
-  return fetch(`http://127.0.0.1:${port}/v1/samples/${sha256}/reads`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ ...purpose, form: 'cart', ...body }),
-    ...(signal === undefined ? {} : { signal }),
-  });
-}
-
-async function reads(sha256: string, token = 'anna.IT'): Promise<Record<string, unknown>[]> {
-  const headers = { authorization: `Bearer ${token}` };
-  const url = `http://127.0.0.1:${port}/v1/samples/${sha256}/reads`;
-  const answer = await fetch(url, { headers });
-  assert.equal(answer.status, 200);
-  return ((await answer.json()) as { reads: Record<string, unknown>[] }).reads;
-}
-
-async function refused(answer: Promise<Response>, status: number, code: string): Promise<object> {
-  const response = await answer;
-  const problem = (await response.json()) as { type: string };
-  assert.equal(problem.type, `urn:vitrine:problem:${code}`);
-  assert.equal(response.status, status);
-  return problem;
-}
-
-async function bytesOf(answer: Response | Promise<Response>): Promise<Buffer> {
-  const response = await answer;
-  assert.equal(response.status, 200);
-  return Buffer.from(await response.arrayBuffer());
-}
+const { ask, askExcerpt, reads, lookUpBy } = asking(port);
 
 /** The read of a raw sample, as anna asks for it at the office. */
 async function requestRaw(sample: string, by = 'anna') {
@@ -267,6 +237,27 @@ test('of two reads with one approval at the same moment one is made', async () =
   const statuses = answers.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [200, 403, 403, 403, 403, 403]);
   assert.equal((await reads(sha256)).length, 1);
+});
+
+test('a few bytes are looked at under the rules of every read', async () => {
+  const { sample, sha256 } = await store('to be looked at');
+  const look = async (body: object) => {
+    const answer = await askExcerpt(sha256, body);
+    assert.equal(answer.status, 200);
+    return (await answer.json()) as { hex: string; index: string; sizeBytes: number };
+  };
+  const { hex, index, sizeBytes } = await look({ offset: 3, lengthBytes: 2 });
+  assert.deepEqual([Buffer.from(hex, 'hex').toString(), sizeBytes], ['be', 15]);
+  const { opening } = await ledger.receipt(BigInt(index));
+  assert.deepEqual([opening?.payload.form, opening?.payload.sample], ['excerpt', sample]);
+  assert.equal(Buffer.from((await look({ offset: 13 })).hex, 'hex').toString(), 'at');
+  assert.equal((await look({ offset: 15 })).hex, '');
+  assert.equal((await reads(sha256)).length, 3);
+  await refused(askExcerpt(sha256, { lengthBytes: 16_385 }), 400, 'invalid-request');
+  await refused(askExcerpt(sha256, { offset: -1 }), 400, 'invalid-request');
+  await refused(askExcerpt(sha256, { case: '' }), 400, 'invalid-request');
+  await refused(askExcerpt(sha256, {}, 'anna.FR'), 403, 'approval-needed');
+  await refused(ask(sha256, { form: 'excerpt' }), 400, 'invalid-request');
 });
 
 test('an approval is for one sample, form, purpose, case and reader, for a day', async () => {
@@ -461,14 +452,6 @@ test('who goes away in the middle leaves nothing open', async () => {
     while (engine.stats().calls > 0) await new Promise(setImmediate);
   }
 });
-
-function lookUpBy(sha256: string, secret: Uint8Array | undefined) {
-  return fetch(`http://127.0.0.1:${port}/v1/look-ups`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ sha256, secret: Buffer.from(secret ?? []).toString('base64') }),
-  });
-}
 
 test('a receipt’s secret finds its sample; anything else is answered alike, and not for long', async () => {
   const content = 'to be found by a receipt';

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { isoTime } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Postgres, Transaction } from '../../platform/postgres/index.ts';
-import type { AccessApprovals, ReadForm, ReadPurpose } from '../access/index.ts';
+import type { AccessApprovals, FileForm, ReadForm, ReadPurpose } from '../access/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { mayRead, type SitePolicy } from '../residency/index.ts';
 import { cartStream, zipStream } from './egress/index.ts';
@@ -22,7 +22,7 @@ export interface ReadingDeps {
   readonly logger: Logger;
 }
 
-export interface ReadOrder {
+interface Order {
   /** 32 bytes. */
   readonly sha256: Uint8Array;
   /** Where several regions hold the sample. */
@@ -30,10 +30,35 @@ export interface ReadOrder {
   readonly reader: { readonly name: string; readonly country: string };
   readonly purpose: ReadPurpose;
   readonly case: string;
-  readonly form: ReadForm;
   /** UUID of an approved request. */
   readonly approval?: string;
 }
+
+export interface ReadOrder extends Order {
+  readonly form: FileForm;
+}
+
+export interface ExcerptOrder extends Order {
+  /** Of the first byte; one beyond the end gives no bytes. */
+  readonly offset: number;
+  /** Up to {@link excerptBytesMax}. */
+  readonly lengthBytes: number;
+}
+
+/** Some of a sample's bytes, to be looked at. */
+export interface Excerpt {
+  /** UUID. */
+  readonly sample: string;
+  /** Of the `sample.read` entry, which is durable. */
+  readonly index: bigint;
+  /** Of the whole sample. */
+  readonly sizeBytes: number;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What is looked at in one go; a whole file leaves as CaRT or zip. */
+export const excerptBytesMax = 16_384;
 
 /** A sample on its way out. */
 export interface OpenedSample {
@@ -70,6 +95,8 @@ export interface Reading {
    * @throws {AccessError} where the approval does not stand
    */
   open(order: ReadOrder): Promise<OpenedSample>;
+  /** Under the same rules. @throws {ReadingError}, {AccessError} */
+  excerpt(order: ExcerptOrder): Promise<Excerpt>;
   /** Newest first, at most 1,000. @throws {ReadingError} `unknown-sample` */
   list(of: ReadsQuery): Promise<RecordedRead[]>;
 }
@@ -82,6 +109,10 @@ export interface ReadsQuery {
   readonly customer?: string;
 }
 
+interface FormedOrder extends Order {
+  readonly form: ReadForm;
+}
+
 const listedMax = 1_000;
 /** The states of a region in which the site still answers for it. */
 const readableStates: readonly (string | undefined)[] = ['open', 'fenced'];
@@ -90,16 +121,27 @@ export function createReading(deps: ReadingDeps): Reading {
   const { db, ledger, clock } = deps;
 
   async function open(order: ReadOrder): Promise<OpenedSample> {
+    const { sample, index, plain } = await take(order);
+    return { sample: sample.id, index, ...packed(order.form, sample, plain) };
+  }
+
+  async function excerpt({ offset, lengthBytes, ...order }: ExcerptOrder): Promise<Excerpt> {
+    if (lengthBytes > excerptBytesMax) throw new RangeError(`${lengthBytes} bytes are no excerpt`);
+    const { sample, index, plain } = await take({ ...order, form: 'excerpt' });
+    const bytes = await cut(plain, offset, lengthBytes);
+    return { sample: sample.id, index, sizeBytes: Number(sample.size_bytes), offset, bytes };
+  }
+
+  async function take(order: FormedOrder) {
     const sample = await find(order);
     checkCountry(order, sample);
     const index = await db.transaction((tx) => record(tx, order, sample));
     // Not a byte is even decrypted before the entry stands.
     await ledger.durable(index);
-    const plain = await openPlain(sample);
-    return { sample: sample.id, index, ...packed(order.form, sample, plain) };
+    return { sample, index, plain: await openPlain(sample) };
   }
 
-  async function find(order: ReadOrder): Promise<store.ReadableSample> {
+  async function find(order: Order): Promise<store.ReadableSample> {
     const [sample, ...others] = await store.findSamples(db, order.sha256, order.region);
     if (sample === undefined) throw unknownSample();
     if (others.length === 0) return sample;
@@ -108,7 +150,7 @@ export function createReading(deps: ReadingDeps): Reading {
     throw new ReadingError('several-regions', message, { extra: { regions } });
   }
 
-  function checkCountry(order: ReadOrder, sample: store.ReadableSample): void {
+  function checkCountry(order: FormedOrder, sample: store.ReadableSample): void {
     const { site } = ledger;
     const { country } = order.reader;
     const verdict = mayRead(deps.policy.current(), { site, dataClass: 'files' }, country);
@@ -126,7 +168,7 @@ export function createReading(deps: ReadingDeps): Reading {
 
   async function record(
     tx: Transaction,
-    order: ReadOrder,
+    order: FormedOrder,
     { id, region }: store.ReadableSample,
   ): Promise<bigint> {
     const state = await store.holdRegionState(tx, region);
@@ -189,11 +231,29 @@ export function createReading(deps: ReadingDeps): Reading {
     return rows.filter((row) => isSince(row, since)).map(recordedOf);
   }
 
-  return { open, list };
+  return { open, excerpt, list };
+}
+
+/** The bytes of a stream from an offset on; what lies beyond them is not decrypted. */
+async function cut(
+  plain: AsyncIterable<Uint8Array>,
+  offset: number,
+  lengthBytes: number,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const end = offset + lengthBytes;
+  let at = 0;
+  for await (const piece of plain) {
+    const [from, to] = [Math.max(offset - at, 0), Math.min(end - at, piece.length)];
+    if (from < to) pieces.push(piece.subarray(from, to));
+    at += piece.length;
+    if (at >= end) break;
+  }
+  return Buffer.concat(pieces);
 }
 
 function packed(
-  form: ReadForm,
+  form: FileForm,
   sample: store.ReadableSample,
   plain: AsyncIterable<Uint8Array>,
 ): Pick<OpenedSample, 'fileName' | 'contentType' | 'lengthBytes' | 'bytes'> {

@@ -1,10 +1,16 @@
 import type { Clock } from '../../platform/clock.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
-import { type Postgres, PostgresError } from '../../platform/postgres/index.ts';
+import {
+  type Postgres,
+  PostgresError,
+  type Queries,
+  type Transaction,
+} from '../../platform/postgres/index.ts';
 import { type CommitBatchDeps, commitBatch } from './commit-batch.ts';
 import { VaultError } from './errors.ts';
+import { commitMembers, type MemberArrival } from './member-batch.ts';
 import * as store from './store.ts';
-import type { Arrival, Committed } from './types.ts';
+import type { Arrival, Committed, CommittedMember } from './types.ts';
 
 export interface RecorderDeps extends CommitBatchDeps {
   readonly db: Postgres;
@@ -15,24 +21,69 @@ const attemptsMax = 4;
 /** Somebody else's transaction got in the way, or made one of our rows first. */
 const raced = new Set(['serialization-failure', 'deadlock', 'unique-violation']);
 
-/** Records arrivals, those that come together in one transaction. */
-export function createRecorder(deps: RecorderDeps): GroupCommit<Arrival, Committed> {
-  return createGroupCommit((arrivals) => record(deps, arrivals), { itemsMax: 256, lanes: 1 });
+/** What is recorded in one transaction, and how one sees afterwards that it is. */
+interface Kind<Item, Result> {
+  readonly commit: (
+    tx: Transaction,
+    deps: CommitBatchDeps,
+    items: readonly Item[],
+    nowMs: number,
+  ) => Promise<(Result | Error)[]>;
+  readonly stands: (db: Queries, results: readonly (Result | Error)[]) => Promise<boolean>;
 }
 
-async function record(
+const submissions: Kind<Arrival, Committed> = {
+  commit: commitBatch,
+  stands: async (db, results) => {
+    const fresh = results.flatMap((result) =>
+      result instanceof Error || result.replayed ? [] : result.submission,
+    );
+    return fresh.length > 0 && (await store.anySubmission(db, fresh));
+  },
+};
+
+const members: Kind<MemberArrival, CommittedMember> = {
+  commit: commitMembers,
+  stands: async (db, results) => {
+    const fresh = results.flatMap((result) =>
+      result instanceof Error || result.duplicate ? [] : result.sample,
+    );
+    return fresh.length > 0 && (await store.anySample(db, fresh));
+  },
+};
+
+/** Records arrivals, those that come together in one transaction. */
+export function createRecorder(deps: RecorderDeps): GroupCommit<Arrival, Committed> {
+  const run = (arrivals: readonly Arrival[]) => record(deps, submissions, arrivals);
+  return createGroupCommit(run, { itemsMax: 256, lanes: 1 });
+}
+
+/** The same for files that were found in samples. */
+export function createMemberRecorder(
   deps: RecorderDeps,
-  arrivals: readonly Arrival[],
-): Promise<readonly (Committed | Error)[]> {
+): GroupCommit<MemberArrival, CommittedMember> {
+  const run = (arrivals: readonly MemberArrival[]) => record(deps, members, arrivals);
+  return createGroupCommit(run, { itemsMax: 256, lanes: 1 });
+}
+
+async function record<Item, Result>(
+  deps: RecorderDeps,
+  kind: Kind<Item, Result>,
+  items: readonly Item[],
+): Promise<readonly (Result | Error)[]> {
   const { db, clock } = deps;
-  let uncertain: Uncertain | undefined;
+  let uncertain: Uncertain<Result> | undefined;
   for (let attempt = 1; ; attempt++) {
-    let results: (Committed | Error)[] = [];
+    let results: (Result | Error)[] = [];
     try {
-      if (uncertain !== undefined && (await stands(db, uncertain))) return uncertain.results;
+      if (uncertain !== undefined && (await kind.stands(db, uncertain.results))) {
+        deps.listener?.recorded();
+        return uncertain.results;
+      }
       await db.transaction(async (tx) => {
-        results = await commitBatch(tx, deps, arrivals, clock.nowMs());
+        results = await kind.commit(tx, deps, items, clock.nowMs());
       });
+      deps.listener?.recorded();
       return results;
     } catch (error) {
       const unknown = error instanceof PostgresError && error.code === 'commit-unknown';
@@ -47,16 +98,9 @@ async function record(
 }
 
 /** A commit of which nobody can say yet whether it happened. */
-interface Uncertain {
-  readonly results: readonly (Committed | Error)[];
+interface Uncertain<Result> {
+  readonly results: readonly (Result | Error)[];
   readonly error: PostgresError;
-}
-
-async function stands(db: Postgres, { results }: Uncertain): Promise<boolean> {
-  const fresh = results.flatMap((result) =>
-    result instanceof Error || result.replayed ? [] : result.submission,
-  );
-  return fresh.length > 0 && (await store.anySubmission(db, fresh));
 }
 
 function isPassing(error: unknown): boolean {

@@ -14,8 +14,18 @@ export interface RetentionDeps {
   readonly ledger: Pick<Ledger, 'append' | 'eraseOpenings'>;
   readonly engine: Pick<VaultEngine, 'removeMany'>;
   readonly regions: OpenRegions;
+  /** Whoever keeps more of a sample ends it in the same transaction. */
+  readonly removal?: SampleRemoval;
   readonly clock: Clock;
   readonly logger: Logger;
+}
+
+export interface SampleRemoval {
+  /** `version`: index of the entry that tells of the sample's end. */
+  removed(
+    tx: Transaction,
+    samples: readonly { readonly id: string; readonly version: bigint }[],
+  ): Promise<void>;
 }
 
 /** Ends what has been kept for as long as the policy said. */
@@ -81,8 +91,10 @@ export function createRetention(
     await store.deleteTraces(tx, ids);
     const logged = await ledger.append(tx, due.map(entryOf(region)));
     const versions = new Map(ids.map((id, i) => [id, logged[i]?.index ?? missing()]));
+    const samples = ids.map((id) => ({ id, version: versions.get(id) ?? missing() }));
+    await deps.removal?.removed(tx, samples);
     await store.markDeleted(tx, {
-      samples: ids.map((id) => ({ id, version: versions.get(id) ?? missing() })),
+      samples,
       submissions: submissions.map(({ id, sample }) => ({
         id,
         version: versions.get(sample) ?? missing(),

@@ -12,8 +12,15 @@ import type {
 } from './engine/index.ts';
 import { VaultError } from './errors.ts';
 import type { SiteKeys } from './keys.ts';
-import { createRecorder } from './recorder.ts';
-import type { Committed, NewSubmission, OpenRegions } from './types.ts';
+import { createMemberRecorder, createRecorder } from './recorder.ts';
+import type {
+  Committed,
+  CommittedMember,
+  NewMember,
+  NewSubmission,
+  OpenRegions,
+  SampleListener,
+} from './types.ts';
 
 export interface VaultDeps {
   readonly db: Postgres;
@@ -24,6 +31,8 @@ export interface VaultDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly logger: Logger;
+  /** Hears of new samples. */
+  readonly listener?: SampleListener;
 }
 
 export interface IncomingOptions {
@@ -43,6 +52,11 @@ export interface Incoming extends AsyncDisposable {
    * @throws what `requireOpen` throws, where the region has been closed meanwhile
    */
   commit(submission: NewSubmission): Promise<Committed>;
+  /**
+   * Instead of `commit`, for a file that was found in a sample.
+   * @throws {VaultError} `container-gone`, `key-destroyed`, `busy`; and as `commit` does
+   */
+  commitMember(member: NewMember): Promise<CommittedMember>;
   /** Gives up, at any time before the commit; when it resolves nothing remains. */
   abort(): Promise<void>;
 }
@@ -74,6 +88,7 @@ export function objectKeyOf(region: string, id: string): string {
 export function createVault(deps: VaultDeps): Vault {
   const { engine, keys, regions, randomBytes, logger } = deps;
   const recorder = createRecorder(deps);
+  const memberRecorder = createMemberRecorder(deps);
   const underWay = new Map<string, string>();
   const removals = new Set<Promise<void>>();
   const taken = { submissions: 0, bytes: 0 };
@@ -104,20 +119,38 @@ export function createVault(deps: VaultDeps): Vault {
     };
 
     async function commit(submission: NewSubmission): Promise<Committed> {
+      const submissionId = makeUuid(randomBytes);
+      const { stored, objectKey } = ending();
+      const committed = await recorded(
+        recorder.add({ ...target, objectKey, stored, submission, submissionId }),
+        objectKey,
+      );
+      const isKept = committed.sample === target.sampleId && !committed.replayed;
+      if (!isKept) removeLater(objectKey);
+      if (!committed.replayed) {
+        taken.submissions += 1;
+        taken.bytes += stored.sizeBytes;
+      }
+      return committed;
+    }
+
+    async function commitMember(member: NewMember): Promise<CommittedMember> {
+      const { stored, objectKey } = ending();
+      const arrival = { ...target, objectKey, stored, member };
+      const committed = await recorded(memberRecorder.add(arrival), objectKey);
+      if (committed.duplicate) removeLater(objectKey);
+      return committed;
+    }
+
+    function ending(): { readonly stored: StoredObject; readonly objectKey: string } {
       if (stored === undefined || ended) throw new TypeError('to be committed once, after finish');
       ended = true;
-      const objectKey = stored.key;
-      const submissionId = makeUuid(randomBytes);
-      const arrival = { ...target, objectKey, stored, submission, submissionId };
+      return { stored, objectKey: stored.key };
+    }
+
+    async function recorded<T>(recording: Promise<T>, objectKey: string): Promise<T> {
       try {
-        const committed = await recorder.add(arrival);
-        const isKept = committed.sample === target.sampleId && !committed.replayed;
-        if (!isKept) removeLater(objectKey);
-        if (!committed.replayed) {
-          taken.submissions += 1;
-          taken.bytes += stored.sizeBytes;
-        }
-        return committed;
+        return await recording;
       } catch (error) {
         const lostKey = error instanceof VaultError && error.code === 'key-destroyed';
         if (lostKey) keys.recheck(target.keyId);
@@ -150,6 +183,7 @@ export function createVault(deps: VaultDeps): Vault {
         return stored;
       },
       commit,
+      commitMember,
       abort,
       [Symbol.asyncDispose]: abort,
     };
@@ -175,7 +209,7 @@ export function createVault(deps: VaultDeps): Vault {
     isInFlight: (objectKey) => underWay.has(objectKey),
     taken: () => ({ ...taken }),
     idle: async () => {
-      await recorder.idle();
+      await Promise.all([recorder.idle(), memberRecorder.idle()]);
       while (removals.size > 0) await Promise.all(removals);
     },
   };

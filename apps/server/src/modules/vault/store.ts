@@ -1,5 +1,5 @@
 import type { Queries, Transaction } from '../../platform/postgres/index.ts';
-import type { Arrival } from './types.ts';
+import type { Arrival, ArrivedObject } from './types.ts';
 
 /** What a `sample.stored` entry tells of a sample. */
 export interface SampleFacts {
@@ -60,6 +60,21 @@ export async function readSamplesById(tx: Queries, ids: readonly string[]): Prom
   return rows.map(factsOf);
 }
 
+/** Which of these are here; they stay so until the transaction ends. */
+export async function holdSamplesById(tx: Queries, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `select id from samples where id = any($1::uuid[]) and not deleted order by id for share`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether one of these samples stands. */
+export async function anySample(db: Queries, ids: readonly string[]): Promise<boolean> {
+  const rows = await db.query('select 1 from samples where id = any($1::uuid[]) limit 1', [ids]);
+  return rows.length > 0;
+}
+
 function factsOf(row: SampleRow): SampleFacts {
   const { id, region, sha256, sha1, md5, copies } = row;
   const sizeBytes = Number(row.size_bytes);
@@ -112,16 +127,20 @@ export async function releaseIdempotencyKeys(tx: Queries, ids: readonly string[]
   );
 }
 
-export interface NewSample {
-  readonly arrival: Arrival;
+export interface SampleToInsert {
+  readonly arrival: ArrivedObject;
   readonly receivedAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   /** Index of the entry that tells of it. */
   readonly version: bigint;
 }
 
-export function insertSamples(tx: Pick<Transaction, 'later'>, samples: readonly NewSample[]): void {
-  const of = <T>(pick: (arrival: Arrival) => T): T[] => samples.map(({ arrival }) => pick(arrival));
+export function insertSamples(
+  tx: Pick<Transaction, 'later'>,
+  samples: readonly SampleToInsert[],
+): void {
+  const of = <T>(pick: (arrival: ArrivedObject) => T): T[] =>
+    samples.map(({ arrival }) => pick(arrival));
   tx.later(
     `insert into samples (id, region, sha256, sha1, md5, size_bytes, stored_bytes,
        ciphertext_sha256, key_id, object_key, copies, received_at, expires_at, version)

@@ -26,11 +26,13 @@ import { policyOf, readRepositoryFile } from '../residency/testkit.ts';
 import { createVaultEngine, type VaultEngine } from './engine/index.ts';
 import { createSiteKeys, type SiteKeys, type SiteKeysDeps } from './keys.ts';
 import { createVault, type Incoming, type Vault } from './service.ts';
-import type { NewSubmission } from './types.ts';
+import type { NewSubmission, SampleListener } from './types.ts';
 
 /** A site `south`, home of the region `rest` (Italy, Great Britain), with two data centres. */
 export interface TestSite {
   readonly db: Postgres;
+  /** Where `db` is. */
+  readonly place: { readonly url: string; readonly database: string };
   readonly ledger: Ledger;
   readonly policy: SitePolicy;
   readonly stores: readonly BlobStore[];
@@ -56,13 +58,15 @@ export interface TestSiteOptions {
   readonly sampleBytesMax?: number;
   /** Wraps the database as the vault sees it. */
   readonly wrapDb?: (db: Postgres) => Postgres;
+  /** Hears of new samples. */
+  readonly listenerOf?: (site: Pick<TestSite, 'db' | 'place'>) => Promise<SampleListener>;
 }
 
 /** Gone when the calling test file ends. */
 export async function openTestSite(options: TestSiteOptions = {}): Promise<TestSite> {
   const clock = options.clock ?? systemClock;
   // The ledger waits by its clock, so that one which stands still would keep it from ending.
-  const { db, ledger } = await testParty('south');
+  const { db, place, ledger } = await testParty('south');
   const scope = new AsyncDisposableStack();
   after(() => scope.disposeAsync());
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-site-'));
@@ -101,6 +105,7 @@ export async function openTestSite(options: TestSiteOptions = {}): Promise<TestS
       ...overrides,
     });
   const keys = otherKeys();
+  const listener = await options.listenerOf?.({ db, place });
   const openVault = (database: Postgres) =>
     createVault({
       db: database,
@@ -111,11 +116,13 @@ export async function openTestSite(options: TestSiteOptions = {}): Promise<TestS
       clock,
       randomBytes,
       logger,
+      ...(listener && { listener }),
     });
   const vault = openVault(options.wrapDb?.(db) ?? db);
   scope.defer(() => vault.idle());
   return {
     db,
+    place,
     ledger,
     policy,
     stores,

@@ -26,15 +26,54 @@ export interface NewSubmission {
 }
 
 /** An object that is durable in the stores, to be recorded. */
-export interface Arrival {
-  /** UUIDs for the rows, should they be made. */
+export interface ArrivedObject {
+  /** UUID for the row, should it be made. */
   readonly sampleId: string;
-  readonly submissionId: string;
   readonly region: string;
   readonly objectKey: string;
   readonly keyId: string;
   readonly stored: StoredObject;
+}
+
+export interface Arrival extends ArrivedObject {
+  /** UUID for the row, should it be made. */
+  readonly submissionId: string;
   readonly submission: NewSubmission;
+}
+
+/** A file that was found in a sample, to be a sample of its own. */
+export interface NewMember {
+  /** UUID of the sample that holds it. */
+  readonly container: string;
+  /** It ends with what holds it. */
+  readonly expiresAt: Temporal.Instant;
+  /** UUID of the analysis of the file at the top of the tree. */
+  readonly tree: string;
+  /** Below the top: 1 and more. */
+  readonly depth: number;
+  /** UUIDs of the samples that hold it, the top first. */
+  readonly within: readonly string[];
+}
+
+export interface CommittedMember {
+  /** UUID. */
+  readonly sample: string;
+  /** The region had the sample already. */
+  readonly duplicate: boolean;
+}
+
+/** A sample that its region did not have before. */
+export interface NewSample {
+  /** UUID. */
+  readonly id: string;
+  readonly region: string;
+  readonly member?: NewMember;
+}
+
+/** Hears of new samples in the transaction that records them, and again once it stands. */
+export interface SampleListener {
+  recording(tx: Transaction, samples: readonly NewSample[]): Promise<void>;
+  recorded(): void;
 }
 
 /** A submission that stands in the database and, with its entry, in the ledger. */

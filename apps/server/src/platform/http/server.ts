@@ -8,6 +8,7 @@ import {
 import type { Logger } from '../logger.ts';
 import { watchBodies } from './body-watch.ts';
 import { answerClientError } from './client-errors.ts';
+import { endWithLastAnswer } from './closing.ts';
 import { registerContent } from './content.ts';
 import { type ErrorMapping, problemHandler, sendProblem, shapedHandler } from './errors.ts';
 import { answerExpectations, requirePlainFraming } from './framing.ts';
@@ -71,6 +72,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.decorate('errorsAs', (shape) => shapedHandler(options.errorMappings ?? [], shape));
   registerContent(app, limits.jsonBodyBytesMax);
   watchBodies(app, limits);
+  endWithLastAnswer(app);
   answerExpectations(app);
   requirePlainFraming(app);
   registerIdentity(app, options.authenticate);

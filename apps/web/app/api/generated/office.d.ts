@@ -1153,7 +1153,7 @@ export interface paths {
                                 digest: string;
                                 expiresAt: string;
                                 /** @enum {string} */
-                                form: "cart" | "zip" | "raw";
+                                form: "cart" | "zip" | "raw" | "excerpt";
                                 /** @enum {string} */
                                 purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                                 /** Format: uuid */
@@ -1204,7 +1204,7 @@ export interface paths {
                     "application/json": {
                         case: string;
                         /** @enum {string} */
-                        form: "cart" | "zip" | "raw";
+                        form: "cart" | "zip" | "raw" | "excerpt";
                         /** @enum {string} */
                         purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                         /** Format: lowercase */
@@ -1230,7 +1230,7 @@ export interface paths {
                             digest: string;
                             expiresAt: string;
                             /** @enum {string} */
-                            form: "cart" | "zip" | "raw";
+                            form: "cart" | "zip" | "raw" | "excerpt";
                             /** @enum {string} */
                             purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                             /** Format: uuid */
@@ -1308,7 +1308,7 @@ export interface paths {
                             digest: string;
                             expiresAt: string;
                             /** @enum {string} */
-                            form: "cart" | "zip" | "raw";
+                            form: "cart" | "zip" | "raw" | "excerpt";
                             /** @enum {string} */
                             purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                             /** Format: uuid */
@@ -1397,7 +1397,7 @@ export interface paths {
                             digest: string;
                             expiresAt: string;
                             /** @enum {string} */
-                            form: "cart" | "zip" | "raw";
+                            form: "cart" | "zip" | "raw" | "excerpt";
                             /** @enum {string} */
                             purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                             /** Format: uuid */

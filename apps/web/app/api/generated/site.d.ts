@@ -2927,7 +2927,7 @@ export interface paths {
                                 case: string;
                                 expiresAt: string;
                                 /** @enum {string} */
-                                form: "cart" | "zip" | "raw";
+                                form: "cart" | "zip" | "raw" | "excerpt";
                                 /** @enum {string} */
                                 purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
                                 /** Format: uuid */
@@ -3109,6 +3109,92 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples/{sha256}/excerpts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at some bytes of a sample, for a stated purpose and case
+         * @description Answers with bytes in hex. It is a read like any other: an entry in the public ledger, durable before the first byte is decrypted; from some countries it takes an approval.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: lowercase
+                         * @description An approved access request
+                         */
+                        approval?: string & (unknown & unknown);
+                        case: string;
+                        /** @default 4096 */
+                        lengthBytes?: number;
+                        /** @default 0 */
+                        offset?: number;
+                        /** @enum {string} */
+                        purpose: "analysis" | "incident-response" | "quality" | "legal" | "user-request" | "audit";
+                        region?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Fewer than asked for at the end; none beyond it */
+                            hex: string;
+                            /** @description Of the entry in the site’s ledger */
+                            index: string;
+                            offset: number;
+                            /** Format: uuid */
+                            sample: string;
+                            /** @description Of the whole sample */
+                            sizeBytes: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { caseLengthMax, readForms, readPurposes } from '../types.ts';
+import { caseLengthMax, fileForms, readForms, readPurposes } from '../types.ts';
 
 export const purposeSchema = z.enum(readPurposes);
 export const formSchema = z.enum(readForms);
+export const fileFormSchema = z.enum(fileForms);
 /** The reference of a case; control characters would not survive every place it is shown in. */
 export const caseSchema = z
   .string()

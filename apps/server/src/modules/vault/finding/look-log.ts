@@ -29,3 +29,16 @@ export function createLookLog({ db, clock, newId }: LookLogDeps): NotePrevalence
       looked_at: Temporal.Instant.fromEpochMilliseconds(clock.nowMs()),
     });
 }
+
+/** Puts on record that somebody looked at what is known of a sample. */
+export type NoteRecord = (who: Looker, sample: string) => Promise<void>;
+
+/** The same for what else is told of one sample. */
+export function createRecordLog({ db, clock, newId }: LookLogDeps): NoteRecord {
+  return ({ name: person, country }, sample) =>
+    insertLook(db, {
+      ...{ id: newId(), kind: 'record', person, country, sample },
+      terms: {},
+      looked_at: Temporal.Instant.fromEpochMilliseconds(clock.nowMs()),
+    });
+}

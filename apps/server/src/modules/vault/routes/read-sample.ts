@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type HttpServer, requirePrincipal } from '../../../platform/http/index.ts';
-import { caseSchema, formSchema, purposeSchema } from '../../access/index.ts';
+import { caseSchema, fileFormSchema, purposeSchema } from '../../access/index.ts';
 import type { Reading } from '../reading.ts';
 import { regionSchema, sampleParams, tags } from './schemas.ts';
 
@@ -22,7 +22,7 @@ export function readSample(app: HttpServer, reading: Pick<Reading, 'open'>): voi
       body: z.strictObject({
         purpose: purposeSchema,
         case: caseSchema,
-        form: formSchema,
+        form: fileFormSchema,
         region: regionSchema.optional(),
         approval: z.uuid().lowercase().optional().describe('An approved access request'),
       }),

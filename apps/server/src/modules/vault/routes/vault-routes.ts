@@ -10,6 +10,7 @@ import { getHoldings } from './get-holdings.ts';
 import { listKeys } from './list-keys.ts';
 import { listReads } from './list-reads.ts';
 import { type LookUpRouteDeps, lookUpSample } from './look-up-sample.ts';
+import { readExcerpt } from './read-excerpt.ts';
 import { readLog } from './read-log.ts';
 import { readReceipt } from './read-receipt.ts';
 import { readRecord } from './read-record.ts';
@@ -30,6 +31,7 @@ export interface VaultRoutesDeps extends LookUpRouteDeps {
 export function vaultRoutes(app: HttpServer, deps: VaultRoutesDeps): void {
   const { reading, finding, scrub, keys, holdings } = deps;
   readSample(app, reading);
+  readExcerpt(app, reading);
   listReads(app, reading);
   findSamples(app, finding);
   readRecord(app, finding, deps.site);

@@ -1,0 +1,4 @@
+import type { ChildStage } from './stages-in-child.ts';
+
+/** What runs in the sandbox, in this order. */
+export const childStages: readonly ChildStage[] = [];

@@ -1,0 +1,3 @@
+export * from './evidence.ts';
+export { judge, widelySeen, worstOf } from './judge.ts';
+export * from './verdict.ts';

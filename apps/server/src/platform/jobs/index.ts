@@ -1,0 +1,1 @@
+export { type Job, type Jobs, type JobsOptions, type NewJob, openJobs } from './jobs.ts';
