@@ -5,7 +5,7 @@ import {
   createFastPath,
   createKnownGood,
   createReputation,
-  noJudgedSource,
+  type JudgedSource,
   type ReputationRoutesDeps,
   reputationRoutes,
 } from '../modules/reputation/index.ts';
@@ -18,14 +18,17 @@ import type { PartyBase } from './party.ts';
 /** What a site tells of files and hosts; its read model is opened while the site already serves. */
 export function openReputation(
   base: PartyBase,
-  policy: Pick<SitePolicy, 'requireHome'>,
+  {
+    policy,
+    judged,
+  }: { readonly policy: Pick<SitePolicy, 'requireHome'>; readonly judged: JudgedSource },
   scope: AsyncDisposableStack,
 ): ReputationRoutesDeps {
   const { db } = base;
   const { clock, logger, directory } = base.options;
   const reputation = scope.use(
     createReputation({
-      ...{ db, clock, logger, judged: noJudgedSource },
+      ...{ db, clock, logger, judged },
       directory: path.join(directory, 'reputation'),
     }),
   );

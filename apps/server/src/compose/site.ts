@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
+import { readJudgedAfter } from '../modules/analysis/index.ts';
 import {
   createBrowserSessions,
   createCustomers,
@@ -34,7 +35,12 @@ import {
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
-import { reputationProblem } from '../modules/reputation/index.ts';
+import {
+  type JudgedSource,
+  noJudgedSource,
+  reputationProblem,
+  setRoutes,
+} from '../modules/reputation/index.ts';
 import {
   createDocumentFollower,
   createSitePolicy,
@@ -45,6 +51,7 @@ import {
   residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
+import { sharingRoutes } from '../modules/sharing/index.ts';
 import {
   type RegionEvents,
   statisticsProblem,
@@ -73,6 +80,7 @@ import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
 import { openReputation, serveReputation } from './reputation.ts';
+import { openSharing } from './sharing.ts';
 import { openStatistics } from './statistics.ts';
 
 export interface SiteOptions extends PartyOptions {
@@ -130,7 +138,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   const { regionEvents: events } = statistics;
   const agent = scope.use(createRelocationAgent(options, base, office, { ...storage, events }));
-  const reputation = openReputation(base, policy, scope);
+  const judged: JudgedSource = { ...noJudgedSource, readJudgedAfter };
+  const reputation = openReputation(base, { policy, judged }, scope);
+  const sharing = openSharing(base, { policy, judged, ...reputation }, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -195,6 +205,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const intake = intakeRoutes(app, { ...storage, ...taking });
   statisticsRoutes(app, statistics);
   serveReputation(app, reputation, { customers, policy, metrics, site });
+  setRoutes(app, sharing);
+  await sharingRoutes(app, { ...sharing, intake });
   const reading = openReading(base, policy, storage, scope);
   vaultRoutes(app, reading);
   const counts = {

@@ -81,10 +81,11 @@ export async function openTestSharing(port = 0): Promise<TestSharing> {
     readJudged: async (after, limit) => judged.filter((o) => o.version > after).slice(0, limit),
   });
   const url = `http://127.0.0.1:${await portOf(port)}`;
-  sharingRoutes(app, {
+  await sharingRoutes(app, {
     ...{ db, intake, policy, clock: systemClock, site: 'south', contact: 'nobody@example.org' },
     reputation: reputationOf(judged, allowed),
     siteUrl: url,
+    requireHome: (country) => policy.requireHome(country, 'files'),
     analysisState: async (sample) => (underway.has(sample) ? 'in-progress' : 'completed'),
   });
   await app.listen({ host: '127.0.0.1', port: Number(new URL(url).port) });

@@ -1,3 +1,4 @@
+export { readSetMembers } from './members.ts';
 export {
   createSetPublisher,
   type SetMember,

@@ -29,7 +29,7 @@ export interface SetPublisherDeps {
   readonly ledger: Pick<Ledger, 'append' | 'site' | 'durable'>;
   readonly policy: Pick<SitePolicy, 'regionStates' | 'requireOpen'>;
   /** In any order, each hash once. */
-  readonly members: (region: string) => AsyncIterable<SetMember>;
+  readonly members: (region: string) => Promise<SetMember[]>;
   readonly files: SetFiles;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly logger: Logger;
@@ -52,6 +52,13 @@ const bloomCapacityMin = 1_000;
 const renewMs = 24 * 3_600_000;
 /** Versions that can be fetched, and so deltas. */
 const keptVersions = 14;
+
+interface Draft {
+  /** SHA-256 of the exact set. */
+  readonly content: Uint8Array;
+  /** Entries. */
+  readonly size: number;
+}
 
 export function createSetPublisher(deps: SetPublisherDeps): SetPublisher {
   const { db, ledger, policy, files, clock, logger } = deps;
@@ -77,21 +84,22 @@ export function createSetPublisher(deps: SetPublisherDeps): SetPublisher {
     }
   }
 
-  function isDue(last: store.SetRow | undefined, content: Uint8Array): boolean {
-    if (last === undefined) return true;
+  /** A first version is due when there is something in it. */
+  function isDue(last: store.SetRow | undefined, { content, size }: Draft): boolean {
+    if (last === undefined) return size > 0;
     const ageMs = clock.nowMs() - last.published_at.epochMilliseconds;
     return ageMs >= renewMs || Buffer.compare(last.content, content) !== 0;
   }
 
   async function publishIf(
     region: string,
-    wanted: (last: store.SetRow | undefined, content: Uint8Array) => boolean,
+    wanted: (last: store.SetRow | undefined, draft: Draft) => boolean,
   ): Promise<number | undefined> {
     const last = await store.readLastSet(db, region);
-    const entries = await entriesOf(deps.members(region));
+    const entries = (await deps.members(region)).sort((a, b) => Buffer.compare(a.sha256, b.sha256));
     const exact = encodeExactSet(entries);
     const content = Buffer.from(hash('sha256', exact), 'hex');
-    if (!wanted(last, content)) return undefined;
+    if (!wanted(last, { content, size: entries.length })) return undefined;
     const made = await filesOf(region, entries, exact, last);
     const draft = { region, at: isoTime(clock.nowMs()), number: (last?.number ?? 0) + 1, content };
     const manifest = Buffer.from(
@@ -168,12 +176,6 @@ export function createSetPublisher(deps: SetPublisherDeps): SetPublisher {
   }
 
   return { publishDue, publish: (region) => publishIf(region, () => true) };
-}
-
-async function entriesOf(members: AsyncIterable<SetMember>): Promise<SetEntry[]> {
-  const entries: SetEntry[] = [];
-  for await (const member of members) entries.push(member);
-  return entries.sort((a, b) => Buffer.compare(a.sha256, b.sha256));
 }
 
 /** Of what is malicious or suspicious: the allow-list says nothing that a filter could be asked. */

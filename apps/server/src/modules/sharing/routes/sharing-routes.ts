@@ -1,4 +1,4 @@
-import type { HttpServer } from '../../../platform/http/index.ts';
+import { type HttpServer, requirePrincipal } from '../../../platform/http/index.ts';
 import { getInfo } from '../hashlookup/routes/get-info.ts';
 import { type HashlookupDeps, lookUp } from '../hashlookup/routes/look-up.ts';
 import { lookUpBulk } from '../hashlookup/routes/look-up-bulk.ts';
@@ -23,17 +23,38 @@ export type SharingRoutesDeps = HashlookupDeps &
   TaxiiDeps &
   GetFileDeps &
   GetAnalysisDeps &
-  PostFileDeps;
+  PostFileDeps & {
+    /** Throws where this site is not the home of the country's files. */
+    readonly requireHome: (country: string) => Promise<unknown>;
+  };
 
-/** All routes of this module. */
-export function sharingRoutes(app: HttpServer, deps: SharingRoutesDeps): void {
+/** All routes of this module. A site that is not home answers 421, in the protocol's shape. */
+export async function sharingRoutes(app: HttpServer, deps: SharingRoutesDeps): Promise<void> {
+  await app.register(async (scope) => {
+    scope.addHook('preHandler', async (request) => {
+      await deps.requireHome(requirePrincipal(request, 'customer').country);
+    });
+    virusTotalRoutes(scope, deps);
+    hashlookupRoutes(scope, deps);
+    taxiiRoutes(scope, deps);
+    feedRoutes(scope, deps);
+  });
+}
+
+function virusTotalRoutes(app: HttpServer, deps: SharingRoutesDeps): void {
   getFile(app, deps);
   postFile(app, deps);
   getUploadUrl(app, deps);
   getAnalysis(app, deps);
+}
+
+function hashlookupRoutes(app: HttpServer, deps: SharingRoutesDeps): void {
   lookUp(app, deps);
   lookUpBulk(app, deps);
   getInfo(app, deps);
+}
+
+function taxiiRoutes(app: HttpServer, deps: SharingRoutesDeps): void {
   getDiscovery(app, deps);
   getApiRoot(app, deps);
   getStatus(app);
@@ -45,6 +66,9 @@ export function sharingRoutes(app: HttpServer, deps: SharingRoutesDeps): void {
   getVersions(app, deps);
   refuseObjects(app, deps);
   refuseRemoval(app, deps);
+}
+
+function feedRoutes(app: HttpServer, deps: SharingRoutesDeps): void {
   getFeedManifest(app, deps);
   getFeedHashes(app, deps);
   getFeedEvent(app, deps);

@@ -18,13 +18,16 @@ export interface GetSetFileDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'receipt'>;
   readonly files: Pick<SetFiles, 'pathOf'>;
+  /** Throws where this site is not the home of the country's files. */
+  readonly requireHome: (country: string) => Promise<unknown>;
 }
 
 /** Only who has a key of the region; for them a version never changes. */
 const cacheControl = 'private, max-age=86400, immutable';
 
 /** GET /v1/reputation/sets/{version}/{name}: a file of a version, whole or a range of it. */
-export function getSetFile(app: HttpServer, { db, ledger, files }: GetSetFileDeps): void {
+export function getSetFile(app: HttpServer, deps: GetSetFileDeps): void {
+  const { db, ledger, files, requireHome } = deps;
   app.route({
     method: 'GET',
     url: '/v1/reputation/sets/:version/:name',
@@ -40,7 +43,8 @@ export function getSetFile(app: HttpServer, { db, ledger, files }: GetSetFileDep
       }),
     },
     handler: async (request, reply) => {
-      const { region } = requirePrincipal(request, 'customer');
+      const { region, country } = requirePrincipal(request, 'customer');
+      await requireHome(country);
       const { version, name } = request.params;
       const row = await readSet(db, region, version);
       if (row === undefined) throw unknown();

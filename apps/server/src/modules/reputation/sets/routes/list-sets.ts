@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type HttpServer, requirePrincipal } from '../../../../platform/http/index.ts';
-import type { Postgres } from '../../../../platform/postgres/index.ts';
 import { listSets as readSets } from '../store.ts';
+import type { GetSetFileDeps } from './get-set-file.ts';
 
 /** GET /v1/reputation/sets: the versions of the caller's region that can be fetched. */
-export function listSets(app: HttpServer, { db }: { readonly db: Postgres }): void {
+export function listSets(
+  app: HttpServer,
+  { db, requireHome }: Pick<GetSetFileDeps, 'db' | 'requireHome'>,
+): void {
   app.route({
     method: 'GET',
     url: '/v1/reputation/sets',
@@ -23,7 +26,8 @@ export function listSets(app: HttpServer, { db }: { readonly db: Postgres }): vo
       },
     },
     handler: async (request) => {
-      const { region } = requirePrincipal(request, 'customer');
+      const { region, country } = requirePrincipal(request, 'customer');
+      await requireHome(country);
       const rows = await readSets(db, region);
       const latest = rows[0]?.number;
       return {

@@ -5,15 +5,15 @@ import {
   requirePrincipal,
 } from '../../../../platform/http/index.ts';
 import { describeSample } from '../../../vault/index.ts';
-import type { AnalysisState } from '../../types.ts';
+import type { AnalysisState, KnownFile } from '../../types.ts';
 import { readAnalysisId } from '../analysis-id.ts';
 import type { DescribeFileDeps } from '../describe-file.ts';
 import { analysisObject, virusTotalErrors } from '../shape.ts';
 
 export interface GetAnalysisDeps extends DescribeFileDeps {
   readonly siteUrl: string;
-  /** How far the analysis of a sample is. */
-  readonly analysisState: (sample: string) => Promise<AnalysisState>;
+  /** How far the analysis of a sample is. @param known what reputation tells of it */
+  readonly analysisState: (sample: string, known: KnownFile | undefined) => Promise<AnalysisState>;
 }
 
 /** GET /api/v3/analyses/{id}: how far a submission of the caller's is. */
@@ -39,8 +39,8 @@ export function getAnalysis(app: HttpServer, deps: GetAnalysisDeps): void {
         const detail = `Analysis "${id.replaceAll(/[^\w=-]/g, '?')}" not found`;
         throw new ProblemError(404, 'unknown-analysis', 'Unknown analysis', { detail });
       }
-      const state = await analysisState(own.sample);
       const [known] = await reputation.lookUp({ customerId, region }, 'sha256', [sha256]);
+      const state = await analysisState(own.sample, known);
       const { md5, sha1, sizeBytes: size } = own;
       const answer = {
         data: analysisObject(id, { date: asked.date, state, known }, siteUrl, own.sha256),
