@@ -82,6 +82,15 @@ create table if not exists analysis_backlog (
 );
 create index if not exists analysis_backlog_rank on analysis_backlog (rank desc);
 
+-- All samples, or those of one region, are to be put into the backlog: rules have changed, or a
+-- relocation has brought them.
+create table if not exists analysis_orders (
+  id uuid primary key,
+  reason text not null,
+  region text,
+  ordered_at timestamptz not null
+);
+
 -- What was stored before there was any analysis.
 insert into analysis_backlog (sample, region, reason, rank)
 select id, region, 'arrived', extract(epoch from received_at) / 86400 from samples s

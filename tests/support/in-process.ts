@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after } from 'node:test';
+import type { AnalysisSettings } from '../../apps/server/src/compose/analysis.ts';
 import { createClickHouses } from '../../apps/server/src/compose/clickhouse.ts';
 import type { Everything } from '../../apps/server/src/compose/everything.ts';
 import { type Running, startOffice } from '../../apps/server/src/compose/office.ts';
@@ -9,6 +10,7 @@ import { openPartyFolder } from '../../apps/server/src/compose/party-folder.ts';
 import { examplePolicy } from '../../apps/server/src/compose/paths.ts';
 import { choosePorts } from '../../apps/server/src/compose/ports.ts';
 import { startSite } from '../../apps/server/src/compose/site.ts';
+import { defaultLimits } from '../../apps/server/src/modules/analysis/index.ts';
 import type { BlobStoreSpec } from '../../apps/server/src/platform/blobs/index.ts';
 import type { ClickHouse } from '../../apps/server/src/platform/clickhouse/index.ts';
 import { type Clock, systemClock } from '../../apps/server/src/platform/clock.ts';
@@ -45,6 +47,8 @@ export interface InProcessOptions {
   signInProviders?: (office: string) => Promise<Config['signInProviders']>;
   /** Where people write; none unless told. */
   contact?: string;
+  /** Samples wait unless told. */
+  analysis?: AnalysisSettings;
 }
 
 const dataCentres: Readonly<Record<string, readonly string[]>> = {
@@ -93,6 +97,8 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     settings: [],
   });
 
+  const analysis = options.analysis ?? { processes: 0, limits: defaultLimits };
+
   async function put(name: string): Promise<void> {
     const party = { ...optionsOf(name), quorum: 1 };
     const { stores = {}, policyFile = examplePolicy() } = options;
@@ -102,7 +108,13 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
       running.set(name, started);
       return;
     }
-    const holding = { dataCentres: dataCentres[name] ?? [], stores, workers: 1, backups: [] };
+    const holding = {
+      dataCentres: dataCentres[name] ?? [],
+      stores,
+      workers: 1,
+      analysis,
+      backups: [],
+    };
     running.set(name, await startSite({ ...party, ...holding }, folder));
   }
 

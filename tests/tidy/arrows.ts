@@ -120,12 +120,17 @@ function roleFault(from: string, to: string): string | undefined {
   return `a ${source.name} does not use ${target.name}`;
 }
 
+function driverOwner(to: string): string | undefined {
+  if (to === 'pg-boss') return `${server}platform/jobs/`;
+  return /^pg(-|$)/.test(to) ? `${server}platform/postgres/` : undefined;
+}
+
 /** SQL, sockets and pages have one owner each. */
 function driverFault({ from, to }: Import): string | undefined {
   if (to === '@vitrine/web' && from !== `${server}compose/pages/pages.ts`) {
     return 'only compose/pages/pages.ts mounts the site';
   }
-  const owner = /^pg(-|$)/.test(to) ? `${server}platform/postgres/` : undefined;
+  const owner = driverOwner(to);
   if (owner === undefined || !from.startsWith(server) || from.startsWith(owner)) return undefined;
   return `only ${owner} speaks to the driver`;
 }

@@ -49,6 +49,7 @@ export async function startSiteAlone(
       dataCentres: await dataCentresOf(name, shared.folder, signal),
       stores: shared.stores,
       workers,
+      analysis: shared.analysis,
       quorum,
       backups: [],
     },

@@ -67,6 +67,7 @@ export async function startEverything(
         dataCentres: known[name]?.dataCentres ?? [],
         stores: shared.stores,
         workers: vaultWorkers(),
+        analysis: shared.analysis,
         quorum,
         backups: [],
       },

@@ -9,6 +9,7 @@ import {
 import { makeDirectoryDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startEmbeddedPostgres } from '../platform/postgres/index.ts';
+import { type AnalysisSettings, analysisSettings } from './analysis.ts';
 import { createClickHouses } from './clickhouse.ts';
 import type { PartyOptions } from './party.ts';
 import { openPartyFolder, type PartyFolder } from './party-folder.ts';
@@ -20,6 +21,7 @@ export interface Shared {
   /** Of one party, whose port and address are still to be said. */
   party(name: string): Promise<Omit<PartyOptions, 'port'>>;
   stores: Readonly<Record<string, BlobStoreSpec>>;
+  analysis: AnalysisSettings;
 }
 
 /** @param partiesDirectory where party files are; `<data>/parties` unless told */
@@ -55,6 +57,7 @@ export async function openShared(
   );
   return {
     folder,
+    analysis: analysisSettings(config),
     stores: Object.fromEntries(stores),
     party: async (name) => ({
       name,

@@ -8,6 +8,7 @@ import {
   createReading,
   createRetention,
   createScrub,
+  type SampleRemoval,
   type SiteKeys,
   type VaultEngine,
   type VaultRoutesDeps,
@@ -19,12 +20,13 @@ export function openReading(
   { db, ledger, options, folder }: PartyBase,
   policy: SitePolicy,
   storage: { readonly engine: VaultEngine; readonly keys: SiteKeys },
+  removal: SampleRemoval,
   scope: AsyncDisposableStack,
 ): VaultRoutesDeps {
   const { clock, logger, name: site } = options;
   const deps = { db, ledger, ...storage, clock, logger };
   const approvals = createAccessApprovals({ documents: officeDocuments, site, clock });
-  scope.use(createRetention({ ...deps, regions: policy }));
+  scope.use(createRetention({ ...deps, regions: policy, removal }));
   const reading = createReading({ ...deps, policy, approvals });
   const urlOf = (name: string) => folder.find(name)?.url;
   return {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { type Analysis, readJudgedAfter } from '../modules/analysis/index.ts';
 import type { Customers } from '../modules/identity/index.ts';
+import { nextIndex } from '../modules/ledger/index.ts';
 import {
   createFastPath,
   createKnownGood,
   createReputation,
-  type JudgedSource,
   type ReputationRoutesDeps,
   reputationRoutes,
 } from '../modules/reputation/index.ts';
@@ -15,17 +16,29 @@ import { answerBefore, type HttpServer } from '../platform/http/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
 import type { PartyBase } from './party.ts';
 
+export interface OpenedFrom {
+  readonly policy: Pick<SitePolicy, 'requireHome'>;
+  readonly analysis: Pick<Analysis, 'onJudged'>;
+}
+
 /** What a site tells of files and hosts; its read model is opened while the site already serves. */
 export function openReputation(
   base: PartyBase,
-  {
-    policy,
-    judged,
-  }: { readonly policy: Pick<SitePolicy, 'requireHome'>; readonly judged: JudgedSource },
+  { policy, analysis }: OpenedFrom,
   scope: AsyncDisposableStack,
 ): ReputationRoutesDeps {
-  const { db } = base;
+  const { db, ledger } = base;
   const { clock, logger, directory } = base.options;
+  const judged = {
+    readJudgedAfter,
+    // What was judged is told once its entry is durable, and that is soon after.
+    onJudged: (listener: () => void) =>
+      analysis.onJudged(() => {
+        nextIndex(db)
+          .then((next) => ledger.durable(next - 1n))
+          .then(listener, (error) => logger.warn({ err: error }, 'a verdict is told later'));
+      }),
+  };
   const reputation = scope.use(
     createReputation({
       ...{ db, clock, logger, judged },
@@ -63,7 +76,6 @@ export function serveReputation(
       reputation,
       authenticated: customers.authenticated,
       isHome: (country) => policy.homeFor(country, 'files')?.site === site,
-      onAnswered: metrics.observeAnswer,
     }),
   );
   metrics.gauge(

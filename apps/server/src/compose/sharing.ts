@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { type Analysis, readJudgedAfter } from '../modules/analysis/index.ts';
 import {
   createSetFiles,
   createSetPublisher,
-  type JudgedSource,
   monthText,
   type Reputation,
   readSetMembers,
@@ -11,6 +11,7 @@ import {
 } from '../modules/reputation/index.ts';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import {
+  createFollowing,
   createShareFollower,
   type FileLookUp,
   type KnownFile,
@@ -22,7 +23,7 @@ import type { PartyBase } from './party.ts';
 export interface SharingParts {
   readonly policy: SitePolicy;
   readonly reputation: Reputation;
-  readonly judged: JudgedSource;
+  readonly analysis: Pick<Analysis, 'report'>;
 }
 
 /** Looks whether a set is due. */
@@ -33,7 +34,7 @@ const followEveryMs = 10_000;
 /** What other people's programs are told: follows the verdicts, and publishes offline sets. */
 export function openSharing(
   base: PartyBase,
-  { policy, reputation, judged }: SharingParts,
+  { policy, reputation, analysis }: SharingParts,
   scope: AsyncDisposableStack,
 ): SetRoutesDeps & Omit<SharingRoutesDeps, 'intake'> {
   const { db, ledger, url } = base;
@@ -45,19 +46,22 @@ export function openSharing(
   scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
   const follower = createShareFollower({
     ...{ db, policy, clock },
-    readJudged: (after, limit) => judged.readJudgedAfter(db, after, limit),
+    readJudged: (after, limit) => readJudgedAfter(db, after, limit),
   });
   const following = { name: 'shared verdicts', everyMs: followEveryMs, clock, logger };
   scope.use(runRegularly(following, (signal) => follower.follow(signal)));
+  const woken = scope.use(createFollowing({ follower, logger }));
+  scope.use(reputation.onChange(woken.wake));
   return {
     ...{ db, ledger, files, publisher, site, clock, policy, contact },
     siteUrl: url.replace(/\/$/, ''),
     requireHome: (country) => policy.requireHome(country, 'files'),
     reputation: lookUpBy(reputation),
-    // Reputation learns of a verdict within a second, and of a file without one not at all.
-    analysisState: async (_, known) => (known === undefined ? 'queued' : 'completed'),
+    analysisState: async (sample) => states[(await analysis.report({ id: sample })).state],
   };
 }
+
+const states = { waiting: 'queued', running: 'in-progress', judged: 'completed' } as const;
 
 /** Reputation as the protocols of others ask it: by the same rule, counted as any look-up. */
 function lookUpBy(reputation: Reputation): FileLookUp {

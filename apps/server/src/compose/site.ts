@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { accessProblem } from '../modules/access/index.ts';
-import { readJudgedAfter } from '../modules/analysis/index.ts';
+import { type Analysis, analysisProblem, analysisRoutes } from '../modules/analysis/index.ts';
 import {
   createBrowserSessions,
   createCustomers,
@@ -35,12 +35,7 @@ import {
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
-import {
-  type JudgedSource,
-  noJudgedSource,
-  reputationProblem,
-  setRoutes,
-} from '../modules/reputation/index.ts';
+import { reputationProblem, setRoutes } from '../modules/reputation/index.ts';
 import {
   createDocumentFollower,
   createSitePolicy,
@@ -59,12 +54,14 @@ import {
 } from '../modules/statistics/index.ts';
 import { getFigures } from '../modules/status/index.ts';
 import {
+  createRecordLog,
   createRepairs,
   createSiteKeys,
   createVault,
   createVaultEngine,
   holdsCopies,
   readingProblem,
+  type SampleListener,
   sweepOrphans,
   vaultProblem,
   vaultRoutes,
@@ -72,6 +69,7 @@ import {
 import { type BlobStore, type BlobStoreSpec, openBlobStore } from '../platform/blobs/index.ts';
 import { createHttpServer } from '../platform/http/index.ts';
 import { version } from '../version.ts';
+import { type AnalysisOptions, openAnalysis, openQueue } from './analysis.ts';
 import { openFigures, siteFigures, siteMetrics } from './figures.ts';
 import type { Running } from './office.ts';
 import { registerPages } from './pages/pages.ts';
@@ -83,7 +81,7 @@ import { openReputation, serveReputation } from './reputation.ts';
 import { openSharing } from './sharing.ts';
 import { openStatistics } from './statistics.ts';
 
-export interface SiteOptions extends PartyOptions {
+export interface SiteOptions extends PartyOptions, AnalysisOptions {
   /** The site's data centres, by name; a folder of the site's own each, unless another store is configured. */
   dataCentres: readonly string[];
   stores: Readonly<Record<string, BlobStoreSpec>>;
@@ -134,13 +132,16 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     randomBytes: base.random,
     regions: policy,
   });
-  const storage = await openStorage(options, base, policy, scope);
+  const queue = await openQueue(base, scope);
+  const storage = await openStorage(options, base, { policy, listener: queue.arrivals }, scope);
+  const analysis = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
   const { regionEvents: events } = statistics;
-  const agent = scope.use(createRelocationAgent(options, base, office, { ...storage, events }));
-  const judged: JudgedSource = { ...noJudgedSource, readJudgedAfter };
-  const reputation = openReputation(base, { policy, judged }, scope);
-  const sharing = openSharing(base, { policy, judged, ...reputation }, scope);
+  const agent = scope.use(
+    createRelocationAgent(options, base, office, { ...storage, events, analysis }),
+  );
+  const reputation = openReputation(base, { policy, analysis }, scope);
+  const sharing = openSharing(base, { policy, analysis, ...reputation }, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -169,6 +170,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       readingProblem,
       statisticsProblem,
       intakeProblem,
+      analysisProblem,
       reputationProblem,
       relocationProblems,
     ],
@@ -207,8 +209,10 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   serveReputation(app, reputation, { customers, policy, metrics, site });
   setRoutes(app, sharing);
   await sharingRoutes(app, { ...sharing, intake });
-  const reading = openReading(base, policy, storage, scope);
+  const reading = openReading(base, policy, storage, analysis.removal, scope);
   vaultRoutes(app, reading);
+  const noteLook = createRecordLog({ db, clock, newId: randomUUID });
+  analysisRoutes(app, { analysis, policy, site, noteLook, clock });
   const counts = {
     taken: storage.vault.taken,
     uploads: () => intake.uploads,
@@ -256,7 +260,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
 async function openStorage(
   options: SiteOptions,
   base: PartyBase,
-  policy: SitePolicy,
+  { policy, listener }: { readonly policy: SitePolicy; readonly listener: SampleListener },
   scope: AsyncDisposableStack,
 ) {
   const { ledger, db, wrapper, random } = base;
@@ -293,6 +297,7 @@ async function openStorage(
     clock,
     randomBytes: random,
     logger,
+    listener,
   });
   scope.defer(() => vault.idle());
   const repairs = scope.use(createRepairs({ db, ledger, engine, clock, logger }));
@@ -305,7 +310,7 @@ function createRelocationAgent(
   options: SiteOptions,
   base: PartyBase,
   office: Party,
-  storage: Storage & { readonly events: RegionEvents },
+  storage: Storage & { readonly events: RegionEvents; readonly analysis: Analysis },
 ): Agent {
   const { ledger, db, client, folder } = base;
   const { clock, logger, name: site } = base.options;
@@ -319,6 +324,7 @@ function createRelocationAgent(
     ledger,
     site,
     ...storage,
+    arrived: (tx, region) => storage.analysis.order(tx, 'arrived', region),
     backups: options.backups,
     documents: officeDocuments,
     office: createOfficeLink(client, office.url),

@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.ts';
+import { analysisCommands } from './analysis.ts';
 import { demo } from './demo.ts';
 import { help } from './help.ts';
 import { keyCommands } from './key.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   scan,
   ...reputationSetCommands,
   ...sampleCommands,
+  ...analysisCommands,
   ...statisticsCommands,
   eraseStatistics,
   checkCoverage,
@@ -45,6 +47,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'operator', summary: 'The people of the operator' },
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
+  { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'reputation', summary: 'What is known of files' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'ledger', summary: 'The public ledgers' },

@@ -1,6 +1,15 @@
-/** What is said of a file; `unknown` also where nothing is known of it. */
-export const verdicts = ['unknown', 'clean', 'suspicious', 'malicious', 'incomplete'] as const;
-export type Verdict = (typeof verdicts)[number];
+import type { Verdict } from '../analysis/index.ts';
+
+export type { Verdict };
+
+/** In the order of their numbers in what is packed; `unknown` also where nothing is known of a file. */
+export const verdicts = [
+  'unknown',
+  'clean',
+  'suspicious',
+  'malicious',
+  'incomplete',
+] as const satisfies readonly Verdict[];
 
 /** On how many installations of the caller's region, and in how many submissions, it was seen. */
 export const bands = ['none', 'rare', 'uncommon', 'common', 'widespread'] as const;

@@ -14,7 +14,7 @@ export { createFastPath } from './fast-path.ts';
 export type { Change, ChangesPage } from './feed.ts';
 export { type AskedHash, hashOf, parseHash } from './hashes.ts';
 export { reputationProblem } from './http-errors.ts';
-export { type JudgedSample, type JudgedSource, noJudgedSource } from './judged.ts';
+export type { JudgedSource } from './judged.ts';
 export { createKnownGood, type KnownGood } from './known-good/known-good.ts';
 export { type ReputationRoutesDeps, reputationRoutes } from './routes/reputation-routes.ts';
 export type { AskerDeps } from './routes/schemas.ts';

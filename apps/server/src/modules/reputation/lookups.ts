@@ -22,6 +22,14 @@ export interface Lookups extends AsyncDisposable {
 const flushEveryMs = 10_000;
 const hourMs = 3_600_000;
 
+interface Counter {
+  readonly region: string;
+  readonly kind: LookupKind;
+  readonly verdict: Verdict;
+  /** Since the last time that they were written down. */
+  waiting: number;
+}
+
 export function createLookups(deps: {
   readonly db: Postgres;
   readonly clock: Clock;
@@ -29,9 +37,23 @@ export function createLookups(deps: {
 }): Lookups {
   const { db, clock, logger } = deps;
   const total = new Map<LookupKind, number>();
-  let waiting = new Map<string, number>();
+  const counters = new Map<string, Map<string, Counter>>();
   let writing: Promise<void> = Promise.resolve();
   const stop = new AbortController();
+
+  function counterOf(region: string, kind: LookupKind, verdict: Verdict): Counter {
+    let ofRegion = counters.get(region);
+    if (ofRegion === undefined) {
+      ofRegion = new Map();
+      counters.set(region, ofRegion);
+    }
+    const key = kind + verdict;
+    const known = ofRegion.get(key);
+    if (known !== undefined) return known;
+    const fresh: Counter = { region, kind, verdict, waiting: 0 };
+    ofRegion.set(key, fresh);
+    return fresh;
+  }
 
   function flush(): Promise<void> {
     writing = writing.then(write);
@@ -39,21 +61,21 @@ export function createLookups(deps: {
   }
 
   async function write(): Promise<void> {
-    const counted = waiting;
-    if (counted.size === 0) return;
-    waiting = new Map();
+    const all = [...counters.values()].flatMap((ofRegion) => [...ofRegion.values()]);
+    const counted = all.filter(({ waiting }) => waiting > 0);
+    if (counted.length === 0) return;
+    const rows = counted.map(({ waiting, ...row }) => ({ ...row, lookups: waiting }));
+    for (const counter of counted) counter.waiting = 0;
     const hour = Temporal.Instant.fromEpochMilliseconds(
       Math.floor(clock.nowMs() / hourMs) * hourMs,
     );
-    const rows = [...counted].map(([key, lookups]) => {
-      const [region = '', kind = '', verdict = ''] = key.split(' ');
-      return { region, kind, verdict, lookups };
-    });
     try {
       await addLookups(db, hour, rows);
     } catch (error) {
       logger.warn({ err: error }, 'look-ups could not be counted yet; they are tried again');
-      for (const [key, lookups] of counted) waiting.set(key, (waiting.get(key) ?? 0) + lookups);
+      counted.forEach((counter, i) => {
+        counter.waiting += rows[i]?.lookups ?? 0;
+      });
     }
   }
 
@@ -67,8 +89,7 @@ export function createLookups(deps: {
 
   return {
     count(region, kind, verdict, lookups = 1) {
-      const key = `${region} ${kind} ${verdict}`;
-      waiting.set(key, (waiting.get(key) ?? 0) + lookups);
+      counterOf(region, kind, verdict).waiting += lookups;
       total.set(kind, (total.get(kind) ?? 0) + lookups);
     },
     total,

@@ -2,6 +2,7 @@ import { createAdmission } from '../../platform/admission.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Postgres } from '../../platform/postgres/index.ts';
+import { fileAnswer } from './answers.ts';
 import { ReputationError } from './errors.ts';
 import { type Answer, answerFor, type Facts, noFacts, type Verdict, verdicts } from './facts.ts';
 import { type ChangesPage, readChanges } from './feed.ts';
@@ -47,6 +48,8 @@ export interface Reputation extends AsyncDisposable {
   isReady(): boolean;
   /** Of several files that share an MD5 or SHA-1, the worst. @throws {ReputationError} `model-not-ready` */
   lookUp(hash: AskedHash, region: string | undefined, kind: LookupKind): Answer;
+  /** `lookUp` of a single question, as JSON. @param text the hash as it was asked for, in lower case */
+  lookUpText(hash: AskedHash, text: string, region: string): string;
   /** Every region apart, for people of the operator. @throws {ReputationError} `model-not-ready` */
   factsOf(hash: AskedHash): readonly Facts[];
   /**
@@ -170,6 +173,15 @@ export function createReputation(deps: ReputationDeps): Reputation {
     return answer;
   }
 
+  function lookUpText(hash: AskedHash, text: string, region: string): string {
+    if (hash.kind !== 'sha256') {
+      return JSON.stringify(fileAnswer(text, lookUp(hash, region, 'single')));
+    }
+    const told = open().tell(hash.bytes, region);
+    lookups.count(region, 'single', told.verdict);
+    return `{"hash":"${text}",${told.text}`;
+  }
+
   async function lookUpPacked(hashes: Uint8Array, region: string): Promise<Uint8Array> {
     const count = hashes.length / 32;
     const out = new Uint8Array(count);
@@ -219,6 +231,7 @@ export function createReputation(deps: ReputationDeps): Reputation {
     ready,
     isReady: () => model !== undefined,
     lookUp,
+    lookUpText,
     factsOf: (hash) => open().find(hash),
     lookUpPacked,
     admit,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
 import type { Postgres, Transaction } from '../../platform/postgres/index.ts';
 import type { SitePolicy } from '../residency/index.ts';
 import { namedUuid, ownNamespace, stixNamespace } from './named-uuid.ts';
@@ -60,6 +61,45 @@ export function createShareFollower(deps: ShareFollowerDeps): ShareFollower {
   }
 
   return { follow };
+}
+
+/** Follows when it is told that there may be something, once at a time. */
+export interface Following extends AsyncDisposable {
+  readonly wake: () => void;
+}
+
+/** A failure is logged: whoever follows regularly tries again. */
+export function createFollowing(deps: {
+  readonly follower: ShareFollower;
+  readonly logger: Logger;
+}): Following {
+  const { follower, logger } = deps;
+  const stop = new AbortController();
+  let isWoken = false;
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (isWoken && !stop.signal.aborted) {
+      isWoken = false;
+      try {
+        await follower.follow(stop.signal);
+      } catch (error) {
+        logger.warn({ err: error }, 'verdicts are shared later');
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    wake: () => {
+      isWoken = true;
+      running ??= run();
+    },
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await running;
+    },
+  };
 }
 
 /** Moments that rise by a microsecond at least: no two changes have the same. */

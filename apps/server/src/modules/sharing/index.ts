@@ -1,4 +1,10 @@
-export { createShareFollower, type ShareFollower, type ShareFollowerDeps } from './follower.ts';
+export {
+  createFollowing,
+  createShareFollower,
+  type Following,
+  type ShareFollower,
+  type ShareFollowerDeps,
+} from './follower.ts';
 export { type SharingRoutesDeps, sharingRoutes } from './routes/sharing-routes.ts';
 export type {
   AnalysisState,

@@ -114,6 +114,35 @@ export interface Config {
    * `<publicUrl>/auth/callback/<name>`. Can be given in the file only.
    */
   readonly signInProviders: Readonly<Record<string, SignInProvider>>;
+
+  /**
+   * Files that a site analyses at a time, each in a process of its own. 0: none here; samples wait.
+   */
+  readonly analysisProcesses: number;
+
+  /** The most memory, in MiB, that one of these processes may take. */
+  readonly analysisMemoryMiB: number;
+
+  /** Seconds that one stage of an analysis may take. */
+  readonly analysisStageSeconds: number;
+
+  /** Seconds that all stages of one file may take together. */
+  readonly analysisFileSeconds: number;
+
+  /** The largest file, in MiB, that is analysed; a larger one is `incomplete`. */
+  readonly analysisFileMiB: number;
+
+  /** How deep files within files are unpacked. */
+  readonly analysisDepth: number;
+
+  /** The most files that are unpacked from one. */
+  readonly analysisMembers: number;
+
+  /** The most MiB that are unpacked from one file. */
+  readonly analysisUnpackedMiB: number;
+
+  /** The most files below one that was submitted. */
+  readonly analysisTreeFiles: number;
 }
 
 export interface SignInProvider {

@@ -74,6 +74,15 @@ export const settingSchemas = {
   signInProviders: z
     .record(name, z.strictObject({ issuer: httpUrl, clientId: text, clientSecret: secret }))
     .default({}),
+  analysisProcesses: whole(0, 256).default(2),
+  analysisMemoryMiB: whole(128, 1_048_576).default(1024),
+  analysisStageSeconds: whole(1, 3_600).default(20),
+  analysisFileSeconds: whole(1, 36_000).default(90),
+  analysisFileMiB: whole(1, 16_384).default(100),
+  analysisDepth: whole(0, 100).default(10),
+  analysisMembers: whole(0, 1_000_000).default(5_000),
+  analysisUnpackedMiB: whole(1, 1_048_576).default(512),
+  analysisTreeFiles: whole(0, 10_000_000).default(10_000),
 } satisfies { readonly [Name in keyof Config]-?: z.ZodType };
 
 export type SettingName = keyof typeof settingSchemas;

@@ -51,7 +51,8 @@ export function createJudging(deps: JudgingDeps): Judging {
   const { db, clock, logger } = deps;
   const listeners = new Set<() => void>();
   const closing = new AbortController();
-  const due = new Map<string, Promise<void>>();
+  const due = new Set<string>();
+  const following = new Set<Promise<void>>();
   // One lane: of two members that end at once, the second to be judged sees the first.
   const lane = createGroupCommit((ids: readonly string[]) => judgeAll(ids), {
     itemsMax: 64,
@@ -145,19 +146,20 @@ export function createJudging(deps: JudgingDeps): Judging {
   async function followUp(samples: readonly string[]): Promise<void> {
     for (const { analysis } of await store.containersOf(db, samples)) {
       if (due.has(analysis)) continue;
-      const later = clock
-        .sleep(containersEveryMs, closing.signal)
-        .then(() => {
-          due.delete(analysis);
-          return lane.add(analysis);
-        })
-        .then(() => undefined)
-        .catch((error: unknown) => {
-          // What is not judged now is found by the sweep.
-          if (!closing.signal.aborted) logger.warn({ err: error }, 'a container waits');
-        })
-        .finally(() => due.delete(analysis));
-      due.set(analysis, later);
+      due.add(analysis);
+      const later = judgeSoon(analysis).finally(() => following.delete(later));
+      following.add(later);
+    }
+  }
+
+  async function judgeSoon(analysis: string): Promise<void> {
+    try {
+      await clock.sleep(containersEveryMs, closing.signal);
+      due.delete(analysis);
+      await lane.add(analysis);
+    } catch (error) {
+      // What is not judged now is found by the sweep.
+      if (!closing.signal.aborted) logger.warn({ err: error }, 'a container waits');
     }
   }
 
@@ -172,7 +174,7 @@ export function createJudging(deps: JudgingDeps): Judging {
     settle: (analysis) => lane.add(analysis),
     sweep,
     idle: async () => {
-      while (due.size > 0) await Promise.all(due.values());
+      while (following.size > 0) await Promise.all(following);
     },
     onJudged: (listener) => {
       listeners.add(listener);
@@ -180,7 +182,7 @@ export function createJudging(deps: JudgingDeps): Judging {
     },
     [Symbol.asyncDispose]: async () => {
       closing.abort();
-      await Promise.all(due.values());
+      await Promise.all(following);
       await lane.idle();
     },
   };

@@ -135,7 +135,8 @@ describe('a queue', () => {
     const sample = await submit({ note: 'again' });
     await settled(sample);
     await site.analysis.again({ id: sample });
-    await site.analysis.againAll('rules');
+    await settled(sample);
+    await db.transaction((tx) => site.analysis.order(tx, 'rules'));
     const { history, judgement } = await settled(sample);
     assert.deepEqual(history.map(({ reason }) => reason).sort(), ['asked', 'new', 'rules']);
     // Nobody is told of a verdict that is what it was.

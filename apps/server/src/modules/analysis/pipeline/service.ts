@@ -13,7 +13,7 @@ import type { Sandboxes } from '../sandbox/index.ts';
 import { judge, type Verdict } from '../verdict/index.ts';
 import { countOpen, findByDigest, holdRegionStates } from './analysis-store.ts';
 import type { Arrivals } from './arrivals.ts';
-import { countBacklog, fillBacklog } from './backlog-store.ts';
+import { countBacklog, insertOrder } from './backlog-store.ts';
 import { createJudging } from './judging.ts';
 import { type Counted, createTally, type RunningAnalysis } from './progress.ts';
 import { createRecording } from './recording.ts';
@@ -84,6 +84,8 @@ export interface JudgedSample {
 
 export interface Analysis extends AsyncDisposable {
   /** @throws {AnalysisError} `unknown-sample`, `several-regions` */
+  find(of: SampleName): Promise<{ readonly id: string; readonly region: string }>;
+  /** Throws as `find` does. */
   report(of: SampleName): Promise<SampleReport>;
   list(of: Parameters<typeof listVerdicts>[1]): Promise<ListedRow[]>;
   progress(): Promise<AnalysisProgress>;
@@ -95,12 +97,11 @@ export interface Analysis extends AsyncDisposable {
    */
   again(of: SampleName): Promise<{ readonly sample: string }>;
   /**
-   * Analyses all samples of open regions once more when there is nothing newer to do, the newest and
-   * most prevalent first. Answers how many wait for it now.
+   * Orders, in the caller's transaction, that all samples of open regions, or of one, be analysed once
+   * more when there is nothing newer to do: the newest and most prevalent first.
    */
-  againAll(reason: AnalysisReason, regions?: readonly string[]): Promise<number>;
-  /** The same in the caller's transaction: for what a relocation has brought. */
-  arrived(tx: Transaction, region: string): Promise<void>;
+  order(tx: Transaction, reason: AnalysisReason, region?: string): Promise<void>;
+  orderAll(region?: string): Promise<void>;
   /** Called after each transaction that judged. */
   onJudged(listener: () => void): Disposable;
   readonly removal: SampleRemoval;
@@ -203,22 +204,22 @@ export async function createAnalysis(deps: AnalysisDeps): Promise<Analysis> {
     return { sample };
   }
 
+  async function order(tx: Transaction, reason: AnalysisReason, region?: string): Promise<void> {
+    const at = Temporal.Instant.fromEpochMilliseconds(clock.nowMs());
+    await insertOrder(tx, { id: makeId(), reason, region, at });
+    tx.afterCommit(worker.carryOutOrders);
+  }
+
   const held = scope.move();
   return {
+    find: (of) => requireSample(db, of),
     report: async (of) => reportOf({ db, records }, await requireSample(db, of)),
     list: (of) => listVerdicts(db, of),
     progress,
     onChange: tally.onChange,
     again,
-    againAll: async (reason, regions) => {
-      await fillBacklog(db, reason, regions);
-      worker.wake();
-      return await countBacklog(db);
-    },
-    arrived: async (tx, region) => {
-      await fillBacklog(tx, 'arrived', [region]);
-      tx.afterCommit(worker.wake);
-    },
+    order,
+    orderAll: (region) => db.transaction((tx) => order(tx, 'asked', region)),
     onJudged: judging.onJudged,
     removal: { removed: removeVerdicts },
     wake: worker.wake,

@@ -6,11 +6,11 @@ import { RegionError } from '../../residency/index.ts';
 import { VaultError } from '../../vault/index.ts';
 import { type AnalyseDeps, analyse, failRest } from './analyse.ts';
 import { endAnalysis } from './analysis-store.ts';
-import { countBacklog, takeBacklog } from './backlog-store.ts';
+import { countBacklog, fillBacklog, takeBacklog, takeOrder } from './backlog-store.ts';
 import type { Judging, Outcome } from './judging.ts';
 import { againLater, type OpeningDeps, openAnalyses } from './opening.ts';
 import type { Tally } from './progress.ts';
-import { type AnalysisJob, type OpenedAnalysis, priorities } from './types.ts';
+import type { AnalysisJob, OpenedAnalysis } from './types.ts';
 
 export interface WorkerDeps extends OpeningDeps {
   readonly db: Postgres;
@@ -28,6 +28,8 @@ export interface WorkerDeps extends OpeningDeps {
 export interface Worker extends AsyncDisposable {
   /** There may be new jobs. */
   wake(): void;
+  /** There may be new orders. */
+  carryOutOrders(): void;
   /** Resolves when nothing is under way and no job is due. */
   idle(): Promise<void>;
 }
@@ -45,6 +47,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   let woken = Promise.withResolvers<void>();
   let idlers: (() => void)[] = [];
   let sweptAtMs = Number.NEGATIVE_INFINITY;
+  let ordering = false;
+  let ordersDue = true;
 
   async function take(limit: number): Promise<Job<AnalysisJob>[]> {
     const taken = await jobs.take(limit);
@@ -62,7 +66,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         items.map(({ sample, region, reason }) => ({
           id: deps.makeId(),
           key: sample,
-          priority: priorities[reason],
+          // Whatever the reason: it waits for what is new.
+          priority: 0,
           data: { sample, region, reason, depth: 0, within: [] },
         })),
       );
@@ -154,8 +159,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       woken = Promise.withResolvers<void>();
       try {
         await sweepNowAndThen();
+        startOrders();
         while (!closing.signal.aborted && (await begin()));
-        if (underWay.size === 0) await settleIdlers();
+        if (underWay.size === 0 && !ordersDue) await settleIdlers();
       } catch (error) {
         logger.warn({ err: error }, 'no analysis could be begun; it is tried again');
       }
@@ -165,6 +171,37 @@ export function createWorker(deps: WorkerDeps): Worker {
       nap.abort();
     }
     await Promise.all(underWay);
+  }
+
+  /** Beside the rest: to rank millions of samples takes a while. */
+  function startOrders(): void {
+    if (ordering || !ordersDue) return;
+    ordering = true;
+    ordersDue = false;
+    const carrying = orders()
+      .catch((error: unknown) => {
+        ordersDue = true;
+        logger.warn({ err: error }, 'an order to analyse again is carried out later');
+      })
+      .finally(() => {
+        ordering = false;
+        underWay.delete(carrying);
+        wake();
+      });
+    underWay.add(carrying);
+  }
+
+  async function orders(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const found = await db.transaction(async (tx) => {
+        const order = await takeOrder(tx);
+        if (order === undefined) return false;
+        const samples = await fillBacklog(tx, order.reason, order.region);
+        logger.info({ ...order, samples }, 'samples are analysed again when there is time');
+        return true;
+      });
+      if (!found) return;
+    }
   }
 
   async function sweepNowAndThen(): Promise<void> {
@@ -184,6 +221,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   const running = run();
   return {
     wake,
+    carryOutOrders: () => {
+      ordersDue = true;
+      wake();
+    },
     idle: () => {
       const idle = new Promise<void>((resolve) => {
         idlers = [...idlers, resolve];

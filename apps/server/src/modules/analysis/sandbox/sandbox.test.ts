@@ -7,7 +7,7 @@ import { createSandboxes, type SandboxEnd, type StageDone } from './index.ts';
 
 const limits: Limits = {
   ...defaultLimits,
-  stageMs: 700,
+  stageMs: 30_000,
   memoryBytes: 300 * mebibyte,
   members: 20,
 };
@@ -25,7 +25,10 @@ interface Told {
   readonly members: Readonly<Record<string, string>>;
 }
 
-async function tell(content: string, more: { skip?: readonly string[] } = {}): Promise<Told> {
+async function tell(
+  content: string,
+  more: { readonly skip?: readonly string[]; readonly stageMs?: number } = {},
+): Promise<Told> {
   const stages: StageDone[] = [];
   const members: Record<string, string> = {};
   const bytes = Buffer.from(content);
@@ -38,8 +41,8 @@ async function tell(content: string, more: { skip?: readonly string[] } = {}): P
       },
       skip: more.skip ?? [],
       earlier: {},
-      limits,
-      leftMs: 10_000,
+      limits: { ...limits, stageMs: more.stageMs ?? limits.stageMs },
+      leftMs: 60_000,
     },
     {
       stageBegun: () => undefined,
@@ -114,7 +117,7 @@ for (const [act, limit] of [
   ['lie', 'crash'],
 ] as const) {
   it(`${act}: ends at ${limit}, and the next file goes on`, async () => {
-    const { end } = await tell(act);
+    const { end } = await tell(act, limit === 'stageMs' ? { stageMs: 300 } : {});
     assert.equal(end.kind, 'stopped');
     assert.deepEqual(end.kind === 'stopped' && [end.stage, end.hit.limit], ['first', limit]);
     assert.equal((await tell('fine')).end.kind, 'finished');

@@ -147,8 +147,8 @@ export class Sandbox {
     return stdin;
   }
 
-  #stop(limit: LimitHit['limit'], allowed: number): void {
-    this.#reason ??= { limit, allowed };
+  #stop(limit: LimitHit['limit'], allowed?: number): void {
+    this.#reason ??= allowed === undefined ? { limit } : { limit, allowed };
     this.#child.kill('SIGKILL');
   }
 
@@ -190,7 +190,10 @@ export class Sandbox {
       if (frame === undefined) return false;
       if (frame.kind === frameKinds.finished) return true;
       const hit = await conversation.take(frame);
-      if (hit !== undefined) this.#stop(hit.limit, hit.allowed ?? 0);
+      if (hit !== undefined) {
+        this.#stop(hit.limit, hit.allowed);
+        return false;
+      }
     }
   }
 

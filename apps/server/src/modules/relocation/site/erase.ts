@@ -26,6 +26,9 @@ export interface EraseDeps {
 /** Entries whose openings tell of customers or of their files. */
 export const openedTypes = [
   'sample.stored',
+  'sample.unpacked',
+  'sample.judged',
+  'samples.read',
   'sample.read',
   'sample.repaired',
   'sample.damaged',

@@ -126,8 +126,11 @@ export async function storedObjects(
 /** What does not travel: uploads that are not whole. Their clients begin again at the new home. */
 const stayingTables = ['uploads', 'upload_parts'] as const;
 
+/** What analyses found; the new home analyses anew. */
+const analysisTables = ['analyses', 'sample_verdicts', 'analysis_backlog'] as const;
+
 /** Every table with rows of a region's data. */
-const allTables = [...kinds.map((kind) => tables[kind].name), ...stayingTables];
+const allTables = [...analysisTables, ...kinds.map((kind) => tables[kind].name), ...stayingTables];
 
 /** Removes every row of a region for good. Returns how many there were. */
 export async function deleteRegion(tx: Queries, region: string): Promise<number> {

@@ -21,6 +21,8 @@ export interface TaskDeps extends EraseDeps {
   randomBytes: (size: number) => Uint8Array;
   nextIndex: (db: Pick<Postgres, 'query' | 'execute'>) => Promise<bigint>;
   clock: Clock;
+  /** Hears, in the transaction that tells of it, that files of a region are at home here now. */
+  arrived?: (tx: Transaction, region: string) => Promise<void>;
 }
 
 /** Ends a task in one transaction with the entry that tells of it and the report to the office. */
@@ -212,6 +214,9 @@ export async function commit(
       throw new RelocationError('relocation-state', message);
     }
     await store.updateSiteRelocation(tx, relocation.id, { state: 'switched' });
+    if (relocation.role === 'target' && relocation.classes.includes('files')) {
+      await deps.arrived?.(tx, relocation.region);
+    }
     return relocation.role === 'target'
       ? entryOf(relocation, 'relocation.accepted', {
           epoch: Number(relocation.epoch) + 1,

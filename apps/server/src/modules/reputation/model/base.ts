@@ -35,6 +35,8 @@ export interface Base extends Disposable {
   readonly meta: BaseMeta;
   /** @param key at least the first 28 bytes of a SHA-256 */
   find(key: Uint8Array): Facts | undefined;
+  /** What a record says, as eight characters: the same for all files of which the same is known. */
+  factsKey(key: Uint8Array): string | undefined;
   /** All files of this MD5 or SHA-1: there may be several that were made to collide. */
   findTag(kind: 'sha1' | 'md5', hash: Uint8Array): TagHit[];
   /**
@@ -87,6 +89,15 @@ export function openBase(directory: string): Base {
     if (segment === undefined) return undefined;
     const at = search(segment, sha, viewOf(key), 0);
     return at < 0 ? undefined : factsAt(segment, at);
+  }
+
+  function factsKey(key: Uint8Array): string | undefined {
+    const segment = open.sha256[key[0] ?? 0];
+    if (segment === undefined) return undefined;
+    const at = search(segment, sha, viewOf(key), 0);
+    if (at < 0) return undefined;
+    const from = at + keyBytes - impliedBytes;
+    return segment.bytes.toString('latin1', from, from + factsBytes);
   }
 
   function findTag(kind: 'sha1' | 'md5', hash: Uint8Array): TagHit[] {
@@ -156,6 +167,7 @@ export function openBase(directory: string): Base {
   return {
     meta,
     find,
+    factsKey,
     findTag,
     answerMany,
     regionId: (region) => meta.regions.indexOf(region) + 1,

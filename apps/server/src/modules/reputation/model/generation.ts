@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileDurably } from '../../../platform/files.ts';
-import { answerFor, type Facts, isNothing, verdicts } from '../facts.ts';
+import { fileAnswer } from '../answers.ts';
+import { answerFor, type Facts, isNothing, noFacts, type Verdict, verdicts } from '../facts.ts';
 import type { AskedHash } from '../hashes.ts';
 import { type Base, openBase } from './base.ts';
 import { answerFlag, unknownAnswer } from './layout.ts';
@@ -20,6 +21,8 @@ export interface Generation {
   write(entries: readonly FileEntry[], position: bigint): void;
   /** Of every file that has this hash: of MD5 and SHA-1 several may. */
   find(hash: AskedHash): readonly Facts[];
+  /** What is told of a SHA-256, as it is sent. */
+  tell(sha256: Uint8Array, region: string): Told;
   /** One byte for each hash of 32 bytes. */
   answerMany(hashes: Uint8Array, from: number, to: number, region: string, out: Uint8Array): void;
   /** Files in the base. */
@@ -28,11 +31,42 @@ export interface Generation {
   close(): Promise<void>;
 }
 
+/** An answer as it is sent, but for the hash. */
+export interface Told {
+  readonly verdict: Verdict;
+  /** JSON without its opening brace. */
+  readonly text: string;
+}
+
+/** Different answers that are remembered, of each region. */
+const toldMax = 20_000;
+
 export async function openGeneration(directory: string): Promise<Generation> {
   await mkdir(directory, { recursive: true });
   const hasBase = existsSync(path.join(directory, 'base.mdb'));
   const base: Base | undefined = hasBase ? openBase(directory) : undefined;
   const overlay = openOverlay(directory);
+
+  const told = new Map<string, Map<string, Told>>();
+
+  /** Few answers differ: what a record says and the region decide what is sent. */
+  function tell(sha256: Uint8Array, region: string): Told {
+    if (overlay.entries > 0 && overlay.mayHave(viewOf(sha256), 0)) {
+      return toldOf(findFile(sha256) ?? noFacts, region);
+    }
+    const key = base?.factsKey(sha256) ?? '';
+    let ofRegion = told.get(region);
+    if (ofRegion === undefined) {
+      ofRegion = new Map();
+      told.set(region, ofRegion);
+    }
+    const known = ofRegion.get(key);
+    if (known !== undefined) return known;
+    const fresh = toldOf(base?.find(sha256) ?? noFacts, region);
+    if (ofRegion.size >= toldMax) ofRegion.clear();
+    ofRegion.set(key, fresh);
+    return fresh;
+  }
 
   function findFile(key: Uint8Array): Facts | undefined {
     const changed = overlay.find(key);
@@ -66,7 +100,7 @@ export async function openGeneration(directory: string): Promise<Generation> {
     if (base === undefined) out.fill(unknownAnswer, from, to);
     else base.answerMany(hashes, from, to, base.regionId(region), out);
     if (overlay.entries === 0) return;
-    const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+    const view = viewOf(hashes);
     for (let i = from; i < to; i++) {
       if (!overlay.mayHave(view, i * 32)) continue;
       const changed = overlay.find(hashes.subarray(i * 32, i * 32 + 32));
@@ -80,6 +114,7 @@ export async function openGeneration(directory: string): Promise<Generation> {
     position: () => overlay.position() ?? BigInt(base?.meta.position ?? 0),
     write: (entries, position) => overlay.write(entries, position),
     find,
+    tell,
     answerMany,
     entries: base?.meta.entries ?? 0,
     builtAt: base?.meta.builtAt,
@@ -88,6 +123,16 @@ export async function openGeneration(directory: string): Promise<Generation> {
       await overlay.close();
     },
   };
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function toldOf(facts: Facts, region: string): Told {
+  const answer = answerFor(facts, region);
+  const { hash: _, ...rest } = fileAnswer('', answer);
+  return { verdict: answer.verdict, text: JSON.stringify(rest).slice(1) };
 }
 
 /** `answerFor` as one byte. */

@@ -7,7 +7,7 @@ import { type Facts, noFacts } from '../facts.ts';
 import type { AskedHash } from '../hashes.ts';
 import * as store from '../store.ts';
 import { buildBase } from './build.ts';
-import { createGenerations, type Generation, openGeneration } from './generation.ts';
+import { createGenerations, type Generation, openGeneration, type Told } from './generation.ts';
 import type { FileEntry } from './overlay.ts';
 
 export interface ReadModelDeps {
@@ -29,9 +29,11 @@ export interface ModelFigures {
 
 /** What look-ups are answered from: made from PostgreSQL, and as good as it within a second. */
 export interface ReadModel extends AsyncDisposable {
-  /** Of every file that has this hash. @throws {ReputationError} `model-not-ready` */
+  /** Of every file that has this hash. */
   find(hash: AskedHash): readonly Facts[];
-  /** One byte for each hash of 32 bytes. @throws {ReputationError} `model-not-ready` */
+  /** What is told of a SHA-256, as it is sent. */
+  tell(sha256: Uint8Array, region: string): Told;
+  /** One byte for each hash of 32 bytes. */
   answerMany(hashes: Uint8Array, from: number, to: number, region: string, out: Uint8Array): void;
   /** Takes in what has changed. */
   advance(): Promise<void>;
@@ -147,6 +149,7 @@ export async function openReadModel(deps: ReadModelDeps): Promise<ReadModel> {
 
   return {
     find: (hash) => current.find(hash),
+    tell: (sha256, region) => current.tell(sha256, region),
     answerMany: (hashes, from, to, region, out) => {
       current.answerMany(hashes, from, to, region, out);
     },

@@ -2,7 +2,7 @@ import { headBytes, impliedBytes } from './layout.ts';
 
 /** One sorted part of the base: where its buckets begin, then records of one width. */
 export interface Segment {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly view: DataView;
 }
 

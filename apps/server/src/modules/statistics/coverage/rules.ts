@@ -47,6 +47,32 @@ export const erasureRules: readonly ErasureRule[] = [
       'Ends with its sample: what it told is set to null, and a tombstone with the ids stays; a relocation deletes the row.',
   },
   {
+    place: 'postgres analyses.*',
+    erased:
+      'Deleted when the sample ends, and by a relocation; verdicts and names of threats, never whose the file was.',
+  },
+  {
+    place: 'postgres analysis_stages.*',
+    erased:
+      'Sealed to the region’s key; deleted with the analysis, and unreadable once the key is destroyed.',
+  },
+  {
+    place: 'postgres sample_members.*',
+    erased: 'Deleted when the sample or what holds it ends, and by a relocation.',
+  },
+  {
+    place: 'postgres sample_verdicts.*',
+    erased: 'When the sample ends only that it is removed stays; a relocation deletes the row.',
+  },
+  {
+    place: 'postgres analysis_backlog.*',
+    erased: 'Deleted when its turn comes, with the sample, and by a relocation.',
+  },
+  {
+    place: 'postgres jobs.*',
+    erased: 'Random ids of samples only; deleted when the analysis ends.',
+  },
+  {
     place: 'postgres uploads.*',
     erased: 'Deleted when the upload expires, recorded or not, and by a relocation.',
   },
