@@ -60,6 +60,7 @@ export const formats = [
   'binhex',
   'uuencode',
   'pst',
+  'sis',
   'disk-image',
   // documents
   'ole',

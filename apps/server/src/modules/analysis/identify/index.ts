@@ -5,3 +5,4 @@ export {
   formats,
   type Identification,
 } from './identification.ts';
+export { identify } from './identify.ts';

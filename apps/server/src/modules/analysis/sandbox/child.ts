@@ -1,4 +1,4 @@
-import { readSync, writeSync } from 'node:fs';
+import { constants, readSync, writeSync } from 'node:fs';
 import type { JsonObject } from '@vitrine/verifier';
 import { LimitError, type LimitHit, type Limits } from '../limits.ts';
 import type { Member, StageContext } from '../stage.ts';
@@ -191,17 +191,26 @@ async function serve(stages: readonly ChildStage[]): Promise<void> {
   }
 }
 
+/**
+ * What Emscripten asks of node for a file system that nobody uses: numbers. Node itself gives nothing
+ * to a process with permissions.
+ */
+function giveConstants(): void {
+  Object.defineProperty(process, 'binding', { value: () => ({ fs: constants }) });
+}
+
 /** Takes away what parsers have no use for and node's permissions let through. */
 function closeDoors(): void {
   process.permission?.drop('fs.read');
   const refused = () => {
     throw new Error('not in here');
   };
-  for (const name of ['kill', 'abort', 'chdir', 'setuid', 'setgid', 'umask', 'binding'] as const) {
+  for (const name of ['kill', 'abort', 'chdir', 'setuid', 'setgid', 'umask'] as const) {
     Object.defineProperty(process, name, { value: refused });
   }
 }
 
+giveConstants();
 const [, , module = ''] = process.argv;
 const { childStages }: { readonly childStages: readonly ChildStage[] } = await import(module);
 for (const stage of childStages) await stage.prepare?.();

@@ -11,6 +11,7 @@ const childFile = fileURLToPath(new URL('./child.ts', import.meta.url));
 /** What a sandbox may read until its code is loaded; then nothing. */
 const readable = [
   path.join(sourceFolder, 'modules/analysis/*'),
+  path.join(sourceFolder, 'platform/depersonalise/*'),
   path.join(repositoryFolder, 'node_modules/*'),
   path.join(repositoryFolder, 'apps/server/node_modules/*'),
   path.join(repositoryFolder, 'packages/*'),
@@ -38,7 +39,7 @@ export function launchSandbox(stages: URL, memoryBytes: number): ChildProcess {
     childFile,
     stages.href,
   ];
-  const limited = `ulimit -c 0 -f 0 -t ${processorSeconds}; exec "$0" "$@"`;
+  const limited = `ulimit -c 0; ulimit -f 0; ulimit -t ${processorSeconds}; exec "$0" "$@"`;
   const [command, args] = existsSync('/bin/sh')
     ? ['/bin/sh', ['-c', limited, process.execPath, ...node]]
     : [process.execPath, node];

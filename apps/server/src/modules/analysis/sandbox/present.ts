@@ -2,4 +2,11 @@
 export const sandboxStages = new URL('./child-stages.ts', import.meta.url);
 
 /** Their names, in order; a test holds that these are the module's. */
-export const sandboxStageNames: readonly string[] = ['identify'];
+export const sandboxStageNames: readonly string[] = [
+  'identify',
+  'digests',
+  'unpack',
+  'structure',
+  'rules',
+  'indicators',
+];
