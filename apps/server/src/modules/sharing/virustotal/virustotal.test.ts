@@ -95,8 +95,13 @@ describe('submissions in VirusTotal’s shape', () => {
     const { receipt } = json.meta;
     assert.equal(receipt.entry.type, 'sample.stored');
     assert.equal(receipt.opening.payload.sha256, hex(digestsOf('a suspicious file').sha256));
-    const analysis = await get(`/api/v3/analyses/${json.data.id}`);
+    const path = `/api/v3/analyses/${json.data.id}`;
+    const early = await get(path);
+    assert.equal(early.json.data.attributes.status, 'in-progress', 'judged, and not told yet');
+    await sharing.judge('a suspicious file', { verdict: 'unknown', score: 0 });
+    const analysis = await get(path);
     assert.equal(analysis.json.data.attributes.status, 'completed');
+    assert.equal(analysis.json.data.attributes.stats.undetected, 1);
     assert.equal(analysis.json.meta.file_info.size, 17);
     assert.equal(analysis.json.meta.file_info.sha1, hex(digestsOf('a suspicious file').sha1));
   });

@@ -12,8 +12,8 @@ import { analysisObject, virusTotalErrors } from '../shape.ts';
 
 export interface GetAnalysisDeps extends DescribeFileDeps {
   readonly siteUrl: string;
-  /** How far the analysis of a sample is. @param known what reputation tells of it */
-  readonly analysisState: (sample: string, known: KnownFile | undefined) => Promise<AnalysisState>;
+  /** How far the analysis of a sample is. */
+  readonly analysisState: (sample: string) => Promise<AnalysisState>;
 }
 
 /** GET /api/v3/analyses/{id}: how far a submission of the caller's is. */
@@ -40,7 +40,7 @@ export function getAnalysis(app: HttpServer, deps: GetAnalysisDeps): void {
         throw new ProblemError(404, 'unknown-analysis', 'Unknown analysis', { detail });
       }
       const [known] = await reputation.lookUp({ customerId, region }, 'sha256', [sha256]);
-      const state = await analysisState(own.sample, known);
+      const state = settled(await analysisState(own.sample), known);
       const { md5, sha1, sizeBytes: size } = own;
       const answer = {
         data: analysisObject(id, { date: asked.date, state, known }, siteUrl, own.sha256),
@@ -49,4 +49,9 @@ export function getAnalysis(app: HttpServer, deps: GetAnalysisDeps): void {
       return reply.type('application/json').send(Buffer.from(JSON.stringify(answer)));
     },
   });
+}
+
+/** Clients ask no more once it is completed: not before reputation has learned of the verdict. */
+function settled(state: AnalysisState, known: KnownFile | undefined): AnalysisState {
+  return state === 'completed' && known === undefined ? 'in-progress' : state;
 }
