@@ -16,6 +16,8 @@ const all = [
   'statistics',
   'statistics-erasure',
   'statistics-relocation',
+  'analysis',
+  'analysis-queue',
   'start',
 ] as const;
 

@@ -5,10 +5,14 @@ import {
   type Arrivals,
   createAnalysis,
   createArrivals,
+  createClamd,
   createSandboxes,
   defaultLimits,
+  type Engine,
+  enginesStage,
   type Limits,
   mebibyte,
+  parseClamdAddress,
   sandboxStageNames,
   sandboxStages,
 } from '../modules/analysis/index.ts';
@@ -22,6 +26,8 @@ export interface AnalysisSettings {
   /** Files at a time; 0: none. */
   readonly processes: number;
   readonly limits: Limits;
+  /** Where clamd listens. */
+  readonly clamd?: string;
 }
 
 export interface AnalysisOptions {
@@ -40,7 +46,8 @@ export function analysisSettings(config: Config): AnalysisSettings {
     unpackedBytes: config.analysisUnpackedMiB * mebibyte,
     treeFiles: config.analysisTreeFiles,
   };
-  return { processes: config.analysisProcesses, limits };
+  const { analysisProcesses: processes, analysisClamd: clamd } = config;
+  return { processes, limits, ...(clamd === undefined ? {} : { clamd }) };
 }
 
 export interface AnalysisQueue {
@@ -61,7 +68,7 @@ export async function openQueue(
 
 /** A site's analysis; no process is started before the first file. */
 export async function openAnalysis(
-  { analysis: { processes, limits } }: AnalysisOptions,
+  { analysis: { processes, limits, clamd } }: AnalysisOptions,
   { db, ledger, options }: PartyBase,
   parts: AnalysisQueue & {
     readonly policy: SitePolicy;
@@ -75,14 +82,23 @@ export async function openAnalysis(
   const sandboxes = scope.use(
     createSandboxes({ size: processes, stages: sandboxStages, limits, logger }),
   );
+  const engines = enginesStage(enginesOf(clamd, { clock, logger }));
   return scope.use(
     await createAnalysis({
       ...{ db, ledger, sandboxes, limits, clock, logger },
       ...parts,
       sandboxStages: sandboxStageNames,
-      siteStages: [],
+      siteStages: engines === undefined ? [] : [engines],
       size: processes,
       makeId: randomUUID,
     }),
   );
+}
+
+function enginesOf(
+  clamd: string | undefined,
+  { clock, logger }: Pick<PartyBase['options'], 'clock' | 'logger'>,
+): readonly Engine[] {
+  const address = clamd === undefined ? undefined : parseClamdAddress(clamd);
+  return address === undefined ? [] : [createClamd({ address, clock, logger })];
 }

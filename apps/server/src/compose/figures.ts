@@ -1,3 +1,4 @@
+import type { AnalysisProgress } from '../modules/analysis/index.ts';
 import type { Ledger } from '../modules/ledger/index.ts';
 import type { SiteFigures } from '../modules/status/index.ts';
 import type { Holdings, Taken } from '../modules/vault/index.ts';
@@ -39,12 +40,13 @@ export interface SiteCounts {
   readonly freeBytes: () => Promise<ReadonlyMap<string, number | undefined>>;
   readonly holdings: () => Promise<Holdings>;
   readonly uncovered: () => Promise<number>;
+  readonly analysis: () => Promise<AnalysisProgress>;
 }
 
 /** For whoever collects metrics. */
 export function siteMetrics(
   metrics: Metrics,
-  counts: Pick<SiteCounts, 'uploads' | 'missingCopies' | 'freeBytes'>,
+  counts: Pick<SiteCounts, 'uploads' | 'missingCopies' | 'freeBytes' | 'analysis'>,
 ): void {
   metrics.gauge({ name: 'uploads', help: 'Samples on their way in.' }, (g) =>
     g.set(counts.uploads()),
@@ -52,6 +54,20 @@ export function siteMetrics(
   metrics.gauge(
     { name: 'copies_missing', help: 'Copies that repair is still to make.' },
     async (g) => g.set(Number(await counts.missingCopies())),
+  );
+  const analysis = (name: string, help: string, of: (now: AnalysisProgress) => number) =>
+    metrics.gauge({ name, help }, async (g) => g.set(of(await counts.analysis())));
+  analysis('analyses_waiting', 'Analyses that nobody has begun.', (now) => now.waiting);
+  analysis('analyses_backlog', 'Samples to be analysed again in time.', (now) => now.backlog);
+  analysis(
+    'analyses_judged_total',
+    'Verdicts since the start.',
+    ({ sinceStart }) => sinceStart.judged,
+  );
+  analysis(
+    'sandboxes_lost_total',
+    'Sandboxes that crashed or met a limit, since the start.',
+    ({ sandboxes }) => sandboxes.lost,
   );
   metrics.gauge(
     { name: 'data_centre_free_bytes', help: 'Bytes free where known.', labels: ['data_centre'] },
@@ -76,13 +92,14 @@ export function siteFigures(
     freshMs,
     oldMs,
     look: async () => {
-      const [holdings, missing, tasks, uncovered, free, health] = await Promise.all([
+      const [holdings, missing, tasks, uncovered, free, health, analysis] = await Promise.all([
         counts.holdings(),
         counts.missingCopies(),
         counts.relocationTasks(),
         counts.uncovered(),
         counts.freeBytes(),
         ledger.health(),
+        counts.analysis(),
       ]);
       const published = health.published?.size ?? 0n;
       return {
@@ -93,6 +110,11 @@ export function siteFigures(
         copiesMissing: Number(missing),
         relocationTasks: tasks,
         erasureUncovered: uncovered,
+        analysis: {
+          waiting: analysis.waiting + analysis.running.length,
+          backlog: analysis.backlog,
+          judgedLastMinute: analysis.sinceStart.lastMinute,
+        },
         disks: [...free].map(([dataCentre, bytes]) => ({ dataCentre, freeBytes: bytes ?? null })),
         ledger: {
           size: Number(health.size),

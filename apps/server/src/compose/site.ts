@@ -221,6 +221,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     freeBytes: () => storage.engine.freeBytes(),
     holdings: reading.holdings,
     uncovered: statistics.coverage.uncovered,
+    analysis: analysis.progress,
   };
   siteMetrics(metrics, counts);
   getFigures(app, { figures: siteFigures(counts, { ledger, clock, logger }) });

@@ -1,3 +1,4 @@
+export { createClamd, type Engine, enginesStage, parseClamdAddress } from './engines/index.ts';
 export { AnalysisError, type AnalysisErrorCode } from './errors.ts';
 export { analysisProblem } from './http-errors.ts';
 export { defaultLimits, type LimitHit, type Limits, mebibyte } from './limits.ts';

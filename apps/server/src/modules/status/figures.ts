@@ -16,6 +16,14 @@ export const siteFigures = z.object({
   erasureUncovered: z
     .int()
     .describe('Places with customers’ data that no erasure rule covers, by the newest check'),
+  analysis: z
+    .object({
+      waiting: z.int().describe('Samples that wait for their analysis, or are in it'),
+      backlog: z.int().describe('To be analysed again when there is nothing newer'),
+      judgedLastMinute: z.int(),
+    })
+    .optional()
+    .describe('Missing: an older site'),
   disks: z
     .array(z.object({ dataCentre: z.string(), freeBytes: z.number().nullable() }))
     .readonly()

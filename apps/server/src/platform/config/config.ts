@@ -143,6 +143,12 @@ export interface Config {
 
   /** The most files below one that was submitted. */
   readonly analysisTreeFiles: number;
+
+  /**
+   * Where ClamAV’s clamd listens, `tcp://host:port` or `unix:/path`: every file is shown to it as well.
+   * Without it nobody but our own stages looks at files.
+   */
+  readonly analysisClamd: string | undefined;
 }
 
 export interface SignInProvider {

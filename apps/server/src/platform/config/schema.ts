@@ -36,6 +36,13 @@ const contact = z
 /** In a signed note a name holds neither spaces nor plus signs (C2SP signed-note). */
 const originBase = z.string().regex(/^[a-z0-9.-]{1,100}$/, 'must be a host name');
 
+const clamd = z
+  .string()
+  .regex(
+    /^(?:unix:(?:\/\/)?\/.{1,100}|tcp:\/\/(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/,
+    'must be tcp://host:port or unix:/path',
+  );
+
 const dataCentre = z.union(
   [
     z.strictObject({
@@ -83,6 +90,7 @@ export const settingSchemas = {
   analysisMembers: whole(0, 1_000_000).default(5_000),
   analysisUnpackedMiB: whole(1, 1_048_576).default(512),
   analysisTreeFiles: whole(0, 10_000_000).default(10_000),
+  analysisClamd: clamd.optional(),
 } satisfies { readonly [Name in keyof Config]-?: z.ZodType };
 
 export type SettingName = keyof typeof settingSchemas;

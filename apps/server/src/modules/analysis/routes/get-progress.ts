@@ -39,7 +39,7 @@ export interface GetProgressDeps {
 /** GET /v1/analysis/progress and /v1/analysis/events: what waits and what is under way. */
 export function getProgress(app: HttpServer, { analysis, clock }: GetProgressDeps): void {
   const answer = createEventStream(app);
-  const config = { permission: 'analysis.read' } as const;
+  const config = { permission: ['local-admin', 'analysis.read'] } as const;
   app.route({
     method: 'GET',
     url: '/v1/analysis/progress',

@@ -8,7 +8,7 @@ export function orderAnalyses(app: HttpServer, analysis: Pick<Analysis, 'orderAl
   app.route({
     method: 'POST',
     url: '/v1/analysis/orders',
-    config: { permission: 'analysis.order' },
+    config: { permission: ['local-admin', 'analysis.order'] },
     schema: {
       summary: 'Analyses all samples once more, the newest and most prevalent first',
       description: 'At low priority: what is new is analysed before.',

@@ -10,7 +10,7 @@ export interface SandboxesOptions {
   readonly stages: URL;
   readonly limits: Limits;
   readonly logger: Logger;
-  /** After so long without a file the processes end; they start again with the next. */
+  /** After so long without a file the processes end but one. */
   readonly idleMs?: number;
 }
 
@@ -92,21 +92,20 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   function endIdle(): void {
     idle = undefined;
     if (busy.size > 0) return;
-    for (const sandbox of warm.splice(0)) void sandbox.close();
+    // One stays, so that the next file does not wait for it.
+    for (const sandbox of warm.splice(1)) void sandbox.close();
   }
 
   async function take(): Promise<Sandbox> {
     if (closed) throw new Error('the sandboxes are closed');
     clearTimeout(idle);
     idle = undefined;
-    while (busy.size + warm.length + starting.size < size + 1) startOne();
     let ready = warm.shift();
     while (ready?.ended) ready = warm.shift();
-    if (ready !== undefined) {
-      busy.add(ready);
-      return ready;
-    }
-    if (starting.size === 0) startOne();
+    if (ready !== undefined) busy.add(ready);
+    // One more than are needed at a time: what is lost is replaced before it is missed.
+    while (busy.size + warm.length + starting.size < size + 1) startOne();
+    if (ready !== undefined) return ready;
     const sandbox = await new Promise<Sandbox | undefined>((resolve) => waiting.push(resolve));
     if (sandbox === undefined) throw new Error(`no sandbox came up, ${failures} times in a row`);
     return sandbox;

@@ -28,36 +28,57 @@ export interface FoundStrings {
 export function stringsOf(bytes: Uint8Array, options: StringsOptions = {}): FoundStrings {
   const { lengthMin = 6, lengthMax = 4_096, countMax = 20_000 } = options;
   const strings: FoundString[] = [];
-  const take = (start: number, end: number, step: 1 | 2): boolean => {
-    if ((end - start) / step < lengthMin) return true;
+  const take: Take = (start, end, step) => {
+    if (end - start < lengthMin * step) return true;
     if (strings.length >= countMax) return false;
     strings.push(textAt(bytes, start, end, step));
     return true;
   };
-  const complete =
-    runs(bytes, 0, 1, lengthMax, take) &&
-    runs(bytes, 0, 2, lengthMax, take) &&
-    runs(bytes, 1, 2, lengthMax, take);
+  const complete = asciiRuns(bytes, lengthMin, lengthMax, take) && wideRuns(bytes, lengthMax, take);
   strings.sort((one, other) => one.offset - other.offset);
   return { strings, cut: !complete };
 }
 
 type Take = (start: number, end: number, step: 1 | 2) => boolean;
 
-/** False once `take` wants no more. */
-function runs(bytes: Uint8Array, from: number, step: 1 | 2, lengthMax: number, take: Take) {
-  let start = -1;
-  const end = bytes.length - step + 1;
-  for (let at = from; at < end; at += step) {
-    const printable = isPrintable[bytes[at] as number] === 1 && (step === 1 || bytes[at + 1] === 0);
-    if (printable && start < 0) start = at;
-    const full = start >= 0 && (at - start) / step >= lengthMax;
-    if (start < 0 || (printable && !full)) continue;
-    if (!take(start, at, step)) return false;
-    start = printable ? at : -1;
+/**
+ * Where a run could end at the earliest is looked at first, backwards: of binaries most is stepped
+ * over. False once `take` wants no more.
+ */
+function asciiRuns(bytes: Uint8Array, min: number, lengthMax: number, take: Take): boolean {
+  let start = 0;
+  while (start + min <= bytes.length) {
+    let probe = start + min - 1;
+    while (probe >= start && isPrintable[bytes[probe] as number] === 1) probe -= 1;
+    if (probe >= start) {
+      start = probe + 1;
+      continue;
+    }
+    let end = start + min;
+    while (end < bytes.length && end - start < lengthMax) {
+      if (isPrintable[bytes[end] as number] !== 1) break;
+      end += 1;
+    }
+    if (!take(start, end, 1)) return false;
+    start = end;
   }
-  const last = from + Math.floor((bytes.length - from) / step) * step;
-  return start < 0 || take(start, last, step);
+  return true;
+}
+
+/** Each character is followed by a zero; a run begins wherever one does, at either parity. */
+function wideRuns(bytes: Uint8Array, lengthMax: number, take: Take): boolean {
+  for (let at = 0; at + 1 < bytes.length; at++) {
+    if (bytes[at + 1] !== 0 || isPrintable[bytes[at] as number] !== 1) continue;
+    let end = at;
+    while (end + 1 < bytes.length && end - at < lengthMax * 2) {
+      if (bytes[end + 1] !== 0 || isPrintable[bytes[end] as number] !== 1) break;
+      end += 2;
+    }
+    if (!take(at, end, 2)) return false;
+    // Behind it stands what is none, or a zero that begins none.
+    at = end - 1;
+  }
+  return true;
 }
 
 /** Space to tilde, and tab. */

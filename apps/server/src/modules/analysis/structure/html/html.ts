@@ -2,7 +2,7 @@ import { bounded, type Notes, present } from '../notes.ts';
 import { type Layer, layersOf } from '../script/layers.ts';
 import { textOf } from '../script/script.ts';
 import { scriptTraitsOf } from '../script/traits.ts';
-import { type MacroTraits, macroTraitsOf } from '../vba/traits.ts';
+import { type MacroTraits, suspiciousIn } from '../vba/traits.ts';
 import { tagsOf } from './markup.ts';
 
 /** A page: what it runs, loads, asks for and where it leads. */
@@ -51,7 +51,7 @@ export function htmlStructure(bytes: Uint8Array, notes: Notes): HtmlStructure {
     application: found.application,
     dataAddresses: found.dataAddresses,
     layers,
-    suspicious: [...macroTraitsOf(texts).suspicious, ...scriptTraitsOf(texts), ...smuggling(code)],
+    suspicious: [...suspiciousIn(texts), ...scriptTraitsOf(texts), ...smuggling(code)],
   });
 }
 

@@ -6,7 +6,7 @@ import { fileTime } from '../ole/properties.ts';
 import { decodeLatin1, decodeUtf16, Malformed, Reader } from '../reader.ts';
 import { type Layer, layersOf } from '../script/layers.ts';
 import { scriptTraitsOf } from '../script/traits.ts';
-import { type MacroTraits, macroTraitsOf } from '../vba/traits.ts';
+import { type MacroTraits, suspiciousIn } from '../vba/traits.ts';
 
 /** A shortcut of Windows; names of people are taken out of its paths. Source: MS-SHLLINK. */
 export interface LnkStructure {
@@ -92,7 +92,7 @@ export function lnkStructure(bytes: Uint8Array, notes: Notes): LnkStructure {
     volume: info.volume,
     tracker: blocks.tracker,
     layers,
-    suspicious: [...macroTraitsOf(seen).suspicious, ...scriptTraitsOf(seen)],
+    suspicious: [...suspiciousIn(seen), ...scriptTraitsOf(seen)],
     overlay:
       overlay.length === 0
         ? undefined

@@ -62,6 +62,6 @@ function tracker(machine: string): Buffer {
   const name = Buffer.alloc(16);
   name.write(machine, 'latin1');
   // Version 1, node 02:00:5e:10:00:01.
-  const id = Buffer.from('0011223344551166808802005e100001', 'hex');
+  const id = Buffer.from('0011223344556611808802005e100001', 'hex');
   return pack(u32(0x60, 0xa0000003, 0x58, 0), name, id, id, id, id);
 }

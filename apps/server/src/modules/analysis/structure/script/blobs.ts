@@ -9,40 +9,90 @@ export interface Blob {
 const blobsMax = 64;
 const bytesMax = 4_194_304;
 
-/** At least so long that words of a language are hardly taken for it. */
-const base64Run = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 /** After these it is base64 however short it is. */
 const encodedCommand =
-  /[-/]e(?:c|nc|ncodedcommand|ncodedc|ncodedco|ncodedcom|ncodedcomm|ncodedcomma|ncodedcomman|ncoded|ncode|ncod|nco)?\s{1,16}["']?([A-Za-z0-9+/]{4,}={0,2})/gi;
+  /[-/]e(?:nc?|nco(?:d(?:e(?:d(?:c(?:o(?:m(?:m(?:a(?:nd?)?)?)?)?)?)?)?)?)?|c)?\s{1,16}["']?([A-Za-z0-9+/]{4,}={0,2})/gi;
 const hexRun = /(?:[0-9a-f]{2}){16,}/gi;
 const escapedRun = /(?:(?:\\x|%|\\u00|&#x)[0-9a-f]{2};?){6,}/gi;
 const numberRun =
   /(?:(?:0x[0-9a-f]{1,2}|\d{1,3})[ \t]{0,4},\s{0,8}){12,}(?:0x[0-9a-f]{1,2}|\d{1,3})/gi;
 
-/** All that looks like encoded bytes in a text, decoded; each regular expression takes linear time. */
+/** Characters of each kind; a run of them is looked at once it is so long that words hardly are. */
+const kinds = {
+  base64: { bit: 1, min: 24, characters: 'A-Za-z0-9+/_=-' },
+  escaped: { bit: 2, min: 18, characters: '0-9A-Fa-fxu%\\\\&#;' },
+  numbers: { bit: 4, min: 25, characters: '0-9a-fxA-FX, \\t\\r\\n' },
+} as const;
+
+const bits = Uint8Array.from({ length: 128 }, (_, code) =>
+  Object.values(kinds).reduce(
+    (all, { bit, characters }) =>
+      new RegExp(`[${characters}]`).test(String.fromCharCode(code)) ? all | bit : all,
+    0,
+  ),
+);
+
+/**
+ * Runs of characters of a kind. Where one could end at the earliest is looked at first, backwards:
+ * of plain text most is stepped over.
+ */
+function runsOf(text: string, { bit, min }: { bit: number; min: number }): string[] {
+  const fits = (at: number) => {
+    const code = text.charCodeAt(at);
+    return code < 128 && ((bits[code] as number) & bit) !== 0;
+  };
+  const runs: string[] = [];
+  let start = 0;
+  while (start + min <= text.length) {
+    let probe = start + min - 1;
+    while (probe >= start && fits(probe)) probe -= 1;
+    if (probe >= start) {
+      start = probe + 1;
+      continue;
+    }
+    let end = start + min;
+    while (end < text.length && fits(end)) end += 1;
+    runs.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return runs;
+}
+
+/** All that looks like encoded bytes in a text, decoded. */
 export function blobsOf(text: string): { blobs: readonly Blob[]; cut: boolean } {
   const found = new Map<string, Blob>();
   let cut = false;
   const add = (source: string, how: string, bytes: Uint8Array) => {
     if (found.size >= blobsMax) cut = true;
-    else if (bytes.length >= 3 && !found.has(source))
+    else if (bytes.length >= 3 && !found.has(source)) {
       found.set(source, unwrapped({ how: [how], bytes }));
+    }
   };
   for (const [, run = ''] of text.matchAll(encodedCommand)) add(run, 'base64', fromBase64(run));
-  for (const [run] of text.matchAll(hexRun)) add(run, 'hexadecimal', Buffer.from(run, 'hex'));
-  for (const [run] of text.matchAll(escapedRun)) {
-    add(run, 'escaped characters', Buffer.from(run.replace(/\\x|%|\\u00|&#x|;/g, ''), 'hex'));
+  for (const stretch of runsOf(text, kinds.escaped)) {
+    for (const [run] of stretch.matchAll(escapedRun)) {
+      const digits = run.replace(/\\x|%|\\u00|&#x|;/g, '');
+      add(run, 'escaped characters', Buffer.from(digits, 'hex'));
+    }
   }
-  for (const [run] of text.matchAll(numberRun)) {
-    const numbers = run.split(',').map(Number);
-    if (numbers.every((one) => one < 256)) add(run, 'list of numbers', Uint8Array.from(numbers));
+  for (const stretch of runsOf(text, kinds.numbers)) {
+    for (const [run] of stretch.matchAll(numberRun)) {
+      const numbers = run.split(',').map(Number);
+      if (numbers.every((one) => one < 256)) add(run, 'list of numbers', Uint8Array.from(numbers));
+    }
   }
-  for (const [run] of text.matchAll(base64Run)) {
-    // A run of hexadecimal digits was taken above; words joined by signs are no base64.
-    if (/^[0-9a-f]+$/i.test(run) || !looksLikeBase64(run)) continue;
-    add(run, 'base64', fromBase64(run));
-  }
+  for (const run of runsOf(text, kinds.base64)) addRun(run, add);
   return { blobs: [...found.values()], cut };
+}
+
+/** Digits of hexadecimal are characters of base64 as well. */
+function addRun(run: string, add: (source: string, how: string, bytes: Uint8Array) => void): void {
+  const digits = run.length >= 32 ? [...run.matchAll(hexRun)] : [];
+  for (const [hex] of digits) add(hex, 'hexadecimal', Buffer.from(hex, 'hex'));
+  const plain = run.replace(/^[=-]+/, '');
+  if (digits.length === 0 && plain.length >= kinds.base64.min && looksLikeBase64(plain)) {
+    add(plain, 'base64', fromBase64(plain));
+  }
 }
 
 function fromBase64(run: string): Uint8Array {

@@ -331,6 +331,8 @@ class Folder {
 
   /** `Chr(65)`, `String.fromCharCode(…)`, `gzinflate(base64_decode('…'))`. */
   #called(index: number, depth: number): Result | undefined {
+    const follows = this.#sign(index + 1);
+    if (follows !== '(' && follows !== '.') return undefined;
     let at = index;
     while (this.#name(at) !== '' && this.#sign(at + 1) === '.' && this.#name(at + 2) !== '') {
       if (at - index > 8) return undefined;

@@ -47,11 +47,28 @@ const rules: Readonly<Record<Dialect, Rules>> = {
 };
 
 const tokensMax = 400_000;
-const space = /[\s\u00a0\ufeff]/;
-const nameStart = /[\p{L}_$@]/u;
-const namePart = /[\p{L}\p{N}_]/u;
-const namePartWithDollar = /[\p{L}\p{N}_$]/u;
-const digit = /[0-9]/;
+const classes = { space: 1, nameStart: 2, namePart: 4, digit: 8 } as const;
+const isSpace = /[\s\u00a0\ufeff]/;
+const isNameStart = /[\p{L}_$@]/u;
+const isNamePart = /[\p{L}\p{N}_]/u;
+
+function classOf(char: string): number {
+  return (
+    (isSpace.test(char) ? classes.space : 0) |
+    (isNameStart.test(char) ? classes.nameStart : 0) |
+    (isNamePart.test(char) ? classes.namePart : 0) |
+    (/[0-9]/.test(char) ? classes.digit : 0)
+  );
+}
+
+/** Of ASCII they stand in a table: nearly all of a program is. */
+const table = Uint8Array.from({ length: 128 }, (_, code) => classOf(String.fromCharCode(code)));
+
+function has(char: string, wanted: number): boolean {
+  const code = char.charCodeAt(0);
+  const found = code < 128 ? (table[code] ?? 0) : classOf(char);
+  return (found & wanted) !== 0;
+}
 
 /** Tokens in their order, of as much of the text as has `tokensMax` of them. One pass. */
 export function tokensOf(text: string, dialect: Dialect): Token[] {
@@ -76,13 +93,16 @@ class Lexer {
     while (this.#at < text.length && this.#tokens.length < tokensMax) {
       const char = text[this.#at] ?? '';
       if (char === '\n') this.#push('sign', this.#at, this.#at + 1, '\n');
-      else if (space.test(char)) this.#at += 1;
+      else if (has(char, classes.space)) this.#at += 1;
       else if (this.#skipComment(char)) continue;
       else if (this.#hereString(char)) continue;
       else if (this.#rules.quotes.includes(char)) this.#string(char);
-      else if (digit.test(char) || (char === '&' && /[Hh]/.test(text[this.#at + 1] ?? ''))) {
+      else if (
+        has(char, classes.digit) ||
+        (char === '&' && /[Hh]/.test(text[this.#at + 1] ?? ''))
+      ) {
         this.#number();
-      } else if (nameStart.test(char)) this.#name();
+      } else if (has(char, classes.nameStart)) this.#name();
       else this.#push('sign', this.#at, this.#at + 1, char);
     }
     return this.#tokens;
@@ -104,7 +124,7 @@ class Lexer {
     if (!lineComments.some((mark) => mark[0] === char && this.#text.startsWith(mark, at)))
       return false;
     // In a shell `$#` and `a#b` are none.
-    if (char === '#' && at > 0 && !space.test(this.#text[at - 1] ?? '')) return false;
+    if (char === '#' && at > 0 && !has(this.#text[at - 1] ?? ' ', classes.space)) return false;
     const end = this.#text.indexOf('\n', at);
     this.#at = end < 0 ? this.#text.length : end;
     return true;
@@ -112,6 +132,7 @@ class Lexer {
 
   /** `@' … '@` and `""" … """`. */
   #hereString(char: string): boolean {
+    if (char !== '@' && char !== '"' && char !== "'") return false;
     const { start, close } = this.#hereMarks(char);
     if (close === undefined) return false;
     const end = this.#text.indexOf(close, start);
@@ -189,13 +210,14 @@ class Lexer {
   #name(): void {
     let end = this.#at + 1;
     const tick = this.#dialect === 'powershell' ? '`' : '';
-    const part = this.#dialect === 'javascript' ? namePartWithDollar : namePart;
+    const dollar = this.#dialect === 'javascript' ? '$' : '';
     while (end < this.#text.length) {
       const char = this.#text[end] ?? '';
-      if (!part.test(char) && char !== tick) break;
+      if (!has(char, classes.namePart) && char !== tick && char !== dollar) break;
       end += 1;
     }
-    const name = this.#text.slice(this.#at, end).replaceAll('`', '');
+    const raw = this.#text.slice(this.#at, end);
+    const name = tick !== '' && raw.includes(tick) ? raw.replaceAll(tick, '') : raw;
     this.#push('name', this.#at, end, this.#rules.ignoresCase ? name.toLowerCase() : name);
   }
 }

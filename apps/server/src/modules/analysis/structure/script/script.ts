@@ -1,6 +1,6 @@
 import type { Notes } from '../notes.ts';
 import { decodeUtf16 } from '../reader.ts';
-import { type MacroTraits, macroTraitsOf } from '../vba/traits.ts';
+import { type MacroTraits, suspiciousIn } from '../vba/traits.ts';
 import { type Layer, layersOf, type ScriptDialect } from './layers.ts';
 import { scriptTraitsOf } from './traits.ts';
 
@@ -34,7 +34,7 @@ export function scriptStructure(
     longestLine = Math.max(longestLine, end - from);
     from = end + 1;
   }
-  const suspicious = [...macroTraitsOf(texts).suspicious, ...scriptTraitsOf(texts)];
+  const suspicious = [...suspiciousIn(texts), ...scriptTraitsOf(texts)];
   return { kind: 'script', language, lines, longestLine, layers, suspicious };
 }
 

@@ -1,6 +1,6 @@
-import type { MacroTraits } from '../vba/traits.ts';
+import { type SeenTrait, type Trait, traitsIn } from '../vba/trait.ts';
 
-const traits: readonly (readonly [RegExp, string])[] = [
+const traits: readonly Trait[] = [
   [/\b(?:IEX|Invoke-Expression)\b/i, 'runs text as a program'],
   [/\b(?:eval|exec|assert|create_function)\s{0,8}\(/i, 'runs text as a program'],
   [/\b(?:Execute|ExecuteGlobal)\b\s{0,8}\(?/i, 'runs text as a program'],
@@ -30,12 +30,6 @@ const traits: readonly (readonly [RegExp, string])[] = [
   [/\bnew\s{1,8}ActiveXObject\b/i, 'makes an object of another program'],
 ];
 
-export function scriptTraitsOf(texts: readonly string[]): MacroTraits['suspicious'] {
-  return traits.flatMap(([pattern, why]) => {
-    for (const text of texts) {
-      const word = pattern.exec(text)?.[0];
-      if (word !== undefined) return [{ word: word.slice(0, 64), why }];
-    }
-    return [];
-  });
+export function scriptTraitsOf(texts: readonly string[]): SeenTrait[] {
+  return traitsIn(texts, traits);
 }

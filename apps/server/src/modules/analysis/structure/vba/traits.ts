@@ -1,3 +1,5 @@
+import { type Trait, traitsIn } from './trait.ts';
+
 /** What macros and scripts are looked through for; words, not proofs. */
 const autoRunNames =
   'AutoExec|AutoOpen|Auto_Open|AutoClose|Auto_Close|AutoNew|AutoExit|Document_Open|DocumentOpen|Document_Close|Document_New|' +
@@ -10,7 +12,7 @@ const autoRun = new RegExp(
   'gi',
 );
 
-const suspicious: readonly (readonly [RegExp, string])[] = [
+const suspicious: readonly Trait[] = [
   [/\bShell(?:Execute(?:A|W)?)?\b/i, 'starts a program'],
   [/\bWScript\.Shell\b/i, 'starts a program'],
   [/\bWin32_Process(?:Startup)?\b/i, 'starts a program through WMI'],
@@ -52,15 +54,15 @@ export interface MacroTraits {
 
 export function macroTraitsOf(codes: readonly string[]): MacroTraits {
   const names = new Map<string, string>();
-  const words = new Map<string, { word: string; why: string }>();
   for (const code of codes) {
     for (const [name] of code.matchAll(autoRun)) {
       if (names.size < 64) names.set(name.toLowerCase(), name);
     }
-    for (const [pattern, why] of suspicious) {
-      const word = pattern.exec(code)?.[0];
-      if (word !== undefined) words.set(pattern.source, { word: word.slice(0, 64), why });
-    }
   }
-  return { autoRun: [...names.values()], suspicious: [...words.values()] };
+  return { autoRun: [...names.values()], suspicious: traitsIn(codes, suspicious) };
+}
+
+/** What programs of any kind are seen to do, of what macros are looked through for. */
+export function suspiciousIn(texts: readonly string[]): MacroTraits['suspicious'] {
+  return traitsIn(texts, suspicious);
 }
