@@ -3183,6 +3183,14 @@ export interface paths {
                             readonly parties: {
                                 /** @description null: of the office, or not told */
                                 figures: {
+                                    /** @description Missing: an older site */
+                                    analysis?: {
+                                        /** @description To be analysed again when there is nothing newer */
+                                        backlog: number;
+                                        judgedLastMinute: number;
+                                        /** @description Samples that wait for their analysis, or are in it */
+                                        waiting: number;
+                                    };
                                     /** @description The site’s time: ISO, UTC */
                                     at: string;
                                     /** @description Repairs that are still to be done */
