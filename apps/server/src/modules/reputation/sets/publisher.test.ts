@@ -11,7 +11,7 @@ import { createHttpServer, publicOnly } from '../../../platform/http/index.ts';
 import { silentLogger } from '../../../platform/logger.ts';
 import { trustPolicy } from '../../identity/index.ts';
 import { openTestSite } from '../../vault/test-kit.ts';
-import { createSetPublisher, type SetMember } from './publisher.ts';
+import { createSetPublisher, type SetMember, type SetPublisherDeps } from './publisher.ts';
 import { setRoutes } from './routes/set-routes.ts';
 import { createSetFiles } from './set-files.ts';
 
@@ -22,13 +22,14 @@ after(() => rm(folder, { recursive: true, force: true }));
 const members = new Map<string, SetMember>();
 let nowMs = Date.parse('2026-11-25T10:00:00Z');
 const files = createSetFiles(path.join(folder, 'site'), { makeId: randomUUID });
-const publisher = createSetPublisher({
+const deps: SetPublisherDeps = {
   ...site,
   files,
   members: async (region) => (region === 'rest' ? [...members.values()] : []),
   clock: { nowMs: () => nowMs },
   logger: silentLogger(),
-});
+};
+const publisher = createSetPublisher(deps);
 const app = await createHttpServer({
   api: { title: 'test', description: 'test', version: '0' },
   logger: silentLogger(),
@@ -193,15 +194,50 @@ describe('offline sets', () => {
     assert.equal((await get('/5/..%2f4%2fexact.vset')).statusCode, 400);
   });
 
+  it('count once, however many processes publish, and not where the commit failed', async () => {
+    const two = await Promise.all([publisher.publish('rest'), publisher.publish('rest')]);
+    assert.deepEqual(two.toSorted(), [6, undefined]);
+    const broken = createSetPublisher({
+      ...deps,
+      db: {
+        query: (sql, params) => site.db.query(sql, params),
+        execute: (sql, params) => site.db.execute(sql, params),
+        transaction: (run) =>
+          site.db.transaction(async (tx) => {
+            await run(tx);
+            throw new Error('lost before the commit');
+          }),
+      },
+    });
+    await assert.rejects(broken.publish('rest'), /lost before/);
+    assert.equal((await get('')).json<{ latest: number }>().latest, 6);
+    assert.equal((await get('/7/exact.vset')).statusCode, 404);
+    assert.equal(await publisher.publish('rest'), 7);
+    assert.equal((await updateOfflineSet({ source, keep, verify })).manifest.version, 7);
+  });
+
+  it('have no delta where the files of the version before are gone, and go on', async () => {
+    await files.remove('rest', 7);
+    assert.equal((await get('/7/exact.vset')).statusCode, 404);
+    assert.equal(await publisher.publishDue(), 1, 'though nothing has changed');
+    assert.equal(await publisher.publishDue(), 0);
+    const { manifest } = await updateOfflineSet({ source, keep, verify });
+    assert.deepEqual(
+      manifest.files.map(({ kind }) => kind),
+      ['exact', 'bloom'],
+    );
+    assert.equal((await keep.open()).lookUp(hashOf('bad 5'))?.verdict, 'suspicious');
+  });
+
   it('go with their region', async () => {
     await site.setState('fenced');
     assert.equal(await publisher.publish('rest'), undefined);
     await publisher.publishDue();
-    assert.equal((await get('')).json<{ latest: number }>().latest, 5);
+    assert.equal((await get('')).json<{ latest: number }>().latest, 8);
     await site.setState('frozen');
     await publisher.publishDue();
     assert.deepEqual((await get('')).json(), { region: 'rest', versions: [] });
-    await assert.rejects(files.read('rest', 5, 'exact.vset'), { code: 'ENOENT' });
+    assert.equal(await files.read('rest', 5, 'exact.vset'), undefined);
     await site.setState('open');
   });
 });

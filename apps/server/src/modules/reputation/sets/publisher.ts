@@ -25,7 +25,7 @@ import * as store from './store.ts';
 export type SetMember = SetEntry & { readonly verdict: 'malicious' | 'suspicious' | 'known-good' };
 
 export interface SetPublisherDeps {
-  readonly db: Postgres;
+  readonly db: Pick<Postgres, 'query' | 'execute' | 'transaction'>;
   readonly ledger: Pick<Ledger, 'append' | 'site' | 'durable'>;
   readonly policy: Pick<SitePolicy, 'regionStates' | 'requireOpen'>;
   /** In any order, each hash once. */
@@ -99,7 +99,8 @@ export function createSetPublisher(deps: SetPublisherDeps): SetPublisher {
     const entries = (await deps.members(region)).sort((a, b) => Buffer.compare(a.sha256, b.sha256));
     const exact = encodeExactSet(entries);
     const content = Buffer.from(hash('sha256', exact), 'hex');
-    if (!wanted(last, { content, size: entries.length })) return undefined;
+    const isWhole = last === undefined || (await files.has(region, last.number));
+    if (isWhole && !wanted(last, { content, size: entries.length })) return undefined;
     const made = await filesOf(region, entries, exact, last);
     const draft = { region, at: isoTime(clock.nowMs()), number: (last?.number ?? 0) + 1, content };
     const manifest = Buffer.from(
@@ -135,7 +136,9 @@ export function createSetPublisher(deps: SetPublisherDeps): SetPublisher {
       ['malicious.bloom', bloomOf(entries)],
     ]);
     if (last === undefined) return made;
+    // A restored site may have its rows and not these files: then there is no delta, this once.
     const before = await files.read(region, last.number, 'exact.vset');
+    if (before === undefined) return made;
     const delta = encodeExactSet(differencesOf(readExactSet(before).all(), entries));
     return made.set(`delta-${last.number}.vset`, delta);
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectoryDurably, syncDirectory } from '../../../platform/files.ts';
 
@@ -6,10 +6,12 @@ import { makeDirectoryDurably, syncDirectory } from '../../../platform/files.ts'
 export interface SetFiles {
   /** Writes a version's files where nobody reads them yet. */
   prepare(region: string, files: ReadonlyMap<string, Uint8Array>): Promise<PreparedFiles>;
-  /** @throws the file system's error; `ENOENT` where the file is missing */
-  read(region: string, number: number, name: string): Promise<Uint8Array>;
-  /** Where a file is. */
-  pathOf(region: string, number: number, name: string): string;
+  /** Undefined where it is missing. @throws the file system's error */
+  read(region: string, number: number, name: string): Promise<Uint8Array | undefined>;
+  /** Undefined where it is missing. The caller closes it. @throws the file system's error */
+  open(region: string, number: number, name: string): Promise<FileHandle | undefined>;
+  /** Whether a version is there. */
+  has(region: string, number: number): Promise<boolean>;
   /** Removes a version, whole. */
   remove(region: string, number: number): Promise<void>;
   /** Removes all versions of a region. */
@@ -46,8 +48,12 @@ export function createSetFiles(
         [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }),
       };
     },
-    read: (region, number, name) => readFile(path.join(ofVersion(region, number), name)),
-    pathOf: (region, number, name) => path.join(ofVersion(region, number), name),
+    read: (region, number, name) =>
+      ifThere(() => readFile(path.join(ofVersion(region, number), name))),
+    open: (region, number, name) =>
+      ifThere(() => open(path.join(ofVersion(region, number), name), 'r')),
+    has: async (region, number) =>
+      (await ifThere(() => stat(path.join(ofVersion(region, number), 'exact.vset')))) !== undefined,
     remove: (region, number) => rm(ofVersion(region, number), { recursive: true, force: true }),
     removeRegion: (region) => rm(ofRegion(region), { recursive: true, force: true }),
   };
@@ -60,5 +66,14 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+async function ifThere<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { readSetManifest } from '@vitrine/client/sets';
 import { formatReceipt, receiptMediaType } from '@vitrine/verifier';
 import type { FastifyReply } from 'fastify';
@@ -17,7 +17,7 @@ import { readSet } from '../store.ts';
 export interface GetSetFileDeps {
   readonly db: Postgres;
   readonly ledger: Pick<Ledger, 'receipt'>;
-  readonly files: Pick<SetFiles, 'pathOf'>;
+  readonly files: Pick<SetFiles, 'open'>;
   /** Throws where this site is not the home of the country's files. */
   readonly requireHome: (country: string) => Promise<unknown>;
 }
@@ -60,17 +60,23 @@ export function getSetFile(app: HttpServer, deps: GetSetFileDeps): void {
       }
       const file = readSetManifest(row.manifest).files.find((one) => one.name === name);
       if (file === undefined) throw unknown();
-      const sent = { path: files.pathOf(region, version, name), ...file };
-      return sendFile(reply, request.headers, sent);
+      const open = () => files.open(region, version, name);
+      return await sendFile(reply, request.headers, { open, ...file });
     },
   });
 }
 
-function sendFile(
+interface Sent {
+  readonly open: () => Promise<FileHandle | undefined>;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+async function sendFile(
   reply: FastifyReply,
   headers: Readonly<Record<string, string | string[] | undefined>>,
-  { path, size, sha256 }: { path: string; size: number; sha256: string },
-): FastifyReply {
+  { open, size, sha256 }: Sent,
+): Promise<FastifyReply> {
   const etag = `"${sha256}"`;
   reply.header('etag', etag).header('accept-ranges', 'bytes').type('application/octet-stream');
   if (String(headers['if-none-match'] ?? '').includes(etag)) return reply.code(304).send();
@@ -81,12 +87,15 @@ function sendFile(
       headers: { 'content-range': `bytes */${size}` },
     });
   }
+  const handle = await open();
+  if (handle === undefined) throw unknown();
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range !== undefined) {
     reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
   }
   reply.header('content-length', end - start + 1);
-  return reply.send(createReadStream(path, { start, end }));
+  // Closes the file at its end, or when the client goes away.
+  return reply.send(handle.createReadStream({ start, end }));
 }
 
 function unknown(): ProblemError {
