@@ -10,7 +10,8 @@ export interface ReputationLoadOrder {
   /** Hashes in each packed question; 0: single questions. */
   readonly packed: number;
   readonly connections: number;
-  readonly warmUpMs: number;
+  /** Ends when so many were answered, however long it takes; 0: after `durationMs`. */
+  readonly answersMax: number;
   readonly durationMs: number;
 }
 
@@ -28,13 +29,16 @@ async function generate(order: ReputationLoadOrder): Promise<ReputationLoadResul
   const known = Buffer.from(await readFile(order.hashesFile));
   const questions = order.packed === 0 ? singles(order, known) : packs(order, known);
   const begun = performance.now();
-  const from = begun + order.warmUpMs;
-  const end = from + order.durationMs;
   const tally = { answers: 0, refused: 0, next: 0 };
+  const isOver = () =>
+    order.answersMax > 0
+      ? tally.answers + tally.refused >= order.answersMax
+      : performance.now() >= begun + order.durationMs;
   await Promise.all(
-    Array.from({ length: order.connections }, () => drive(order, questions, tally, from, end)),
+    Array.from({ length: order.connections }, () => drive(order, questions, tally, isOver)),
   );
-  return { answers: tally.answers, refused: tally.refused, seconds: order.durationMs / 1_000 };
+  const seconds = (performance.now() - begun) / 1_000;
+  return { answers: tally.answers, refused: tally.refused, seconds };
 }
 
 function singles({ token }: ReputationLoadOrder, known: Buffer): Buffer[] {
@@ -65,17 +69,13 @@ async function drive(
   { port }: ReputationLoadOrder,
   questions: readonly Buffer[],
   tally: { answers: number; refused: number; next: number },
-  from: number,
-  end: number,
+  isOver: () => boolean,
 ): Promise<void> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   const answers = readAnswers(socket);
-  while (performance.now() < end) {
+  while (!isOver()) {
     socket.write(questions[tally.next++ % questions.length] as Buffer);
-    const isGood = await answers();
-    const now = performance.now();
-    if (now < from || now > end) continue;
-    if (isGood) tally.answers += 1;
+    if (await answers()) tally.answers += 1;
     else tally.refused += 1;
   }
   socket.destroy();

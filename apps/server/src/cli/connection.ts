@@ -63,6 +63,8 @@ export interface Asking {
   /** A bearer token. */
   token?: string;
   json?: unknown;
+  /** A body of NDJSON. */
+  lines?: string;
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   signal?: AbortSignal;
 }
@@ -74,6 +76,8 @@ export interface Connection {
   /** @param at the office unless told: a site's address */
   fetch(url: string, asking?: Asking, at?: string): Promise<Response>;
   json<T>(url: string, asking?: Asking, at?: string): Promise<T>;
+  /** Sends NDJSON. */
+  lines<T>(url: string, body: string, token: string, at?: string): Promise<T>;
   site(name: string): Promise<string>;
   /** @throws {UsageError} where nobody, or more than one person, comes into question */
   credentials(name: string | undefined): Promise<Credentials>;
@@ -91,13 +95,15 @@ export function connect(
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {
-    const { token, json, signal = told } = asking;
+    const { token, json, lines, signal = told } = asking;
     const response = await reach(new URL(url, at), {
       method: asking.method ?? (json === undefined ? 'GET' : 'POST'),
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(lines === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
       },
+      ...(lines === undefined ? {} : { body: lines }),
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -111,6 +117,8 @@ export function connect(
     fetch: ask,
     json: async <T>(url: string, asking?: Asking, at?: string) =>
       (await (await ask(url, asking, at)).json()) as T,
+    lines: async <T>(url: string, lines: string, token: string, at?: string) =>
+      (await (await ask(url, { token, lines, method: 'POST' }, at)).json()) as T,
     site: async (name) => {
       const sites = (await (await ask('/v1/sites')).json()) as { name: string; url: string }[];
       const found = (Array.isArray(sites) ? sites : Object(sites).sites).find(

@@ -6,25 +6,30 @@ import { nextIndex } from '../modules/ledger/index.ts';
 import {
   createFastPath,
   createKnownGood,
+  createPrevalence,
   createReputation,
   type ReputationRoutesDeps,
   reputationRoutes,
 } from '../modules/reputation/index.ts';
 import type { SitePolicy } from '../modules/residency/index.ts';
-import { createLookLog } from '../modules/vault/index.ts';
+import type { Sightings } from '../modules/statistics/index.ts';
+import { createLookLog, runRegularly } from '../modules/vault/index.ts';
 import { answerBefore, type HttpServer } from '../platform/http/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
 import type { PartyBase } from './party.ts';
 
+const prevalenceEveryMs = 3_600_000;
+
 export interface OpenedFrom {
   readonly policy: Pick<SitePolicy, 'requireHome'>;
   readonly analysis: Pick<Analysis, 'onJudged'>;
+  readonly sightings: Sightings;
 }
 
 /** What a site tells of files and hosts; its read model is opened while the site already serves. */
 export function openReputation(
   base: PartyBase,
-  { policy, analysis }: OpenedFrom,
+  { policy, analysis, sightings }: OpenedFrom,
   scope: AsyncDisposableStack,
 ): ReputationRoutesDeps {
   const { db, ledger } = base;
@@ -45,6 +50,9 @@ export function openReputation(
       directory: path.join(directory, 'reputation'),
     }),
   );
+  const prevalence = createPrevalence({ db, sightings, clock });
+  const counting = { name: 'prevalence', everyMs: prevalenceEveryMs, clock, logger };
+  scope.use(runRegularly(counting, () => prevalence.refresh()));
   const noteLook = createLookLog({ db, clock, newId: randomUUID });
   return {
     db,

@@ -136,11 +136,11 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const storage = await openStorage(options, base, { policy, listener: queue.arrivals }, scope);
   const analysis = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
-  const { regionEvents: events } = statistics;
+  const { regionEvents: events, sightings } = statistics;
   const agent = scope.use(
     createRelocationAgent(options, base, office, { ...storage, events, analysis }),
   );
-  const reputation = openReputation(base, { policy, analysis }, scope);
+  const reputation = openReputation(base, { policy, analysis, sightings }, scope);
   const sharing = openSharing(base, { policy, analysis, ...reputation }, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({

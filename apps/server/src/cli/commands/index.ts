@@ -7,6 +7,7 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { reputationCommands } from './reputation.ts';
 import { reputationSetCommands } from './reputation-sets.ts';
 import { sampleCommands } from './sample.ts';
 import { scan } from './scan.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...statisticsCommands,
   eraseStatistics,
   checkCoverage,
+  ...reputationCommands,
   ...relocateCommands,
   ...ledgerCommands,
   demo,
@@ -50,6 +52,7 @@ export const groups: readonly CommandGroup[] = [
   { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'reputation', summary: 'What is known of files' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
+  { name: 'reputation', summary: 'What is told of files: known good ones, the read model' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -16,6 +16,10 @@ export { type AskedHash, hashOf, parseHash } from './hashes.ts';
 export { reputationProblem } from './http-errors.ts';
 export type { JudgedSource } from './judged.ts';
 export { createKnownGood, type KnownGood } from './known-good/known-good.ts';
+export { readDebian } from './known-good/packages/debian.ts';
+export { readNpm } from './known-good/packages/npm.ts';
+export type { ReadPackage } from './known-good/packages/package-files.ts';
+export { createPrevalence, type Prevalence } from './prevalence.ts';
 export { type ReputationRoutesDeps, reputationRoutes } from './routes/reputation-routes.ts';
 export type { AskerDeps } from './routes/schemas.ts';
 export {

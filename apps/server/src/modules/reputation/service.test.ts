@@ -113,8 +113,12 @@ describe('reputation', async () => {
       `insert into region_classes (region, class, state, epoch)
        values ('north-america', 'files', 'erased', 2)`,
     );
+    const gone = Promise.withResolvers<void>();
+    using _listening = reputation.onChange(() => {
+      if (!ask(reputation, 'seven').known) gone.resolve();
+    });
     assert.equal(await dropDue({ db, clock: systemClock }), true);
-    await reputation.rebuild();
+    await gone.promise;
     assert.equal(ask(reputation, 'seven').known, false);
     const rows = await db.query(`select from reputation_removals where digest = $1`, [
       hashesOf('seven').sha256,

@@ -105,6 +105,10 @@ export function createReputation(deps: ReputationDeps): Reputation {
   async function advance(): Promise<void> {
     while (await recordJudged({ db, judged, clock })) if (stop.signal.aborted) return;
     await open().advance();
+    tellListeners();
+  }
+
+  function tellListeners(): void {
     for (const listener of listeners) listener();
   }
 
@@ -114,8 +118,8 @@ export function createReputation(deps: ReputationDeps): Reputation {
       isWoken = false;
       try {
         await advance();
-        if (await dropDue({ db, clock })) await rebuildLogged();
-        else if (open().wantsRebuild()) await rebuildLogged();
+        if (await dropDue({ db, clock })) await advance();
+        if (open().wantsRebuild()) await rebuildLogged();
       } catch (error) {
         logger.error({ err: error }, 'reputation could not take in changes; it is tried again');
         await pause(retryMs);
@@ -144,6 +148,7 @@ export function createReputation(deps: ReputationDeps): Reputation {
 
   async function rebuildLogged(): Promise<void> {
     const figures = await open().rebuild();
+    tellListeners();
     logger.info({ ...figures, position: String(figures.position) }, 'the read model is built anew');
   }
 

@@ -1,5 +1,5 @@
 import type { Queries, Transaction } from '../../../platform/postgres/index.ts';
-import type { KnownGoodSource } from './known-good.ts';
+import type { KnownGoodSource } from './files.ts';
 
 export interface SourceRow extends KnownGoodSource {
   readonly id: string;

@@ -48,6 +48,9 @@ export interface Base extends Disposable {
   regionId(region: string): number;
 }
 
+/** Names that are remembered. */
+const threatsMax = 50_000;
+
 /** @throws Error where the file is not one that was finished */
 export function openBase(directory: string): Base {
   const file = openMapped(path.join(directory, 'base.mdb'));
@@ -67,13 +70,20 @@ export function openBase(directory: string): Base {
   }
   let several: Uint8Array = file.view(severalKey) ?? new Uint8Array();
   const firstOrdinals = ordinalsOf(open.sha256, head);
+  const threats = new Map<number, string>();
   const names: NamesById = {
     region: (id) => meta.regions[id - 1] ?? '',
     threat(id) {
-      const name = id === 0 ? undefined : file.get(threatKey(id));
-      return name === undefined ? undefined : Buffer.from(name).toString();
+      const known = id === 0 ? undefined : (threats.get(id) ?? readThreat(id));
+      if (threats.size >= threatsMax) threats.clear();
+      if (known !== undefined) threats.set(id, known);
+      return known;
     },
   };
+  function readThreat(id: number): string | undefined {
+    const name = file.get(threatKey(id));
+    return name === undefined ? undefined : Buffer.from(name).toString();
+  }
   const answers = answerTable();
   const sha: Layout = { bucketBits, recordBytes: shaRecordBytes, width: keyBytes };
   const tag: Layout = { bucketBits, recordBytes: tagRecordBytes, width: tagBytes };

@@ -51,12 +51,16 @@ const changesOfBatch = 5_000;
 /** A base is written once so much has changed, or a quarter of it. */
 const changedMin = 100_000;
 
+const forgottenKeptMs = 86_400_000;
+
 /** Opens what the last process left, or begins; looks nowhere but into its folder and PostgreSQL. */
 export async function openReadModel(deps: ReadModelDeps): Promise<ReadModel> {
   const { db, clock, logger } = deps;
   const generations = createGenerations(deps.directory);
   const stop = new AbortController();
   let current = await openChosen();
+  let chosenMs = clock.monotonicMs();
+  let isStale = false;
   let building: Promise<ModelFigures> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -91,8 +95,13 @@ export async function openReadModel(deps: ReadModelDeps): Promise<ReadModel> {
     return db.transaction(
       async (tx) => {
         const after = generation.position();
-        const { position } = await store.readState(tx);
+        const { position, forgotten } = await store.readState(tx);
         if (position <= after) return false;
+        // Nobody can tell it any more what to forget.
+        if (after < forgotten) {
+          isStale = true;
+          return false;
+        }
         const changed = await store.readChanged(tx, after, changesOfBatch);
         const isMore = changed.length === changesOfBatch;
         const until = isMore ? (changed.at(-1)?.position ?? position) : position;
@@ -117,6 +126,8 @@ export async function openReadModel(deps: ReadModelDeps): Promise<ReadModel> {
       const old = current;
       await generations.choose(directory);
       current = fresh;
+      chosenMs = clock.monotonicMs();
+      isStale = false;
       await old.close();
       await generations.remove(old.name);
       return figures();
@@ -143,10 +154,6 @@ export async function openReadModel(deps: ReadModelDeps): Promise<ReadModel> {
     return building;
   }
 
-  // Removals that it has not seen are forgotten: nobody can tell it what to forget.
-  const { forgotten } = await store.readState(db);
-  if (current.position() < forgotten) await rebuild();
-
   return {
     find: (hash) => current.find(hash),
     tell: (sha256, region) => current.tell(sha256, region),
@@ -155,8 +162,14 @@ export async function openReadModel(deps: ReadModelDeps): Promise<ReadModel> {
     },
     advance: () => inTurn(() => catchUp(current)),
     rebuild,
-    wantsRebuild: () =>
-      building === undefined && current.overlay.entries > Math.max(changedMin, current.entries / 4),
+    wantsRebuild() {
+      if (building !== undefined) return false;
+      if (isStale) return true;
+      const { entries, forgotten } = current.overlay;
+      if (entries > Math.max(changedMin, current.entries / 4)) return true;
+      // What was forgotten stands in the base still, unread: not for longer than a day.
+      return forgotten > 0 && clock.monotonicMs() - chosenMs > forgottenKeptMs;
+    },
     figures,
     async [Symbol.asyncDispose]() {
       stop.abort();

@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { type HttpServer, lingerAfter, readBody } from '../../../platform/http/index.ts';
 import { linesOf } from '../../../platform/lines.ts';
 import { ReputationError } from '../errors.ts';
-import {
-  type KnownGood,
-  type KnownGoodFile,
-  knownGoodFile,
-  sourceKinds,
-} from '../known-good/known-good.ts';
+import { type KnownGoodFile, knownGoodFile, sourceKinds } from '../known-good/files.ts';
+import type { KnownGood } from '../known-good/known-good.ts';
 
 const url = '/v1/reputation/known-good';
 const sourceSchema = z.strictObject({

@@ -98,6 +98,30 @@ export const erasureRules: readonly ErasureRule[] = [
     erased:
       'Hashes of bad and known good files; a removed one is not in the next version, and its last goes fourteen versions later, or with its region.',
   },
+  // Reputation.
+  {
+    place: 'postgres reputation_verdicts.*',
+    erased:
+      'Deleted when the sample ends, within a minute, and with its region when that has left.',
+  },
+  {
+    place: 'postgres reputation_removals.*',
+    erased:
+      'Tells clients for a week what to forget, then it is deleted; a region that has left leaves none.',
+  },
+  {
+    place: 'postgres reputation_prevalence.*',
+    erased: 'Deleted when no event or submission of ninety days names the file any more.',
+  },
+  {
+    place: 'postgres reputation_known_good.*',
+    erased: 'Hashes of public packages, whoever else may have them; deleted with their source.',
+  },
+  {
+    place: 'files reputation*',
+    erased:
+      'Entries of samples that ended are not told and go when the read model is built anew, at the latest a day later; at once when a region has left.',
+  },
   // Accounts.
   {
     place: 'postgres customers.id',
