@@ -50,9 +50,8 @@ export const groups: readonly CommandGroup[] = [
   { name: 'key', summary: 'API keys of customers’ product clients' },
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
-  { name: 'reputation', summary: 'What is known of files' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
-  { name: 'reputation', summary: 'What is told of files: known good ones, the read model' },
+  { name: 'reputation', summary: 'What is told of files: known good ones, the read model, offline sets' },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
