@@ -41,7 +41,7 @@ import {
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
-import { reputationProblem } from '../modules/reputation/index.ts';
+import { reputationProblem, setRoutes } from '../modules/reputation/index.ts';
 import {
   createDocumentFollower,
   createSitePolicy,
@@ -52,6 +52,7 @@ import {
   residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
+import { sharingRoutes } from '../modules/sharing/index.ts';
 import {
   type RegionEvents,
   statisticsProblem,
@@ -83,6 +84,7 @@ import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
 import { openReputation, serveReputation } from './reputation.ts';
+import { openSharing } from './sharing.ts';
 import { openStatistics } from './statistics.ts';
 
 export interface SiteOptions extends PartyOptions, AnalysisOptions {
@@ -146,6 +148,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
     createRelocationAgent(options, base, office, { ...storage, events, analysis }),
   );
   const reputation = openReputation(base, { policy, analysis, sightings }, scope);
+  const sharing = openSharing(base, { policy, analysis, ...reputation }, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -213,6 +216,8 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const intake = intakeRoutes(app, { ...storage, ...taking });
   statisticsRoutes(app, statistics);
   serveReputation(app, reputation, { customers, policy, metrics, site });
+  setRoutes(app, sharing);
+  await sharingRoutes(app, { ...sharing, intake });
   const reading = openReading(base, policy, storage, analysis.removal, scope);
   vaultRoutes(app, reading);
   const noteLook = createRecordLog({ db, clock, newId: randomUUID });

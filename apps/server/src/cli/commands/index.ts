@@ -8,16 +8,18 @@ import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
 import { ruleCommands } from './rules.ts';
-<<<<<<< HEAD
 import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
 import { requestGateCommands } from './request-gates.ts';
 import { requestPortalCommands } from './request-portal.ts';
-=======
 import { reputationCommands } from './reputation.ts';
->>>>>>> a5
+<<<<<<< HEAD
+=======
+import { reputationSetCommands } from './reputation-sets.ts';
+>>>>>>> a6
 import { sampleCommands } from './sample.ts';
+import { scan } from './scan.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
 import { checkCoverage } from './statistics-coverage.ts';
@@ -35,6 +37,8 @@ export const commands: readonly Command[] = [
   ...operatorCommands,
   ...keyCommands,
   submit,
+  scan,
+  ...reputationSetCommands,
   ...sampleCommands,
   ...analysisCommands,
   ...statisticsCommands,
@@ -65,9 +69,10 @@ export const groups: readonly CommandGroup[] = [
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
   { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
 <<<<<<< HEAD
-=======
   { name: 'reputation', summary: 'What is told of files: known good ones, the read model' },
->>>>>>> a5
+=======
+  { name: 'reputation', summary: 'What is told of files: known good ones, the read model, offline sets' },
+>>>>>>> a6
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

@@ -28,4 +28,13 @@ export {
   type ReputationDeps,
   type ReputationFigures,
 } from './service.ts';
+export {
+  createSetFiles,
+  createSetPublisher,
+  readSetMembers,
+  type SetMember,
+  type SetPublisher,
+  type SetRoutesDeps,
+  setRoutes,
+} from './sets/index.ts';
 export { type FactsRow, factsOf, scanFacts } from './store.ts';

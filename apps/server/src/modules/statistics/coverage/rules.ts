@@ -98,6 +98,19 @@ export const erasureRules: readonly ErasureRule[] = [
     erased:
       'Objects are encrypted and go when their sample expires; a relocation destroys their keys first.',
   },
+  {
+    place: 'postgres shared_objects.*',
+    erased: 'Deleted when the sample’s verdict says that it is gone, and with its region.',
+  },
+  {
+    place: 'postgres reputation_sets.*',
+    erased: 'Manifests: digests of files that hold hashes of bad and known good files, of nobody.',
+  },
+  {
+    place: 'files reputation-sets*',
+    erased:
+      'Hashes of bad and known good files; a removed one is not in the next version, and its last goes fourteen versions later, or with its region.',
+  },
   // Reputation.
   {
     place: 'postgres reputation_verdicts.*',
