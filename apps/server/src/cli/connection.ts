@@ -97,9 +97,8 @@ export function connect(
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {
-    const { token, json, bytes, signal = told } = asking;
+    const { token, json, bytes, lines, signal = told } = asking;
     const sends = json !== undefined || bytes !== undefined;
-    const { token, json, lines, signal = told } = asking;
     const response = await reach(new URL(url, at), {
       method: asking.method ?? (sends ? 'POST' : 'GET'),
       headers: {

@@ -7,17 +7,14 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
-import { ruleCommands } from './rules.ts';
+import { reputationCommands } from './reputation.ts';
+import { reputationSetCommands } from './reputation-sets.ts';
 import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
 import { requestGateCommands } from './request-gates.ts';
 import { requestPortalCommands } from './request-portal.ts';
-import { reputationCommands } from './reputation.ts';
-<<<<<<< HEAD
-=======
-import { reputationSetCommands } from './reputation-sets.ts';
->>>>>>> a6
+import { ruleCommands } from './rules.ts';
 import { sampleCommands } from './sample.ts';
 import { scan } from './scan.ts';
 import { office, site } from './serve-party.ts';
@@ -68,11 +65,10 @@ export const groups: readonly CommandGroup[] = [
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
   { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
-<<<<<<< HEAD
-  { name: 'reputation', summary: 'What is told of files: known good ones, the read model' },
-=======
-  { name: 'reputation', summary: 'What is told of files: known good ones, the read model, offline sets' },
->>>>>>> a6
+  {
+    name: 'reputation',
+    summary: 'What is told of files: known good ones, the read model, offline sets',
+  },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
