@@ -1475,7 +1475,7 @@ export interface paths {
                             };
                             key?: string;
                             name: string;
-                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "analysis.read" | "analysis.reports" | "analysis.order" | "rules.read" | "rules.publish" | "rules.override" | "verdicts.read" | "verdicts.override" | "verdicts.second-look" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "evidence.read")[];
+                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "analysis.read" | "analysis.reports" | "analysis.order" | "rules.read" | "rules.publish" | "rules.override" | "verdicts.read" | "verdicts.override" | "verdicts.second-look" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "requests.read" | "requests.work" | "requests.review" | "requests.read-files" | "evidence.read")[];
                             roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                             sessions: {
                                 beganAt: string;
@@ -1869,6 +1869,3795 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-portal/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a request of an authority
+         * @description For authorities. Nothing in an announcement is believed: counsel calls back at a number known from elsewhere before it
+         *     goes on. The answer's secret is shown once; with the reference it lets one ask how the request stands.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        authority: {
+                            contact: {
+                                address?: string;
+                                email?: string;
+                                phone?: string;
+                            };
+                            country: string;
+                            name: string;
+                            officer?: string;
+                            /** @enum {string} */
+                            type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                        };
+                        /** @enum {string} */
+                        category: "user-data" | "technical-expertise";
+                        gag: {
+                            basis?: string;
+                            exists: boolean;
+                            /** Format: date */
+                            expiresOn?: string;
+                            /** Format: date */
+                            reviewOn?: string;
+                        };
+                        language: string;
+                        law: {
+                            basis?: string;
+                            emergency: boolean;
+                            /** @enum {string} */
+                            instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                            /** Format: date */
+                            issuedOn?: string;
+                            judicial: boolean;
+                            offence?: string;
+                            reference?: string;
+                            treaty?: string;
+                        };
+                        scope: {
+                            readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                            /** Format: date */
+                            from?: string;
+                            readonly selectors: {
+                                /** @enum {string} */
+                                type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                value: string;
+                            }[];
+                            /** Format: date */
+                            until?: string;
+                        };
+                        /** @enum {string} */
+                        subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reference: string;
+                            secret: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-portal/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How an announced request stands; never what it came to */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reference: string;
+                        secret: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "received" | "in-progress" | "answered" | "closed" | "declined";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements that wait, the oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            announcements: {
+                                intake: {
+                                    authority: {
+                                        contact: {
+                                            address?: string;
+                                            email?: string;
+                                            phone?: string;
+                                        };
+                                        country: string;
+                                        name: string;
+                                        officer?: string;
+                                        /** @enum {string} */
+                                        type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                                    };
+                                    /** @enum {string} */
+                                    category: "user-data" | "technical-expertise";
+                                    gag: {
+                                        basis?: string;
+                                        exists: boolean;
+                                        /** Format: date */
+                                        expiresOn?: string;
+                                        /** Format: date */
+                                        reviewOn?: string;
+                                    };
+                                    language: string;
+                                    law: {
+                                        basis?: string;
+                                        emergency: boolean;
+                                        /** @enum {string} */
+                                        instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                        /** Format: date */
+                                        issuedOn?: string;
+                                        judicial: boolean;
+                                        offence?: string;
+                                        reference?: string;
+                                        treaty?: string;
+                                    };
+                                    scope: {
+                                        readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                        /** Format: date */
+                                        from?: string;
+                                        readonly selectors: {
+                                            /** @enum {string} */
+                                            type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                            value: string;
+                                        }[];
+                                        /** Format: date */
+                                        until?: string;
+                                    };
+                                    /** @enum {string} */
+                                    subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                };
+                                receivedAt: string;
+                                reference: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-announcements/{reference}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a case of an announcement; its gates are all before it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        deadlines?: {
+                            /**
+                             * Format: date-time
+                             * @description Of named-in-order: the first moment that is too late
+                             */
+                            namedEnd?: string;
+                            /** @description Whose working days count: CH, US-CA */
+                            place: string;
+                            rule: string;
+                        }[];
+                        timeZone: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-announcements/{reference}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an announcement: its content is forgotten */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-request-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines that are over, or will be within some hours; the most urgent first */
+        get: {
+            parameters: {
+                query?: {
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deadlines: {
+                                article: string;
+                                authority: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                number: string;
+                                place: string;
+                                /** Format: uuid */
+                                request: string;
+                                rule: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of authority requests, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The next of the page before */
+                    after?: string;
+                    category?: "user-data" | "technical-expertise";
+                    /** @description Of the authority */
+                    country?: string;
+                    /** @description Received at or after */
+                    from?: string;
+                    limit?: number;
+                    open?: string;
+                    outcome?: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                    /** @description Received before */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next?: string;
+                            requests: {
+                                approval?: {
+                                    at: string;
+                                    by: string;
+                                    digest: string;
+                                };
+                                /** @description As it came; scope is what counsel lets pass */
+                                asked: {
+                                    readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                    /** Format: date */
+                                    from?: string;
+                                    readonly selectors: {
+                                        /** @enum {string} */
+                                        type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                        value: string;
+                                    }[];
+                                    /** Format: date */
+                                    until?: string;
+                                };
+                                authenticity?: {
+                                    at: string;
+                                    by: string;
+                                    method: string;
+                                    number?: string;
+                                    source?: string;
+                                };
+                                authority: {
+                                    contact: {
+                                        address?: string;
+                                        email?: string;
+                                        phone?: string;
+                                    };
+                                    country: string;
+                                    name: string;
+                                    officer?: string;
+                                    /** @enum {string} */
+                                    type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                                };
+                                /** @enum {string} */
+                                category: "user-data" | "technical-expertise";
+                                /** @enum {string} */
+                                channel: "paper" | "structured-file" | "portal";
+                                closedAt?: string;
+                                readonly contests: {
+                                    /** @enum {string} */
+                                    kind: "challenge" | "appeal";
+                                    text: string;
+                                }[];
+                                createdBy: string;
+                                decision?: {
+                                    at: string;
+                                    by: string;
+                                    /** @enum {string} */
+                                    legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                    notice: {
+                                        /** @enum {string} */
+                                        kind: "not-applicable" | "notify" | "gag";
+                                        /** Format: date */
+                                        on?: string;
+                                    };
+                                    /** @enum {string} */
+                                    outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                    reason: string;
+                                };
+                                readonly deliveries: {
+                                    at: string;
+                                    by: string;
+                                    costs?: string;
+                                    digest: string;
+                                    items: number;
+                                    /** @enum {string} */
+                                    outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                }[];
+                                gag: {
+                                    basis?: string;
+                                    exists: boolean;
+                                    /** Format: date */
+                                    expiresOn?: string;
+                                    /** Format: date */
+                                    reviewOn?: string;
+                                };
+                                gates: {
+                                    [key: string]: {
+                                        at: string;
+                                        by: string;
+                                        code: string;
+                                        reason: string;
+                                        /** @enum {string} */
+                                        result: "passed" | "rejected";
+                                    };
+                                };
+                                /** Format: uuid */
+                                id: string;
+                                readonly items: {
+                                    about: {
+                                        /** @enum {string} */
+                                        type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                        value: string;
+                                    };
+                                    /** @enum {string} */
+                                    dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                    /** @description Kinds of personal data in it */
+                                    readonly findings: string[];
+                                    from?: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    sha256: string;
+                                    size: number;
+                                    until?: string;
+                                }[];
+                                language: string;
+                                law: {
+                                    basis?: string;
+                                    emergency: boolean;
+                                    /** @enum {string} */
+                                    instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                    /** Format: date */
+                                    issuedOn?: string;
+                                    judicial: boolean;
+                                    offence?: string;
+                                    reference?: string;
+                                    treaty?: string;
+                                };
+                                number: string;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                paperAt?: string;
+                                readonly preparers: string[];
+                                /** Format: date-time */
+                                receivedAt: string;
+                                reopened: number;
+                                scope: {
+                                    readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                    /** Format: date */
+                                    from?: string;
+                                    readonly selectors: {
+                                        /** @enum {string} */
+                                        type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                        value: string;
+                                    }[];
+                                    /** Format: date */
+                                    until?: string;
+                                };
+                                scopeVersion: number;
+                                searched?: {
+                                    accounts: number;
+                                    readonly sites: string[];
+                                };
+                                /** @enum {string} */
+                                subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                timeZone: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Enter a request of an authority */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        authority: {
+                            contact: {
+                                address?: string;
+                                email?: string;
+                                phone?: string;
+                            };
+                            country: string;
+                            name: string;
+                            officer?: string;
+                            /** @enum {string} */
+                            type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                        };
+                        /** @enum {string} */
+                        category: "user-data" | "technical-expertise";
+                        /** @enum {string} */
+                        channel: "paper" | "structured-file";
+                        /** @default [] */
+                        deadlines?: {
+                            /**
+                             * Format: date-time
+                             * @description Of named-in-order: the first moment that is too late
+                             */
+                            namedEnd?: string;
+                            /** @description Whose working days count: CH, US-CA */
+                            place: string;
+                            rule: string;
+                        }[];
+                        gag: {
+                            basis?: string;
+                            exists: boolean;
+                            /** Format: date */
+                            expiresOn?: string;
+                            /** Format: date */
+                            reviewOn?: string;
+                        };
+                        language: string;
+                        law: {
+                            basis?: string;
+                            emergency: boolean;
+                            /** @enum {string} */
+                            instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                            /** Format: date */
+                            issuedOn?: string;
+                            judicial: boolean;
+                            offence?: string;
+                            reference?: string;
+                            treaty?: string;
+                        };
+                        /** Format: date-time */
+                        receivedAt: string;
+                        scope: {
+                            readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                            /** Format: date */
+                            from?: string;
+                            readonly selectors: {
+                                /** @enum {string} */
+                                type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                value: string;
+                            }[];
+                            /** Format: date */
+                            until?: string;
+                        };
+                        /** @enum {string} */
+                        subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                        timeZone: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case: its gates, deadlines and files */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass or reject a gate, decide, close: what counsel does to a case */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        act: "pass";
+                        code: string;
+                        /** @enum {string} */
+                        gate: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search";
+                        /** @description Called back at; from elsewhere than the request */
+                        number?: string;
+                        reason: string;
+                        /** @description Where was looked */
+                        sites?: string[];
+                        /** @description Where the number or key is known from */
+                        source?: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "reject";
+                        code: string;
+                        /** @enum {string} */
+                        gate: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "change-scope";
+                        reason: string;
+                        scope: {
+                            readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                            /** Format: date */
+                            from?: string;
+                            readonly selectors: {
+                                /** @enum {string} */
+                                type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                value: string;
+                            }[];
+                            /** Format: date */
+                            until?: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        act: "set-gag";
+                        gag: {
+                            basis?: string;
+                            exists: boolean;
+                            /** Format: date */
+                            expiresOn?: string;
+                            /** Format: date */
+                            reviewOn?: string;
+                        };
+                        notice?: {
+                            /** @enum {string} */
+                            kind: "not-applicable" | "notify" | "gag";
+                            /** Format: date */
+                            on?: string;
+                        };
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "remove-item";
+                        /** Format: uuid */
+                        item: string;
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "decide";
+                        notice: {
+                            /** @enum {string} */
+                            kind: "not-applicable" | "notify" | "gag";
+                            /** Format: date */
+                            on?: string;
+                        };
+                        /** @enum {string} */
+                        outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "settle-notice";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "paper";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "contest";
+                        /** @enum {string} */
+                        kind: "challenge" | "appeal";
+                        text: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "withdraw";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "reopen";
+                        /** @enum {string} */
+                        gate: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        act: "close";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what is decided, with a note signed by one’s own key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A signed note */
+                        approval: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach a file to a case
+         * @description The body is the file as it is, at most 25 MiB. It is kept encrypted, and never unpacked.
+         */
+        post: {
+            parameters: {
+                query: {
+                    name: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a case one more deadline, by the rule of a law */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description Of named-in-order: the first moment that is too late
+                         */
+                        namedEnd?: string;
+                        /** @description Whose working days count: CH, US-CA */
+                        place: string;
+                        rule: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/deadlines/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Extend, pause, resume or meet a deadline, as far as its law lets one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                    part: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        act: "extend" | "pause" | "resume" | "meet";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the answer; what is handed over becomes a package for the requester’s key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        costs?: string;
+                        reason: string;
+                        /** @description The requester’s age key */
+                        recipient?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/files/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a case; that it was read stands in the ledger before the first byte */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                    part: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every act on a case, in order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            acts: {
+                                act: string;
+                                at: string;
+                                detail: unknown;
+                                /** @description Of its entry in the office’s ledger */
+                                index: string;
+                                person: string;
+                                seq: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a piece of technical expertise to a case
+         * @description The body is the text as it is (UTF-8, at most 1 MiB): STIX, MISP, CSV, Markdown. It is examined for personal data;
+         *     what is found is named by its kind in the item's findings, and stops the case at the gate search. With convert=true it is taken out,
+         *     and IP addresses become their networks.
+         */
+        post: {
+            parameters: {
+                query: {
+                    convert?: string;
+                    dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                    from?: string;
+                    name: string;
+                    /** @description Which selector of the scope it is about */
+                    selectorType: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                    selectorValue: string;
+                    until?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts that the case exists and, once it is closed, how it is counted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            receipts: unknown[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-requests/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a case back to its decision */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The case, by its id or its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approval?: {
+                                at: string;
+                                by: string;
+                                digest: string;
+                            };
+                            /** @description As it came; scope is what counsel lets pass */
+                            asked: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            authenticity?: {
+                                at: string;
+                                by: string;
+                                method: string;
+                                number?: string;
+                                source?: string;
+                            };
+                            authority: {
+                                contact: {
+                                    address?: string;
+                                    email?: string;
+                                    phone?: string;
+                                };
+                                country: string;
+                                name: string;
+                                officer?: string;
+                                /** @enum {string} */
+                                type: "police" | "prosecutor" | "court" | "regulator" | "intelligence" | "tax-and-customs" | "other";
+                            };
+                            /** @enum {string} */
+                            category: "user-data" | "technical-expertise";
+                            /** @enum {string} */
+                            channel: "paper" | "structured-file" | "portal";
+                            closedAt?: string;
+                            readonly contests: {
+                                /** @enum {string} */
+                                kind: "challenge" | "appeal";
+                                text: string;
+                            }[];
+                            createdBy: string;
+                            readonly deadlines: {
+                                article: string;
+                                clock: {
+                                    /** @enum {string} */
+                                    state: "met" | "paused" | "overdue" | "today" | "soon" | "running";
+                                    words: string;
+                                };
+                                duty: string;
+                                /** @description The first moment that is too late */
+                                end: string;
+                                extended: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                law: string;
+                                place: string;
+                                rule: string;
+                            }[];
+                            decision?: {
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                legalReason?: "authority" | "basis" | "jurisdiction" | "scope" | "form" | "authenticity";
+                                notice: {
+                                    /** @enum {string} */
+                                    kind: "not-applicable" | "notify" | "gag";
+                                    /** Format: date */
+                                    on?: string;
+                                };
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                                reason: string;
+                            };
+                            readonly deliveries: {
+                                at: string;
+                                by: string;
+                                costs?: string;
+                                digest: string;
+                                items: number;
+                                /** @enum {string} */
+                                outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            }[];
+                            /** @description What an approval signs */
+                            digest?: string;
+                            readonly files: {
+                                addedAt: string;
+                                addedBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "attachment" | "item" | "package";
+                                name: string;
+                                sha256: string;
+                                size: number;
+                            }[];
+                            gag: {
+                                basis?: string;
+                                exists: boolean;
+                                /** Format: date */
+                                expiresOn?: string;
+                                /** Format: date */
+                                reviewOn?: string;
+                            };
+                            /**
+                             * @description Whose turn it is
+                             * @enum {string}
+                             */
+                            gate?: "authenticity" | "category" | "legal-basis" | "jurisdiction" | "form" | "scope" | "search" | "decision" | "second-review" | "delivery" | "notice";
+                            gates: {
+                                [key: string]: {
+                                    at: string;
+                                    by: string;
+                                    code: string;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    result: "passed" | "rejected";
+                                };
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            readonly items: {
+                                about: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                };
+                                /** @enum {string} */
+                                dataType: "accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                                /** @description Kinds of personal data in it */
+                                readonly findings: string[];
+                                from?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                size: number;
+                                until?: string;
+                            }[];
+                            language: string;
+                            law: {
+                                basis?: string;
+                                emergency: boolean;
+                                /** @enum {string} */
+                                instrument: "court-order" | "search-warrant" | "production-order" | "preservation-order" | "subpoena" | "mutual-assistance" | "epoc" | "epoc-pr" | "emergency-request" | "informal-request" | "national-security";
+                                /** Format: date */
+                                issuedOn?: string;
+                                judicial: boolean;
+                                offence?: string;
+                                reference?: string;
+                                treaty?: string;
+                            };
+                            number: string;
+                            /** @enum {string} */
+                            outcome: "disclosed-full" | "disclosed-part" | "expertise-provided" | "no-data" | "rejected-legal" | "redirected" | "withdrawn" | "pending";
+                            paperAt?: string;
+                            readonly preparers: string[];
+                            /** Format: date-time */
+                            receivedAt: string;
+                            reopened: number;
+                            scope: {
+                                readonly dataTypes: ("accounts" | "files" | "statistics" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion")[];
+                                /** Format: date */
+                                from?: string;
+                                readonly selectors: {
+                                    /** @enum {string} */
+                                    type: "customer" | "email" | "licence" | "installation" | "sha256" | "domain" | "url" | "campaign";
+                                    value: string;
+                                }[];
+                                /** Format: date */
+                                until?: string;
+                            };
+                            scopeVersion: number;
+                            searched?: {
+                                accounts: number;
+                                readonly sites: string[];
+                            };
+                            /** @enum {string} */
+                            subtype: "account-data" | "files" | "statistics" | "preservation" | "indicators" | "modus-operandi" | "reverse-engineering" | "threat-statistics" | "expert-opinion";
+                            timeZone: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deadline-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which deadlines are counted, each with its article */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                article: string;
+                                duty: string;
+                                /** @description The article that lets it be extended, and by whom */
+                                extension?: string;
+                                /** @enum {string} */
+                                kind: "answer" | "keep";
+                                law: string;
+                                name: string;
+                                /** @description The article by which it may stand still, and why */
+                                pause?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            detail?: string;
+                            /** @description names this request in the logs */
+                            instance?: string;
+                            status: number;
+                            title: string;
+                            /** @description urn:vitrine:problem:<code> */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3668,7 +7457,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "analysis.read" | "analysis.reports" | "analysis.order" | "rules.read" | "rules.publish" | "rules.override" | "verdicts.read" | "verdicts.override" | "verdicts.second-look" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "evidence.read";
+                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "analysis.read" | "analysis.reports" | "analysis.order" | "rules.read" | "rules.publish" | "rules.override" | "verdicts.read" | "verdicts.override" | "verdicts.second-look" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "requests.read" | "requests.work" | "requests.review" | "requests.read-files" | "evidence.read";
                 };
                 cookie?: never;
             };
