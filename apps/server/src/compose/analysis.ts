@@ -23,6 +23,7 @@ import {
   sandboxStageNames,
   sandboxStages,
 } from '../modules/analysis/index.ts';
+import { findKnownGood } from '../modules/reputation/index.ts';
 import type { SitePolicy } from '../modules/residency/index.ts';
 import type { SiteKeys, Vault, VaultEngine } from '../modules/vault/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -113,6 +114,7 @@ export async function openAnalysis(
     await createAnalysis({
       ...{ db, ledger, sandboxes, limits, clock, logger },
       ...parts,
+      knownGood: findKnownGood,
       sandboxStages: sandboxStageNames,
       siteStages: engineStages(settings, { clock, logger }),
       size: processes,

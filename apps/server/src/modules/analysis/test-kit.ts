@@ -67,6 +67,7 @@ export async function openTestAnalysis(options: TestAnalysisOptions = {}): Promi
     ...site,
     ...{ jobs, arrivals, sandboxes, sandboxStages, limits, clock, logger },
     siteStages: [],
+    knownGood: async () => undefined,
     size: 2,
     makeId: randomUUID,
   };

@@ -16,6 +16,7 @@ export { type AskedHash, hashOf, parseHash } from './hashes.ts';
 export { reputationProblem } from './http-errors.ts';
 export type { JudgedSource } from './judged.ts';
 export { createKnownGood, type KnownGood } from './known-good/known-good.ts';
+export { findKnownGood } from './known-good/known-good-store.ts';
 export { readDebian } from './known-good/packages/debian.ts';
 export { readNpm } from './known-good/packages/npm.ts';
 export type { ReadPackage } from './known-good/packages/package-files.ts';

@@ -81,7 +81,7 @@ function addressOf(marks: readonly Mark[]): string {
 
 /** What engines said, where one is configured. */
 export function Engines({ report }: { readonly report: Report }) {
-  const found = objectsOf(resultOf(report, 'engines')?.findings);
+  const found = objectsOf(resultOf(report, 'engines')?.engines);
   if (found.length === 0) return null;
   return (
     <Band title="Engines">

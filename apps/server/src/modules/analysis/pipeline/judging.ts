@@ -2,10 +2,10 @@ import type { Clock } from '../../../platform/clock.ts';
 import { createGroupCommit } from '../../../platform/group-commit.ts';
 import type { Jobs } from '../../../platform/jobs/index.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import type { Postgres, Queries, Transaction } from '../../../platform/postgres/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { OpenRegions } from '../../vault/index.ts';
-import { type Judgement, type judge, withOverride } from '../verdict/index.ts';
+import { type Evidence, type Judgement, type judge, withOverride } from '../verdict/index.ts';
 import { readStanding } from '../verdict/overrides-store.ts';
 import { evidenceOf, judgedStages } from './evidence.ts';
 import type { StageRecords } from './stage-records.ts';
@@ -19,9 +19,16 @@ export interface JudgingDeps {
   readonly jobs: Pick<Jobs<AnalysisJob>, 'end'>;
   readonly judge: typeof judge;
   readonly records: Pick<StageRecords, 'read'>;
+  readonly knownGood: FindKnownGood;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** Where an allow-list has exactly this file. @param sha256 32 bytes */
+export type FindKnownGood = (
+  db: Queries,
+  sha256: Uint8Array,
+) => Promise<Evidence['knownGood'] | undefined>;
 
 /** What came of an analysis whose own stages are done. */
 export type Outcome =
@@ -117,7 +124,9 @@ export function createJudging(deps: JudgingDeps): Judging {
     const stages = (await deps.records.read(tx, [row.id], judgedStages)).get(row.id) ?? [];
     const members = await store.readMemberVerdicts(tx, row.sample);
     const prevalence = await store.readPrevalence(tx, row.sample, now);
-    const judged = deps.judge(evidenceOf(stages), members, prevalence);
+    const knownGood = await deps.knownGood(tx, await store.readSha256(tx, row.sample));
+    const evidence = { ...evidenceOf(stages), ...(knownGood === undefined ? {} : { knownGood }) };
+    const judged = deps.judge(evidence, members, prevalence);
     return { row, judgement: withOverride(judged, await readStanding(tx, row.sample)) };
   }
 

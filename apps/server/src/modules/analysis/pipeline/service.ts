@@ -15,7 +15,7 @@ import { judge, type Verdict } from '../verdict/index.ts';
 import { countOpen, findByDigest, holdRegionStates } from './analysis-store.ts';
 import type { Arrivals } from './arrivals.ts';
 import { countBacklog, insertOrder } from './backlog-store.ts';
-import { createJudging } from './judging.ts';
+import { createJudging, type FindKnownGood } from './judging.ts';
 import { type Counted, createTally, type RunningAnalysis } from './progress.ts';
 import { createRecording } from './recording.ts';
 import { countVerdicts, type ListedRow, listVerdicts, readAnalyses } from './report-store.ts';
@@ -37,6 +37,7 @@ export interface AnalysisDeps {
   readonly jobs: Jobs<AnalysisJob>;
   readonly arrivals: Pick<Arrivals, 'onArrival'>;
   readonly sandboxes: Sandboxes;
+  readonly knownGood: FindKnownGood;
   /** Names of the stages that the sandboxes have. */
   readonly sandboxStages: readonly string[];
   readonly siteStages: readonly SiteStage[];
@@ -128,7 +129,10 @@ export async function createAnalysis(deps: AnalysisDeps): Promise<Analysis> {
   const records = createStageRecords({ keys: deps.keys, regions: policy });
   const recording = createRecording({ db, jobs, records, clock, makeId });
   const judging = scope.use(
-    createJudging({ db, ledger, regions: policy, jobs, judge, records, clock, logger }),
+    createJudging({
+      ...{ db, ledger, regions: policy, jobs, judge, records, clock, logger },
+      knownGood: deps.knownGood,
+    }),
   );
   const given = await jobs.recover();
   if (given > 0) logger.info({ jobs: given }, 'analyses go on that were under way');

@@ -11,6 +11,15 @@ export interface OpenAnalysisRow {
   state: string;
 }
 
+/** @throws Error where there is no such sample: its analysis is held, and hangs on it */
+export async function readSha256(tx: Queries, sample: string): Promise<Uint8Array> {
+  const [row] = await tx.query<{ sha256: Buffer }>('select sha256 from samples where id = $1', [
+    sample,
+  ]);
+  if (row === undefined) throw new Error('an analysis stands without its sample');
+  return row.sha256;
+}
+
 /** Of those that are not judged or ended, with their samples; they stay so until the end. */
 export function holdAnalyses(tx: Queries, ids: readonly string[]): Promise<OpenAnalysisRow[]> {
   return tx.query<OpenAnalysisRow>(

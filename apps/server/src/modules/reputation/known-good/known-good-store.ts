@@ -76,6 +76,20 @@ export async function removeSource(
   return gone === 0 ? undefined : { files, told };
 }
 
+/** Where a list has exactly this file. @param sha256 32 bytes: shorter digests can be forged */
+export async function findKnownGood(
+  db: Queries,
+  sha256: Uint8Array,
+): Promise<{ readonly source: string; readonly name: string } | undefined> {
+  const [row] = await db.query<{ source: string; name: string }>(
+    `select concat_ws(' ', kind, name, nullif(version, '')) as source, path as name
+     from reputation_known_good join reputation_sources on id = source
+     where digest = $1 order by source limit 1`,
+    [sha256],
+  );
+  return row;
+}
+
 /** By id. */
 export function readSources(
   db: Queries,
