@@ -7,15 +7,12 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
-<<<<<<< HEAD
-import { ruleCommands } from './rules.ts';
-=======
 import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
 import { requestGateCommands } from './request-gates.ts';
 import { requestPortalCommands } from './request-portal.ts';
->>>>>>> main
+import { ruleCommands } from './rules.ts';
 import { sampleCommands } from './sample.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
@@ -60,11 +57,8 @@ export const groups: readonly CommandGroup[] = [
   { name: 'sample', summary: 'Samples: where they lie, reading them, keeping them intact' },
   { name: 'analysis', summary: 'What became of samples: verdicts, reports, and work that waits' },
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
-<<<<<<< HEAD
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
-=======
   { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
->>>>>>> main
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];
