@@ -1475,7 +1475,7 @@ export interface paths {
                             };
                             key?: string;
                             name: string;
-                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "requests.read" | "requests.work" | "requests.review" | "requests.read-files" | "evidence.read")[];
+                            permissions: ("overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "analysis.read" | "analysis.reports" | "analysis.order" | "rules.read" | "rules.publish" | "rules.override" | "verdicts.read" | "verdicts.override" | "verdicts.second-look" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "requests.read" | "requests.work" | "requests.review" | "requests.read-files" | "evidence.read")[];
                             roles: ("administrator" | "data-steward" | "analyst" | "counsel" | "counsel-reviewer" | "privacy-officer" | "reviewer" | "auditor" | "key-manager")[];
                             sessions: {
                                 beganAt: string;
@@ -6972,6 +6972,14 @@ export interface paths {
                             readonly parties: {
                                 /** @description null: of the office, or not told */
                                 figures: {
+                                    /** @description Missing: an older site */
+                                    analysis?: {
+                                        /** @description To be analysed again when there is nothing newer */
+                                        backlog: number;
+                                        judgedLastMinute: number;
+                                        /** @description Samples that wait for their analysis, or are in it */
+                                        waiting: number;
+                                    };
                                     /** @description The site’s time: ISO, UTC */
                                     at: string;
                                     /** @description Repairs that are still to be done */
@@ -7449,7 +7457,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "requests.read" | "requests.work" | "requests.review" | "requests.read-files" | "evidence.read";
+                    permission: "overview.read" | "relocations.plan" | "relocations.approve" | "relocations.steer" | "policy.read" | "policy.propose" | "policy.approve" | "policy.publish" | "samples.find" | "samples.describe" | "samples.read" | "analysis.read" | "analysis.reports" | "analysis.order" | "rules.read" | "rules.publish" | "rules.override" | "verdicts.read" | "verdicts.override" | "verdicts.second-look" | "access.request" | "access.approve" | "access.read" | "access-log.read" | "statistics.read" | "keys.read" | "ledger.read" | "ledger.check" | "settings.read" | "people.read" | "people.manage" | "customers.read" | "customers.manage" | "customers.erase" | "requests.read" | "requests.work" | "requests.review" | "requests.read-files" | "evidence.read";
                 };
                 cookie?: never;
             };
