@@ -11,6 +11,8 @@ export interface Parties extends AsyncDisposable {
   readonly sites: Readonly<Record<string, string>>;
   /** The data folder of a party. */
   folderOf(party: string): string;
+  /** Of its process. */
+  pidOf(party: string): number;
 }
 
 interface Started {
@@ -32,10 +34,12 @@ export async function startParties(
   await using scope = new AsyncDisposableStack();
   const folderOf = (party: string) => path.join(directory, party);
   const shared = ['--parties', path.join(directory, 'parties'), '--log-level', 'error', '--json'];
+  const pids = new Map<string, number>();
   const begin = async (party: string, words: readonly string[], port: number) => {
     const place = ['--data', folderOf(party), '--port', `${port}`];
     const started = await start([...words, ...place, ...shared], party);
     scope.defer(() => end(started.child));
+    pids.set(party, started.child.pid ?? 0);
     return started.url;
   };
   const [port = 0] = await choosePorts('127.0.0.1', 0, 1);
@@ -44,7 +48,8 @@ export async function startParties(
   const sites: Record<string, string> = {};
   for (const name of names) sites[name] = await begin(name, ['site', '--name', name], 0);
   const held = scope.move();
-  return { office, sites, folderOf, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  const pidOf = (party: string) => pids.get(party) ?? 0;
+  return { office, sites, folderOf, pidOf, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 async function start(words: readonly string[], party: string): Promise<Started> {

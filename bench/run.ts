@@ -18,6 +18,7 @@ const all = [
   'statistics-relocation',
   'analysis',
   'analysis-queue',
+  'reputation',
   'start',
 ] as const;
 

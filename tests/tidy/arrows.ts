@@ -13,6 +13,7 @@ const modules = [
   'intake',
   'analysis',
   'reputation',
+  'sharing',
   'relocation',
   'authority-requests',
   'user-requests',

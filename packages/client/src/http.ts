@@ -18,16 +18,19 @@ export interface HttpDeps {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Uint8Array;
+  /** The bytes as UTF-8. */
   readonly text: string;
 }
 
-/** Bytes in the longest answer read; a receipt takes a few thousand. */
+/** Bytes in the longest answer read unless told; a receipt takes a few thousand. */
 export const answerBytesMax = 4 * 1_048_576;
 
 /**
  * One exchange, its answer read whole. No redirect is followed, since a key must not travel to
  * where neither the office nor the caller sent it.
  * @param prepare makes the request; gets what to call whenever a piece of the body is taken
+ * @param bytesMax of the answer
  * @returns an answer of any status, or `again` where none came
  * @throws {ClientError} `aborted`, `malformed-answer` for one too long, and what `prepare` throws
  */
@@ -36,6 +39,7 @@ export async function exchange(
   url: string,
   signal: AbortSignal,
   prepare: (progressed: () => void) => RequestInit,
+  bytesMax = answerBytesMax,
 ): Promise<Attempt<Answer>> {
   try {
     const answer = await watchStalls({ clock, signal, stallTimeoutMs }, async (watched, moved) => {
@@ -51,7 +55,8 @@ export async function exchange(
       const response = await fetch(url, init);
       const { status, headers } = response;
       onAnswered?.(headers, askedMs, clock.nowMs());
-      return { status, headers, text: await readText(response, moved, url) };
+      const bytes = await readBytes(response, moved, url, bytesMax);
+      return { status, headers, bytes, text: new TextDecoder().decode(bytes) };
     });
     return { kind: 'done', value: answer };
   } catch (error) {
@@ -61,26 +66,40 @@ export async function exchange(
   }
 }
 
-async function readText(response: Response, moved: () => void, url: string): Promise<string> {
-  if (response.body === null) return '';
+async function readBytes(
+  response: Response,
+  moved: () => void,
+  url: string,
+  bytesMax: number,
+): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array();
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
+  const pieces: Uint8Array[] = [];
+  let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return joined(pieces, length);
     moved();
-    bytes += value.length;
-    if (bytes > answerBytesMax) {
+    length += value.length;
+    if (length > bytesMax) {
       await reader.cancel();
-      throw new ClientError('malformed-answer', `An answer longer than ${answerBytesMax} bytes`, {
+      throw new ClientError('malformed-answer', `An answer longer than ${bytesMax} bytes`, {
         status: response.status,
         url,
       });
     }
-    text += decoder.decode(value, { stream: true });
+    pieces.push(value);
   }
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 function unreachable(error: unknown, url: string): ClientError {

@@ -7,6 +7,19 @@ export type { Json, JsonObject } from './json.ts';
 export { metadataBytesMax, metadataCharactersMax, type SubmissionMetadata } from './metadata.ts';
 export { type Problem, problemCode } from './problem.ts';
 export { type Receipt, type StoredSample, storedSample } from './receipt.ts';
+export {
+  type Reputation,
+  type ReputationDetails,
+  type ReputationVerdict,
+  reputationVerdicts,
+} from './reputation/answer.ts';
+export { type CacheTimes, defaultCacheTimes } from './reputation/cache.ts';
+export type { ChangesPage, ReputationChange } from './reputation/changes.ts';
+export {
+  createReputationClient,
+  type ReputationClient,
+  type ReputationClientOptions,
+} from './reputation/reputation-client.ts';
 export { defaultRetry, type Retry, type RetryPolicy } from './retry.ts';
 export type { Chunks, LazySource, Source, StreamHash, StreamSource } from './source.ts';
 export type { CountedBatch, LineRefusal, Outcome, StatisticsAnswer } from './statistics/answer.ts';

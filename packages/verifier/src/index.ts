@@ -7,3 +7,4 @@ export { type Failure, type FailureCode, failureCodes, type Verdict } from './ve
 export { type CertificateOptions, verifyCertificate } from './verify-certificate.ts';
 export { verifyEventProof } from './verify-event-proof.ts';
 export { type ReceiptOptions, verifyReceipt } from './verify-receipt.ts';
+export { verifySetManifest } from './verify-set-manifest.ts';

@@ -65,6 +65,8 @@ export interface Asking {
   json?: unknown;
   /** A body that is a file, in the place of `json`. */
   bytes?: Uint8Array;
+  /** A body of NDJSON. */
+  lines?: string;
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   signal?: AbortSignal;
 }
@@ -76,6 +78,8 @@ export interface Connection {
   /** @param at the office unless told: a site's address */
   fetch(url: string, asking?: Asking, at?: string): Promise<Response>;
   json<T>(url: string, asking?: Asking, at?: string): Promise<T>;
+  /** Sends NDJSON. */
+  lines<T>(url: string, body: string, token: string, at?: string): Promise<T>;
   site(name: string): Promise<string>;
   /** @throws {UsageError} where nobody, or more than one person, comes into question */
   credentials(name: string | undefined): Promise<Credentials>;
@@ -93,7 +97,7 @@ export function connect(
   const { data } = settings;
 
   async function ask(url: string, asking: Asking = {}, at = officeUrl): Promise<Response> {
-    const { token, json, bytes, signal = told } = asking;
+    const { token, json, bytes, lines, signal = told } = asking;
     const sends = json !== undefined || bytes !== undefined;
     const response = await reach(new URL(url, at), {
       method: asking.method ?? (sends ? 'POST' : 'GET'),
@@ -101,7 +105,9 @@ export function connect(
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+        ...(lines === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
       },
+      ...(lines === undefined ? {} : { body: lines }),
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       ...(bytes === undefined ? {} : { body: Buffer.from(bytes) }),
       ...(signal === undefined ? {} : { signal }),
@@ -116,6 +122,8 @@ export function connect(
     fetch: ask,
     json: async <T>(url: string, asking?: Asking, at?: string) =>
       (await (await ask(url, asking, at)).json()) as T,
+    lines: async <T>(url: string, lines: string, token: string, at?: string) =>
+      (await (await ask(url, { token, lines, method: 'POST' }, at)).json()) as T,
     site: async (name) => {
       const sites = (await (await ask('/v1/sites')).json()) as { name: string; url: string }[];
       const found = (Array.isArray(sites) ? sites : Object(sites).sites).find(

@@ -41,6 +41,7 @@ import {
   relocationProblems,
   siteRelocationRoutes,
 } from '../modules/relocation/index.ts';
+import { reputationProblem, setRoutes } from '../modules/reputation/index.ts';
 import {
   createDocumentFollower,
   createSitePolicy,
@@ -51,6 +52,7 @@ import {
   residencySiteRoutes,
   type SitePolicy,
 } from '../modules/residency/index.ts';
+import { sharingRoutes } from '../modules/sharing/index.ts';
 import {
   type RegionEvents,
   statisticsProblem,
@@ -81,6 +83,8 @@ import { followPeers, openChecks, openParty, type PartyBase, type PartyOptions }
 import type { PartyFolder } from './party-folder.ts';
 import { readSettings } from './read-settings.ts';
 import { openReading } from './reading.ts';
+import { openReputation, serveReputation } from './reputation.ts';
+import { openSharing } from './sharing.ts';
 import { openStatistics } from './statistics.ts';
 
 export interface SiteOptions extends PartyOptions, AnalysisOptions {
@@ -139,10 +143,12 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   const judging = await openAnalysis(options, base, { policy, ...queue, ...storage }, scope);
   const { analysis } = judging;
   const statistics = openStatistics(options, base, { policy, ...storage }, scope);
-  const { regionEvents: events } = statistics;
+  const { regionEvents: events, sightings } = statistics;
   const agent = scope.use(
     createRelocationAgent(options, base, office, { ...storage, events, analysis }),
   );
+  const reputation = openReputation(base, { policy, analysis, sightings }, scope);
+  const sharing = openSharing(base, { policy, analysis, ...reputation }, scope);
   const { metrics, readiness } = openFigures({ db, ledger });
   const app = await createHttpServer({
     metrics,
@@ -174,6 +180,7 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
       analysisProblem,
       ruleSetProblem,
       overrideProblem,
+      reputationProblem,
       relocationProblems,
     ],
   });
@@ -208,6 +215,9 @@ export async function startSite(options: SiteOptions, folder: PartyFolder): Prom
   };
   const intake = intakeRoutes(app, { ...storage, ...taking });
   statisticsRoutes(app, statistics);
+  serveReputation(app, reputation, { customers, policy, metrics, site });
+  setRoutes(app, sharing);
+  await sharingRoutes(app, { ...sharing, intake });
   const reading = openReading(base, policy, storage, analysis.removal, scope);
   vaultRoutes(app, reading);
   const noteLook = createRecordLog({ db, clock, newId: randomUUID });

@@ -13,10 +13,12 @@ import {
   createPublisher,
   createReadings,
   createRegionEvents,
+  createSightings,
   createSpool,
   createStatistics,
   createStatisticsRetention,
   type RegionEvents,
+  type Sightings,
   type StatisticsRoutesDeps,
 } from '../modules/statistics/index.ts';
 import { createLookLog, runRegularly, type SiteKeys } from '../modules/vault/index.ts';
@@ -44,7 +46,7 @@ export function openStatistics(
   base: PartyBase,
   { policy, keys }: { readonly policy: SitePolicy; readonly keys: SiteKeys },
   scope: AsyncDisposableStack,
-): StatisticsRoutesDeps & { readonly regionEvents: RegionEvents } {
+): StatisticsRoutesDeps & { readonly regionEvents: RegionEvents; readonly sightings: Sightings } {
   const { db, ledger, wrapper, random: randomBytes } = base;
   const { clock, logger, name: site, directory } = base.options;
   const clickhouse = openedLater(base.options.clickhouse);
@@ -85,7 +87,19 @@ export function openStatistics(
   const publisher = createPublisher({ db, ledger, policy, cells, clock, logger });
   const publishing = { name: 'published weeks', everyMs: publishEveryMs, clock, logger };
   scope.use(runRegularly(publishing, (signal) => publisher.publishDue(signal)));
+  const sightings = createSightings({ db, clickhouse });
   const noteLook = createLookLog({ db, clock, newId: randomUUID });
   const readings = createReadings({ clickhouse, policy, site, clock, noteLook });
-  return { db, ledger, clickhouse, statistics, spool, erasures, coverage, readings, regionEvents };
+  return {
+    db,
+    ledger,
+    clickhouse,
+    statistics,
+    spool,
+    erasures,
+    coverage,
+    readings,
+    regionEvents,
+    sightings,
+  };
 }

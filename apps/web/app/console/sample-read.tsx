@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { Band } from '../parts/band.tsx';
 import { Field, Refused } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -76,6 +77,9 @@ export function SampleRead({ record, officeUrl, problem, person }: LoadedSample)
           <AskInstead record={record} officeUrl={officeUrl} />
         </div>
       </form>
+      <p>
+        <Link to={`/console/samples/${record.sample}/bytes`}>Look at some of its bytes</Link>
+      </p>
       <p className="prose small quiet">
         The office is told the site and the site’s id of the sample, never its hash. Once another
         person has approved there, the approval comes to this page by itself.

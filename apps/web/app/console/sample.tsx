@@ -34,6 +34,9 @@ export default function Sample() {
           That you looked here is in the <Link to="/console/access-log?show=looks">access log</Link>
           .
         </p>
+        <p>
+          <Link to={`/console/samples/${record.sample}/analysis`}>What its analysis found</Link>
+        </p>
       </Opening>
       <Band title="What it is">
         <Facts record={record} />

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 /** Writes a new file, on disk when this resolves. @throws the file system's error; `EEXIST` */
-export async function writeDurably(path: string, content: string): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(content);

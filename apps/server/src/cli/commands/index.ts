@@ -7,6 +7,8 @@ import { ledgerCommands } from './ledger.ts';
 import { operatorCommands } from './operator.ts';
 import { policyCommands } from './policy.ts';
 import { relocateCommands } from './relocate.ts';
+import { reputationCommands } from './reputation.ts';
+import { reputationSetCommands } from './reputation-sets.ts';
 import { requestCommands } from './request.ts';
 import { requestDeadlineCommands } from './request-deadlines.ts';
 import { requestFileCommands } from './request-files.ts';
@@ -14,6 +16,7 @@ import { requestGateCommands } from './request-gates.ts';
 import { requestPortalCommands } from './request-portal.ts';
 import { ruleCommands } from './rules.ts';
 import { sampleCommands } from './sample.ts';
+import { scan } from './scan.ts';
 import { office, site } from './serve-party.ts';
 import { statisticsCommands } from './statistics.ts';
 import { checkCoverage } from './statistics-coverage.ts';
@@ -31,12 +34,15 @@ export const commands: readonly Command[] = [
   ...operatorCommands,
   ...keyCommands,
   submit,
+  scan,
+  ...reputationSetCommands,
   ...sampleCommands,
   ...analysisCommands,
   ...statisticsCommands,
   eraseStatistics,
   checkCoverage,
   ...ruleCommands,
+  ...reputationCommands,
   ...relocateCommands,
   ...requestCommands,
   ...requestGateCommands,
@@ -59,6 +65,10 @@ export const groups: readonly CommandGroup[] = [
   { name: 'statistics', summary: 'Threat statistics: sending them, and what became of them' },
   { name: 'rules', summary: 'Rules by which files are judged: signing, publishing, retiring' },
   { name: 'request', summary: 'Requests of authorities, from intake to the answer' },
+  {
+    name: 'reputation',
+    summary: 'What is told of files: known good ones, the read model, offline sets',
+  },
   { name: 'ledger', summary: 'The public ledgers' },
   { name: 'relocate', summary: 'Move a region’s data to another site, with proof' },
 ];

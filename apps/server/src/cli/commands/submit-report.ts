@@ -101,6 +101,7 @@ export async function openBar(
   output: Output,
   paths: readonly string[],
   except: string | undefined,
+  label = 'Submitting',
 ): Promise<SubmitBar> {
   if (output.json) return { sent: () => undefined, done: () => undefined, end: () => undefined };
   let files = 0;
@@ -110,7 +111,7 @@ export async function openBar(
     files += 1;
     bytes += found.sizeBytes;
   }
-  const progress = output.progress('Submitting');
+  const progress = output.progress(label);
   let doneFiles = 0;
   let sentBytes = 0;
   let missedBytes = 0;

@@ -60,7 +60,7 @@ export function siteAuthenticators(deps: SiteAuthenticatorsDeps): Authenticators
   return {
     ...officeAuthenticators(deps),
     customer: async (request) => {
-      const token = bearerOf(request, apiKeyPrefix);
+      const token = bearerOf(request, apiKeyPrefix) ?? foreignKeyOf(request);
       return token === undefined ? undefined : authenticateCustomer(deps, token);
     },
   };
@@ -99,6 +99,20 @@ async function authenticateParty(
 function bearerOf(request: FastifyRequest, prefix: string): string | undefined {
   const token = bearerToken(request.headers.authorization);
   return token?.startsWith(prefix) ? token : undefined;
+}
+
+/** A customer's key where other people's programs put one, on the routes that are for them. */
+function foreignKeyOf({ headers, routeOptions }: FastifyRequest): string | undefined {
+  const { keysBy = [] } = routeOptions.config;
+  const header = headers['x-apikey'];
+  if (keysBy.includes('x-apikey') && typeof header === 'string' && header !== '') return header;
+  if (!keysBy.includes('basic')) return undefined;
+  const [, base64 = ''] =
+    /^basic +([A-Za-z0-9+/]{1,1024}={0,2})$/i.exec(headers.authorization ?? '') ?? [];
+  const [user = '', ...rest] = Buffer.from(base64, 'base64').toString().split(':');
+  const password = rest.join(':');
+  if (password.startsWith(apiKeyPrefix)) return password;
+  return user.startsWith(apiKeyPrefix) ? user : undefined;
 }
 
 async function authenticateBrowser(

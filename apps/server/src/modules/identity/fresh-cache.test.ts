@@ -102,3 +102,24 @@ test('a nonce is fresh once, until it is forgotten; a full memory takes none', (
   assert.equal(nonces.use('b'), 'used');
   assert.equal(nonces.use('a'), 'fresh');
 });
+
+test('a peek never waits, and keeps fresh what is asked for all the time', async () => {
+  const clock = new ManualClock();
+  let loads = 0;
+  const cache = new FreshCache({
+    ...{ clock, freshMs: 1_000, entriesMax: 10 },
+    load: async () => ++loads,
+  });
+  assert.equal(cache.peek('a'), undefined);
+  assert.equal(await cache.get('a'), 1);
+  clock.advance(400);
+  assert.equal(cache.peek('a'), 1);
+  clock.advance(200);
+  assert.equal(cache.peek('a'), 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(loads, 2);
+  clock.advance(900);
+  assert.equal(cache.peek('a'), 2);
+  clock.advance(1_000);
+  assert.equal(cache.peek('a'), undefined);
+});

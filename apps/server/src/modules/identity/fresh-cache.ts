@@ -33,13 +33,30 @@ export class FreshCache<T> {
       this.#remember(key, entry);
       return Promise.resolve(entry.value);
     }
-    const shared = this.#loading.get(key);
-    if (shared !== undefined) return shared;
-    const loading: Promise<T | undefined> = this.#load(key, entry !== undefined, {
+    return this.#loading.get(key) ?? this.#begin(key, entry !== undefined);
+  }
+
+  #begin(key: string, known: boolean): Promise<T | undefined> {
+    const loading: Promise<T | undefined> = this.#load(key, known, {
       isCurrent: () => this.#loading.get(key) === loading,
     });
     this.#loading.set(key, loading);
     return loading;
+  }
+
+  /**
+   * What `get` would give without waiting; undefined where it would have to. What is half as old as
+   * it may become is loaded anew meanwhile, so that what is asked for all the time stays fresh.
+   */
+  peek(key: string): T | undefined {
+    const entry = this.#entries.get(key);
+    const leftMs = (entry?.freshUntilMs ?? 0) - this.#deps.clock.monotonicMs();
+    if (entry === undefined || leftMs <= 0) return undefined;
+    if (leftMs < this.#deps.freshMs / 2 && !this.#loading.has(key)) {
+      // Who needs it then loads it again, and learns what is wrong.
+      this.#begin(key, true).catch(() => undefined);
+    }
+    return entry.value;
   }
 
   /** Also what is being loaded at this moment will not be remembered. */

@@ -16,6 +16,7 @@ export { createPseudonyms, type Pseudonyms, type PseudonymsDeps } from './pseudo
 export { createCellStore } from './publication/cell-store.ts';
 export { createPublisher, type Publisher } from './publication/publisher.ts';
 export { createReadings, type Readings, type ReadingsDeps } from './reading/readings.ts';
+export { createSightings, type Sighting, type Sightings } from './reading/sightings.ts';
 export {
   createErasures,
   type Erasure,

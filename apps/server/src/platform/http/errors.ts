@@ -88,10 +88,33 @@ function ofFastify(error: FastifyError): ProblemError {
   }
 }
 
+export type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+
+/** A problem as another protocol says it; the status and the problem's headers are sent as well. */
+export type ErrorShape = (
+  problem: ProblemError,
+  request: FastifyRequest,
+) => {
+  readonly contentType: string;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The error handler of routes that speak another protocol: the same problems, in its shape. */
+export function shapedHandler(mappings: readonly ErrorMapping[], shape: ErrorShape): ErrorHandler {
+  return (error, request, reply) => {
+    const problem = mapped(error, mappings);
+    logFailure(request, error, problem);
+    const { contentType, body, headers } = shape(problem, request);
+    reply
+      .code(problem.status)
+      .headers({ ...problem.headers, ...headers, 'content-type': contentType })
+      .send(Buffer.from(JSON.stringify(body)));
+  };
+}
+
 /** The error handler: maps, logs what is our fault, answers. */
-export function problemHandler(
-  mappings: readonly ErrorMapping[],
-): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
+export function problemHandler(mappings: readonly ErrorMapping[]): ErrorHandler {
   return (error, request, reply) => {
     const problem = mapped(error, mappings);
     logFailure(request, error, problem);

@@ -6,6 +6,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ErrorHandler, ErrorShape } from './errors.ts';
 import type { Permission } from './permissions.ts';
 import type { Principal } from './principal.ts';
 import type { RouteEntry } from './route-table.ts';
@@ -14,6 +15,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call: of a list, any. A route without it cannot be registered. */
     permission: Permission | readonly Permission[];
+    /**
+     * Where a customer's key may stand besides `Authorization: Bearer`, for programs of other people:
+     * the header `x-apikey`, or the password (or user name) of `Authorization: Basic`.
+     */
+    keysBy?: readonly ('x-apikey' | 'basic')[];
     /** Hands even JSON to the handler as a stream. */
     rawBody?: boolean;
     /** Largest JSON body, where it may be larger than that of other routes. */
@@ -30,6 +36,8 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     routeTable(): readonly RouteEntry[];
+    /** A route's `errorHandler` that answers in the shape of another protocol. */
+    errorsAs(shape: ErrorShape): ErrorHandler;
   }
 }
 

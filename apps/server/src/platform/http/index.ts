@@ -1,10 +1,11 @@
+export { answerBefore, type EarlyAnswer, plainHeaders } from './before.ts';
 export { type CallLimit, type CallRate, type CallRates, createCallLimit } from './call-limit.ts';
 export { cookieOf } from './cookies.ts';
-export type { ErrorMapping } from './errors.ts';
+export type { ErrorHandler, ErrorMapping, ErrorShape } from './errors.ts';
 export { createEventStream, type Follow } from './event-stream.ts';
 export type { HttpServer } from './http-server.ts';
 export type { HttpLimits } from './limits.ts';
-export { listenersMax, listenersPerAddressMax } from './listeners.ts';
+export { Listeners, listenersMax, listenersPerAddressMax } from './listeners.ts';
 export type { ApiInformation } from './openapi.ts';
 export type { Readiness } from './operations.ts';
 export {

@@ -10,7 +10,7 @@ import { watchBodies } from './body-watch.ts';
 import { answerClientError } from './client-errors.ts';
 import { endWithLastAnswer } from './closing.ts';
 import { registerContent } from './content.ts';
-import { type ErrorMapping, problemHandler, sendProblem } from './errors.ts';
+import { type ErrorMapping, problemHandler, sendProblem, shapedHandler } from './errors.ts';
 import { answerExpectations, requirePlainFraming } from './framing.ts';
 import type { HttpServer } from './http-server.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
@@ -69,6 +69,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.setSerializerCompiler(serializerCompiler);
   const table = collectRoutes(app);
   app.decorate('routeTable', () => table.entries());
+  app.decorate('errorsAs', (shape) => shapedHandler(options.errorMappings ?? [], shape));
   registerContent(app, limits.jsonBodyBytesMax);
   watchBodies(app, limits);
   endWithLastAnswer(app);

@@ -2,6 +2,8 @@ import type { Clock } from '../../../platform/clock.ts';
 import { createGroupCommit } from '../../../platform/group-commit.ts';
 import type { Jobs } from '../../../platform/jobs/index.ts';
 import type { Postgres, Transaction } from '../../../platform/postgres/index.ts';
+import { type Likeness, likenessOf } from '../similar/likeness.ts';
+import { upsertLikeness } from '../similar/likeness-store.ts';
 import * as store from './analysis-store.ts';
 import type { StageRecords } from './stage-records.ts';
 import { type AnalysisJob, type OpenedAnalysis, priorities, type RecordedStage } from './types.ts';
@@ -29,6 +31,7 @@ interface Item {
   readonly opened: OpenedAnalysis;
   readonly sealed: store.SealedStage;
   readonly found: FoundFiles | undefined;
+  readonly likeness: Likeness | undefined;
 }
 
 export function createRecording(deps: RecordingDeps): Recording {
@@ -44,6 +47,12 @@ export function createRecording(deps: RecordingDeps): Recording {
           items.map(({ sealed }) => sealed),
           at,
         );
+        await upsertLikeness(
+          tx,
+          items.flatMap(({ opened, likeness }) =>
+            likeness === undefined ? [] : [{ ...likeness, sample: opened.job.sample }],
+          ),
+        );
         for (const item of items) await link(tx, deps, item);
       });
       return items.map(() => true as const);
@@ -55,7 +64,12 @@ export function createRecording(deps: RecordingDeps): Recording {
     put: async (opened, recorded, found) => {
       const { analysis, job } = opened;
       const sealed = await deps.records.seal(job.region, analysis, recorded);
-      await lane.add({ opened, sealed, found });
+      await lane.add({
+        opened,
+        sealed,
+        found,
+        likeness: likenessOf(recorded.stage, recorded.result),
+      });
     },
   };
 }

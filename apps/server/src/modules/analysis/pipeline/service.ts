@@ -10,6 +10,7 @@ import type { SampleRemoval, SiteKeys, Vault, VaultEngine } from '../../vault/in
 import { AnalysisError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Sandboxes } from '../sandbox/index.ts';
+import { findSimilar, type SimilarFound } from '../similar/similar.ts';
 import { judge, type Verdict } from '../verdict/index.ts';
 import { countOpen, findByDigest, holdRegionStates } from './analysis-store.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -87,6 +88,8 @@ export interface Analysis extends AsyncDisposable {
   find(of: SampleName): Promise<{ readonly id: string; readonly region: string }>;
   /** Throws as `find` does. */
   report(of: SampleName): Promise<SampleReport>;
+  /** Samples that are like one. Throws as `find` does. */
+  similar(of: SampleName): Promise<SimilarFound>;
   list(of: Parameters<typeof listVerdicts>[1]): Promise<ListedRow[]>;
   progress(): Promise<AnalysisProgress>;
   /** Called at each change of what is under way. */
@@ -224,6 +227,7 @@ export async function createAnalysis(deps: AnalysisDeps): Promise<Analysis> {
   return {
     find: (of) => requireSample(db, of),
     report: async (of) => reportOf({ db, records }, await requireSample(db, of)),
+    similar: async (of) => findSimilar(db, (await requireSample(db, of)).id),
     list: (of) => listVerdicts(db, of),
     progress,
     onChange: tally.onChange,

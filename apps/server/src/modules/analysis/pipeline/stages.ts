@@ -7,6 +7,7 @@ export const stages = [
   { name: 'digests', place: 'sandbox' },
   { name: 'unpack', place: 'sandbox' },
   { name: 'structure', place: 'sandbox' },
+  { name: 'strings', place: 'sandbox' },
   { name: 'rules', place: 'sandbox' },
   { name: 'indicators', place: 'sandbox' },
   { name: 'engines', place: 'site' },

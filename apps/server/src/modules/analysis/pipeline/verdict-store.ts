@@ -1,4 +1,5 @@
 import { jsonb, type Queries } from '../../../platform/postgres/index.ts';
+import { deleteLikeness } from '../similar/likeness-store.ts';
 import type { JudgedMember, Prevalence } from '../verdict/evidence.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
 
@@ -203,6 +204,7 @@ export async function removeVerdicts(
     'delete from sample_members where container = any($1::uuid[]) or member = any($1::uuid[])',
     [ids],
   );
+  await deleteLikeness(tx, ids);
   await tx.execute('delete from analysis_backlog where sample = any($1::uuid[])', [ids]);
   await tx.execute('delete from verdict_overrides where sample = any($1::uuid[])', [ids]);
   await tx.execute(

@@ -6,6 +6,7 @@ import { analyseAgain } from './analyse-again.ts';
 import { type GetAnalysisDeps, getAnalysis } from './get-analysis.ts';
 import { type GetProgressDeps, getProgress } from './get-progress.ts';
 import { getReport } from './get-report.ts';
+import { listSimilar } from './list-similar.ts';
 import { listVerdicts } from './list-verdicts.ts';
 import { orderAnalyses } from './order-analyses.ts';
 import { ruleSetRoutes } from './rule-sets.ts';
@@ -23,6 +24,7 @@ export interface AnalysisRoutesDeps
 export function analysisRoutes(app: HttpServer, deps: AnalysisRoutesDeps): void {
   getAnalysis(app, deps);
   analyseAgain(app, deps.analysis);
+  listSimilar(app, deps.analysis);
   listVerdicts(app, deps.analysis);
   getProgress(app, deps);
   orderAnalyses(app, deps.analysis);

@@ -3,7 +3,7 @@ import { digestsOf } from '../digests/index.ts';
 import { identify } from '../identify/index.ts';
 import { indicatorsStage } from '../indicators/stage.ts';
 import { createRulesStage } from '../rules/stage.ts';
-import { structureOf } from '../structure/index.ts';
+import { stringsOf, structureOf } from '../structure/index.ts';
 import { prepareUnpack, unpack } from '../unpack/index.ts';
 import type { ChildStage } from './stages-in-child.ts';
 
@@ -20,9 +20,13 @@ export const childStages: readonly ChildStage[] = [
     name: 'structure',
     run: async ({ file, context }) => json(await structureOf(file, context)),
   },
+  { name: 'strings', run: ({ bytes }) => json(stringsOf(bytes, keptStrings)) },
   createRulesStage(),
   indicatorsStage,
 ];
+
+/** For people who look through them; indicators look through all. */
+const keptStrings = { lengthMin: 8, lengthMax: 200, countMax: 500 };
 
 /** Stages answer plain JSON by their own declared types. */
 function json<T extends object>(answer: T | undefined): JsonObject | undefined {

@@ -61,6 +61,10 @@ export const erasureRules: readonly ErasureRule[] = [
     erased: 'Deleted when the sample or what holds it ends, and by a relocation.',
   },
   {
+    place: 'postgres sample_likeness.*',
+    erased: 'Digests of samples; deleted with the sample.',
+  },
+  {
     place: 'postgres sample_verdicts.*',
     erased: 'When the sample ends only that it is removed stays; a relocation deletes the row.',
   },
@@ -89,6 +93,43 @@ export const erasureRules: readonly ErasureRule[] = [
     place: 'files data-centres/*',
     erased:
       'Objects are encrypted and go when their sample expires; a relocation destroys their keys first.',
+  },
+  {
+    place: 'postgres shared_objects.*',
+    erased: 'Deleted when the sample’s verdict says that it is gone, and with its region.',
+  },
+  {
+    place: 'postgres reputation_sets.*',
+    erased: 'Manifests: digests of files that hold hashes of bad and known good files, of nobody.',
+  },
+  {
+    place: 'files reputation-sets*',
+    erased:
+      'Hashes of bad and known good files; a removed one is not in the next version, and its last goes fourteen versions later, or with its region.',
+  },
+  // Reputation.
+  {
+    place: 'postgres reputation_verdicts.*',
+    erased:
+      'Deleted when the sample ends, within a minute, and with its region when that has left.',
+  },
+  {
+    place: 'postgres reputation_removals.*',
+    erased:
+      'Tells clients for a week what to forget, then it is deleted; a region that has left leaves none.',
+  },
+  {
+    place: 'postgres reputation_prevalence.*',
+    erased: 'Deleted when no event or submission of ninety days names the file any more.',
+  },
+  {
+    place: 'postgres reputation_known_good.*',
+    erased: 'Hashes of public packages, whoever else may have them; deleted with their source.',
+  },
+  {
+    place: 'files reputation*',
+    erased:
+      'Entries of samples that ended are not told and go when the read model is built anew, at the latest a day later; at once when a region has left.',
   },
   // Accounts.
   {

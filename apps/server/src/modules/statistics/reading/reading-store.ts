@@ -14,7 +14,7 @@ export interface Question<C extends Columns = Columns> {
   readonly columns: C;
 }
 
-function question<const C extends Columns>(name: string, columns: C): Question<C> {
+export function question<const C extends Columns>(name: string, columns: C): Question<C> {
   return { sql: sqlFile(import.meta.url, name), columns };
 }
 
