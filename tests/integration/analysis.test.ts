@@ -93,7 +93,7 @@ test('what is asked is permitted, and looks are on record', async () => {
   const path = `${moscow}/v1/samples/${sha256}/analysis`;
   assertProblem(await call(path), 401, 'unauthenticated');
   assertProblem(await call(path, { token: auditor.token }), 403, 'forbidden');
-  assertProblem(await call(path, { token: customer.token }), 403, 'forbidden');
+  assertProblem(await call(path, { token: customer.token }), 401, 'unauthenticated');
   const order = { token: auditor.token, json: {} };
   assertProblem(await call(`${moscow}/v1/analysis/orders`, order), 403, 'forbidden');
   const none = `${moscow}/v1/samples/${'0'.repeat(64)}/analysis`;

@@ -82,10 +82,6 @@ export const erasureRules: readonly ErasureRule[] = [
     erased: 'Deleted when its turn comes, with the sample, and by a relocation.',
   },
   {
-    place: 'postgres jobs.*',
-    erased: 'Random ids of samples only; deleted when the analysis ends.',
-  },
-  {
     place: 'postgres uploads.*',
     erased: 'Deleted when the upload expires, recorded or not, and by a relocation.',
   },
