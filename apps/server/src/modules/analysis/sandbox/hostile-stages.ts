@@ -90,6 +90,8 @@ const acts: Readonly<Record<string, Act>> = {
   },
   lie: () => {
     fs.writeSync(3, Buffer.from([18, 2, 0, 0, 0, 0x7b, 0x7d]));
+    // And goes on talking when nobody listens any more.
+    fs.writeSync(3, Buffer.alloc(48 * 1_024));
     return {};
   },
   escape: async () => {

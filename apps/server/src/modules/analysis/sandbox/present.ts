@@ -7,6 +7,7 @@ export const sandboxStageNames: readonly string[] = [
   'digests',
   'unpack',
   'structure',
+  'strings',
   'rules',
   'indicators',
 ];

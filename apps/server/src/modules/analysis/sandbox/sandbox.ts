@@ -50,6 +50,7 @@ export class Sandbox {
   readonly startedAtMs = performance.now();
   runs = 0;
   readonly #child: ChildProcess;
+  readonly #answers: Readable;
   readonly #reader: FrameReader;
   readonly #pieces: AsyncIterator<Buffer>;
   readonly #frames: Frame[] = [];
@@ -63,11 +64,13 @@ export class Sandbox {
     const answers = this.#child.stdio[answersFd];
     if (!(answers instanceof Readable)) throw new TypeError('a sandbox without a pipe');
     // Whatever breaks a pipe ends the process, which is what is waited for.
+    this.#answers = answers;
     answers.on('error', () => undefined);
     this.#stdin.on('error', () => undefined);
     this.#pieces = answers[Symbol.asyncIterator]();
     this.#exited = new Promise((resolve) => {
-      this.#child.once('close', resolve);
+      // Not `close`, which waits for answers that nobody reads any more.
+      this.#child.once('exit', resolve);
       this.#child.once('error', resolve);
     }).then(() => {
       this.#ended = true;
@@ -139,6 +142,7 @@ export class Sandbox {
   async close(): Promise<void> {
     this.kill();
     await this.#exited;
+    this.#answers.destroy();
   }
 
   get #stdin(): Writable {
