@@ -43,6 +43,8 @@ export type SandboxEnd =
     };
 
 const watchEveryMs = 50;
+/** A start takes a second of processor time; on a machine with much to do it waits for that. */
+const startWithinMs = 60_000;
 const frameSlackBytes = mebibyte;
 
 /** One process that analyses one file at a time. */
@@ -83,7 +85,9 @@ export class Sandbox {
     const { stderr } = this.#child;
     const keep = (piece: Buffer) => words.length < 8 && words.push(piece);
     stderr?.on('data', keep);
+    const overdue = setTimeout(() => this.kill(), startWithinMs);
     const frame = await this.#next();
+    clearTimeout(overdue);
     if (frame?.kind !== frameKinds.ready) {
       this.kill();
       await this.#exited;
