@@ -8,7 +8,7 @@ import { submit } from '../support/products.ts';
 
 const scope = new AsyncDisposableStack();
 after(() => scope.disposeAsync());
-const system = await startConsole(scope);
+const system = await startConsole(scope, { analysis: 1 });
 const { moscow } = system;
 const browser = await testBrowser();
 const anna = await system.person('anna', ['data-steward', 'analyst']);

@@ -16,7 +16,7 @@ const kills = killsWanted(3);
 const filesOfRound = 6;
 
 test(`${kills} kills during analysis lose no stage and count none twice`, async (t) => {
-  const system = await startSystem();
+  const system = await startSystem({ analysis: 2 });
   const customer = await makeCustomer(system, 'Muster AG', 'DE');
   const sent: string[] = [];
   for (let n = 0; n < kills; n++) {

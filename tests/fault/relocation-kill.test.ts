@@ -39,7 +39,7 @@ interface World extends MovingWorld {
 }
 
 test(`${kills} kills of a relocation under intake lose nothing`, async (t) => {
-  const system = await startSystem();
+  const system = await startSystem({ analysis: 1 });
   const people = [await makeOperator(system, 'alice'), await makeOperator(system, 'bob')];
   const customer = await makeCustomer(system, 'Muster AG', 'DE');
   const world: World = { system, people, customer, acknowledged: [], home: 'moscow' };

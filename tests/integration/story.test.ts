@@ -50,7 +50,7 @@ interface World {
 }
 
 test('the main job: take in at home, move while intake goes on, let a stranger check', async (t) => {
-  const at = await startSystem();
+  const at = await startSystem({ analysis: 1 });
   const people = [await makeOperator(at, 'alice'), await makeOperator(at, 'bob')];
   const customers = {
     DE: await makeCustomer(at, 'Muster AG', 'DE'),

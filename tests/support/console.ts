@@ -18,12 +18,21 @@ export interface ConsoleSystem extends Addresses {
   person(name: string, roles: readonly Role[]): Promise<Operator>;
 }
 
-/** Gone when the calling test file ends. @param scope takes it down */
-export async function startConsole(scope: AsyncDisposableStack): Promise<ConsoleSystem> {
+/**
+ * Gone when the calling test file ends; samples wait unless told how many are analysed at a time.
+ * @param scope takes it down
+ */
+export async function startConsole(
+  scope: AsyncDisposableStack,
+  options: { readonly analysis?: number } = {},
+): Promise<ConsoleSystem> {
   const data = await temporaryFolder();
   const config = await loadConfig({
     options: { data, port: '0' },
-    env: { VITRINE_KEY_PASSPHRASE: randomBytes(16).toString('hex') },
+    env: {
+      VITRINE_ANALYSIS_PROCESSES: `${options.analysis ?? 0}`,
+      VITRINE_KEY_PASSPHRASE: randomBytes(16).toString('hex'),
+    },
   });
   const { office, sites } = scope.use(await startEverything(config, silentLogger()));
   const at = { office, sites, data };

@@ -33,6 +33,8 @@ export interface SystemOptions {
   /** After the command and the data folder. */
   args?: readonly string[];
   env?: NodeJS.ProcessEnv;
+  /** Files that are analysed at a time; none unless told: samples wait. */
+  analysis?: number;
 }
 
 const launcher = fileURLToPath(new URL('../../apps/server/bin/vitrine.js', import.meta.url));
@@ -66,7 +68,8 @@ export async function startCommand(
   const args = [launcher, ...command, '--data', data, '--json', ...level, ...given];
   async function start(): Promise<void> {
     const { VITRINE_TEST_POSTGRES: _, ...env } = process.env;
-    running = await launch(args, { ...env, ...options.env }, said);
+    const analysis = { VITRINE_ANALYSIS_PROCESSES: `${options.analysis ?? 0}` };
+    running = await launch(args, { ...env, ...analysis, ...options.env }, said);
   }
 
   await start();

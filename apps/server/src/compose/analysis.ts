@@ -51,11 +51,11 @@ export function analysisSettings(config: Config): AnalysisSettings {
     ...defaultLimits,
     stageMs: config.analysisStageSeconds * 1_000,
     analysisMs: config.analysisFileSeconds * 1_000,
-    memoryBytes: config.analysisMemoryMiB * mebibyte,
-    fileBytes: config.analysisFileMiB * mebibyte,
+    memoryBytes: config.analysisMemoryMebibytes * mebibyte,
+    fileBytes: config.analysisFileMebibytes * mebibyte,
     depth: config.analysisDepth,
     members: config.analysisMembers,
-    unpackedBytes: config.analysisUnpackedMiB * mebibyte,
+    unpackedBytes: config.analysisUnpackedMebibytes * mebibyte,
     treeFiles: config.analysisTreeFiles,
   };
   const { ruleSigners, goodwareFolder, clamdAddress } = config;

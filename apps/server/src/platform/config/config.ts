@@ -121,7 +121,7 @@ export interface Config {
   readonly analysisProcesses: number;
 
   /** The most memory, in MiB, that one of these processes may take. */
-  readonly analysisMemoryMiB: number;
+  readonly analysisMemoryMebibytes: number;
 
   /** Seconds that one stage of an analysis may take. */
   readonly analysisStageSeconds: number;
@@ -130,7 +130,7 @@ export interface Config {
   readonly analysisFileSeconds: number;
 
   /** The largest file, in MiB, that is analysed; a larger one is `incomplete`. */
-  readonly analysisFileMiB: number;
+  readonly analysisFileMebibytes: number;
 
   /** How deep files within files are unpacked. */
   readonly analysisDepth: number;
@@ -139,7 +139,7 @@ export interface Config {
   readonly analysisMembers: number;
 
   /** The most MiB that are unpacked from one file. */
-  readonly analysisUnpackedMiB: number;
+  readonly analysisUnpackedMebibytes: number;
 
   /** The most files below one that was submitted. */
   readonly analysisTreeFiles: number;

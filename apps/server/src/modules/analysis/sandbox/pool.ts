@@ -103,8 +103,10 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     let ready = warm.shift();
     while (ready?.ended) ready = warm.shift();
     if (ready !== undefined) busy.add(ready);
-    // One more than are needed at a time: what is lost is replaced before it is missed.
-    while (busy.size + warm.length + starting.size < size + 1) startOne();
+    // One more than are needed now: what is lost is replaced before it is missed.
+    const needed = busy.size + waiting.length + (ready === undefined ? 1 : 0);
+    const wanted = Math.min(size, needed) + 1;
+    while (busy.size + warm.length + starting.size < wanted) startOne();
     if (ready !== undefined) return ready;
     const sandbox = await new Promise<Sandbox | undefined>((resolve) => waiting.push(resolve));
     if (sandbox === undefined) throw new Error(`no sandbox came up, ${failures} times in a row`);
