@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { AnalysisProgress } from '../../apps/server/src/modules/analysis/index.ts';
+import {
+  type AnalysisProgress,
+  sandboxStageNames,
+} from '../../apps/server/src/modules/analysis/index.ts';
 import { openPartyDatabase } from '../support/inspection.ts';
 import { aMoment, killsWanted } from '../support/kills.ts';
-import { ask, type Customer, makeCustomer } from '../support/people.ts';
+import { ask, type Customer, makeCustomer, until } from '../support/people.ts';
 import { adminToken, type System, startSystem } from '../support/system.ts';
 
 /**
@@ -47,7 +50,8 @@ test(`${kills} kills during analysis lose no stage and count none twice`, async 
       assert.deepEqual([row.judged, row.open, row.entries], [1n, 0n, 1n], row.sha256);
       assert.equal(
         row.stages,
-        ['digests', 'identify', 'indicators', 'rules', 'structure', 'unpack']
+        sandboxStageNames
+          .toSorted()
           .map((stage) => `${stage} done`)
           .join(','),
       );
@@ -92,11 +96,10 @@ async function submit(system: System, customer: Customer): Promise<string[]> {
 /** Once nothing waits and nothing is under way. */
 async function settled(system: System): Promise<void> {
   const token = await adminToken(system, 'moscow');
-  for (;;) {
+  await until(async () => {
     const url = `${system.sites.moscow}/v1/analysis/progress`;
     const now = await ask<AnalysisProgress>(url, { token });
     const left = now.waiting + now.backlog + now.running.length + now.waitingForMembers;
-    if (left === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    return left === 0 || undefined;
+  });
 }
