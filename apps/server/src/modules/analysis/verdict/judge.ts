@@ -98,7 +98,7 @@ function decide(found: Found): Decision {
 }
 
 /** Nothing speaks against it; does something speak for it? */
-function harmless({ evidence, members, prevalence }: Found, worst: Verdict): Decision {
+function harmless({ evidence, members, prevalence, score }: Found, worst: Verdict): Decision {
   if (members.length > 0 && worst === 'clean' && evidence.rules.every(isNote)) {
     const words = `All ${members.length} files within it are clean`;
     return { verdict: 'clean', because: [{ code: 'member', words, weight: 0 }] };
@@ -111,7 +111,10 @@ function harmless({ evidence, members, prevalence }: Found, worst: Verdict): Dec
   if (isLookedAt && isWide && members.length === 0) {
     return { verdict: 'clean', because: [seen(prevalence)] };
   }
-  const words = 'Every stage came to its end, and nothing speaks against it or for it';
+  const words =
+    score > 0
+      ? 'Every stage came to its end, and what speaks against it is too little'
+      : 'Every stage came to its end, and nothing speaks against it or for it';
   const nothing: Reason = { code: 'nothing-found', words, weight: 0 };
   return {
     verdict: 'unknown',
