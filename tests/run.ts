@@ -37,8 +37,7 @@ async function runFiles(files: string[], signal: AbortSignal): Promise<Counts> {
   const events = run({
     files,
     cwd: root,
-    // Tests wait for disks and clocks as well: one more than there are processors.
-    concurrency: availableParallelism() + 1,
+    concurrency: Math.max(2, availableParallelism()),
     timeout: testTimeoutMs,
     // What a failed test leaves open must not keep its process, and with it the run, for ever.
     execArgv: ['--import', new URL('support/end-in-time.ts', import.meta.url).href],

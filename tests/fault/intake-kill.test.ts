@@ -11,7 +11,7 @@ import { startSystem } from '../support/system.ts';
  * The whole process is killed at random moments while two customers' products submit. The long run:
  * `VITRINE_TEST_KILLS=50 node --test tests/fault/intake-kill.test.ts`.
  */
-const kills = killsWanted(10);
+const kills = killsWanted(5);
 const ratePerSecond = 40;
 
 test(`${kills} kills under intake lose nothing that was acknowledged`, async (t) => {

@@ -25,10 +25,12 @@ import { freshFile, startProducts, submit } from '../support/products.ts';
 import { startSystem } from '../support/system.ts';
 
 /**
- * The whole process is killed without warning while Europe moves and products submit: once at each step, then at random
- * moments. The long run: `VITRINE_TEST_KILLS=50 node --test tests/fault/relocation-kill.test.ts`.
+ * The whole process is killed without warning while Europe moves and products submit: at some steps, beginning anywhere; in
+ * the long run once at each of them, then at random moments: `VITRINE_TEST_KILLS=50 node --test
+ * tests/fault/relocation-kill.test.ts`.
  */
-const kills = killsWanted(relocationSteps.length);
+const kills = killsWanted(5);
+const from = kills < relocationSteps.length ? randomInt(relocationSteps.length) : 0;
 const ratePerSecond = 10;
 /** So long after a step has begun may its kill come; steps last some 50 to 500 ms here. */
 const withinStepMs = 120;
@@ -49,7 +51,10 @@ test(`${kills} kills of a relocation under intake lose nothing`, async (t) => {
   }
   await watchSteps(system.data);
   for (let n = 0; n < kills; n++) {
-    const step = relocationSteps[n]?.name ?? pick([...relocationSteps, undefined])?.name;
+    const step =
+      n < relocationSteps.length
+        ? relocationSteps[(from + n) % relocationSteps.length]?.name
+        : pick([...relocationSteps, undefined])?.name;
     const aborts = n % 2 === 1 && step !== undefined && beforeSwitch.includes(step);
     const name = `kill ${n + 1}: ${step ?? 'any moment'}${aborts ? ', then abort' : ''}`;
     await t.test(name, (within) =>
