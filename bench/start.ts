@@ -6,7 +6,8 @@ import { residentBytes, scratch } from './support.ts';
 
 const launcher = fileURLToPath(new URL('../apps/server/bin/vitrine.js', import.meta.url));
 const limits = { firstSeconds: 20, laterSeconds: 5, residentMiB: 700 };
-const settleMs = 5000;
+/** Until connections that only the start needed have ended. */
+const settleMs = 20_000;
 
 /** First and later starts of everything, and what it holds in memory when idle. */
 export async function run(): Promise<BenchRow[]> {

@@ -20,7 +20,7 @@ import { leavesConnectionUnusable, runTransaction } from './transaction.ts';
  */
 export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
   const config = connectionConfig(options.url, options.database);
-  const pool = new Pool({ ...config, max: options.poolMax ?? 10, idleTimeoutMillis: 60_000 });
+  const pool = new Pool({ ...config, max: options.poolMax ?? 10, idleTimeoutMillis: 10_000 });
   // A broken connection is reported by the statement that needed it; without a statement it is
   // dropped from the pool. Both events must have a listener or they end the process.
   pool.on('error', ignore);
