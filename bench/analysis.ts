@@ -7,8 +7,8 @@ import { startParties } from './parties.ts';
 import type { BenchRow } from './row.ts';
 import { customerAt, scratch } from './support.ts';
 
-const files = Number(process.env.BENCH_FILES ?? 1_500);
-const idleFiles = Number(process.env.BENCH_IDLE_FILES ?? 60);
+const files = Number(process.env.BENCH_FILES ?? 100);
+const idleFiles = Number(process.env.BENCH_IDLE_FILES ?? 40);
 /** Real files of this machine: programs, libraries, scripts, documents, pictures, archives. */
 const places = [
   '/usr/bin',
@@ -99,7 +99,8 @@ export async function run(): Promise<BenchRow[]> {
       ...{ name, ours, peer, unit, ratio: ours / peer, bar: 1, peerName: 'the bar' },
     });
     return [
-      row('analysis of mixed real files', sizes.length / seconds, perSecondBar, 'samples/s'),
+      row('analysis, with the files within them', judged / seconds, perSecondBar, 'samples/s'),
+      row('the same, files that were submitted', sizes.length / seconds, perSecondBar, 'files/s'),
       row('verdict after acknowledgement when idle, p95', 1_000 / p95, 1_000 / idleMsBar, '1/s'),
     ];
   } finally {
